@@ -1,0 +1,201 @@
+"""From bytes to text, and from text to paragraphs: reading an article without losing an offset."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from onrecord.errors import ArticleError
+from onrecord.values import Span
+
+MAX_CHARACTERS = 2_000_000
+"""The longest text that is parsed: about ten times the longest magazine article."""
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_CLOSING = "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article: its text and what is known of it.
+
+    ``article_id`` is made from the text where it is not given. ``published`` is kept as given.
+    Lone surrogates, which no file format can hold, are replaced one for one by U+FFFD; nothing else is changed,
+    so offsets into the text that was passed in hold.
+    """
+
+    text: str
+    article_id: str = ""
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > MAX_CHARACTERS:
+            raise ArticleError(
+                f"The text has {len(self.text):,} characters; at most {MAX_CHARACTERS:,} are parsed at once. "
+                "Split it into its articles."
+            )
+        object.__setattr__(self, "text", _SURROGATE.sub("\ufffd", self.text))
+        if not self.article_id:
+            object.__setattr__(self, "article_id", self.sha256[:12])
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, name: str = "the file", **about: str | None) -> Article:
+        """Read an article from a text file's bytes. ``name`` is used in messages, never as a path.
+
+        Raises ``ArticleError`` where the file is empty, holds no text, or is too large.
+        """
+        return cls(decode(data, name=name), **about)  # type: ignore[arg-type]
+
+
+def decode(data: bytes, *, name: str = "the file") -> str:
+    """The text of ``data``: UTF-8 or UTF-16 with or without a byte order mark, else a Western encoding.
+
+    Raises ``ArticleError`` where there is no text to be had.
+    """
+    if not data.strip():
+        raise ArticleError(f"{name} is empty. Choose a file that holds the article's text.")
+    if len(data) > 4 * MAX_CHARACTERS:
+        raise ArticleError(
+            f"{name} is {len(data) / 1e6:.0f} MB; at most {4 * MAX_CHARACTERS / 1e6:.0f} MB are read at once."
+        )
+    text = _decode_marked(data) or _decode_utf8(data) or _decode_other(data)
+    if text is None or _looks_binary(text):
+        raise ArticleError(f"{name} is not a text file. Save the article as plain text (.txt or .md) and try again.")
+    return text
+
+
+def _decode_marked(data: bytes) -> str | None:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data, encoding)
+    return None
+
+
+def _decode_utf8(data: bytes) -> str | None:
+    return None if data.count(0) > len(data) // 4 else _decode_strictly(data, "utf-8")
+
+
+def _decode_other(data: bytes) -> str | None:
+    zeros_even, zeros_odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
+    if zeros_even + zeros_odd > len(data[:4000]) // 4:
+        return _decode_strictly(data, "utf-16-le" if zeros_odd > zeros_even else "utf-16-be")
+    if 0 in data:
+        return None
+    # English news in a one-byte encoding is Windows-1252 far more often than anything else; the detector
+    # is asked only about bytes that Windows-1252 does not define.
+    text = _decode_strictly(data, "cp1252")
+    if text is None:
+        best = from_bytes(data).best()
+        text = str(best) if best else data.decode("cp1252", errors="replace")
+    return text
+
+
+def _decode_strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _looks_binary(text: str) -> bool:
+    head = text[:20_000]
+    odd = sum(
+        1
+        for character in head
+        if character < " " and character not in "\t\n\r\f\x0b" or character == "\ufffd" or "\x7f" <= character <= "\x9f"
+    )
+    return odd > max(2, len(head) // 50)
+
+
+def count_words(text: str) -> int:
+    """The number of words in ``text``; a hyphen or an apostrophe does not end a word."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span, without the white space around it."""
+
+    start: int
+    end: int
+    is_headline: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
+    """The paragraphs of ``text``, in order.
+
+    A paragraph is a line, unless the text is hard-wrapped: then it is a block between empty lines.
+    The first one is the headline where it is the given ``title``, or a short line without a full stop above others.
+    """
+    spans = list(_lines(text))
+    if _is_hard_wrapped(text, spans):
+        spans = list(_blocks(text, spans))
+    return [
+        Paragraph(start, end, number == 0 and _is_headline(text[start:end], len(spans), title))
+        for number, (start, end) in enumerate(spans)
+    ]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip("\ufeff\u200b \t\xa0").strip()
+        if stripped:
+            start = match.start() + line.index(stripped)
+            yield start, start + len(stripped)
+
+
+def _blocks(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    start, end = lines[0]
+    for next_start, next_end in lines[1:]:
+        if text.count("\n", end, next_start) > 1:
+            yield start, end
+            start = next_start
+        end = next_end
+    yield start, end
+
+
+def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether lines break in mid-sentence: most lines that another follows directly end without closing punctuation."""
+    followed = [
+        (start, end)
+        for (start, end), (after, _) in zip(lines, lines[1:], strict=False)
+        if text.count("\n", end, after) == 1
+    ]
+    if len(followed) < 3 or max(end - start for start, end in lines) > 120:
+        return False
+    broken = sum(
+        1 for start, end in followed if end - start > 40 and text[start:end].rstrip(_CLOSING)[-1:] not in ".!?:"
+    )
+    return broken * 2 > len(followed)
+
+
+def _is_headline(line: str, total: int, title: str | None) -> bool:
+    if title is not None and " ".join(line.split()).casefold() == " ".join(title.split()).casefold():
+        return True
+    return total > 1 and len(line) <= 200 and line.rstrip(_CLOSING)[-1:] not in ".!?:;," and "\t" not in line

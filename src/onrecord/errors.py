@@ -1,0 +1,28 @@
+"""Errors that a user can cause. Each says what is wrong and what to do.
+
+OnRecordError
+├── ArticleError      an article that cannot be read: empty, binary, too large, unknown encoding
+├── CodebookError     a codebook with a wrong or missing field
+├── ModelError        no English pipeline, or one that does not fit
+└── ExportError       a folder or a format that tables cannot be written to
+"""
+
+
+class OnRecordError(Exception):
+    """Base of every error that a user can cause and mend."""
+
+
+class ArticleError(OnRecordError):
+    """The article cannot be read."""
+
+
+class CodebookError(OnRecordError):
+    """The codebook is not valid; the message names the place and the field."""
+
+
+class ModelError(OnRecordError):
+    """The English pipeline is missing or does not fit."""
+
+
+class ExportError(OnRecordError):
+    """The tables cannot be written where or as was asked."""
