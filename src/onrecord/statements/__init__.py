@@ -1,9 +1,9 @@
-"""Statements: what is attributed to whom, from quotation marks and from the dependency parse."""
+"""Statements: what is attributed to whom, from quotation marks and from the dependency parse.
 
-from __future__ import annotations
+``quotes`` finds quotation marks, ``clauses`` what a word governs, ``cues`` which words report speech, and
+``finder`` puts them together.
+"""
 
-from onrecord.values import Sentence, Statement
+from onrecord.statements.finder import find_statements
 
-
-def find_statements(text: str, sentences: list[Sentence]) -> list[Statement]:
-    return []
+__all__ = ["find_statements"]

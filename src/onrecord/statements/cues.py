@@ -1,0 +1,60 @@
+"""Cues: which words report speech, in which constructions, and in what sense.
+
+The lexicon is ``data/cues.csv``: ``lemma`` (American spelling), ``sense`` (say, claim, find, think, question,
+praise, blame, call for, deny, announce) and ``frames``, the constructions of ``statements.clauses`` in which the
+word introduces a statement.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from onrecord.statements.clauses import Candidate
+
+# Constructions that share a frame of the lexicon.
+_FRAME = {"fronted": "clause", "according": "according"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that can report speech."""
+
+    lemma: str
+    sense: str
+    frames: frozenset[str]
+
+
+@cache
+def lexicon() -> dict[str, Cue]:
+    """Every cue by its lemma."""
+    with files("onrecord.data").joinpath("cues.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["lemma"]: Cue(row["lemma"], row["sense"], frozenset(row["frames"].split()))
+            for row in csv.DictReader(lines)
+        }
+
+
+def american(lemma: str) -> str:
+    """The spelling under which the lexicon lists a lemma: "emphasise" is "emphasize"."""
+    if lemma.endswith("ise") and f"{lemma[:-3]}ize" in lexicon():
+        return f"{lemma[:-3]}ize"
+    if lemma.endswith("yse") and f"{lemma[:-3]}yze" in lexicon():
+        return f"{lemma[:-3]}yze"
+    return lemma
+
+
+def find_cue(lemma: str) -> Cue | None:
+    """The cue with this lemma, in British or American spelling."""
+    return lexicon().get(american(lemma))
+
+
+def reports(candidate: Candidate) -> bool:
+    """Whether the candidate's word introduces a statement in this construction."""
+    frame = _FRAME.get(candidate.construction, candidate.construction)
+    if frame == "according":
+        return True
+    cue = find_cue(candidate.lemma)
+    return cue is not None and frame in cue.frames
