@@ -1,0 +1,5 @@
+"""The figures page."""
+
+from onrecord.views import frame
+
+view = frame.open_page("Figures")

@@ -1,0 +1,5 @@
+"""The themes page."""
+
+from onrecord.views import frame
+
+view = frame.open_page("Themes")
