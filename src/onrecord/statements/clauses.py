@@ -21,7 +21,10 @@ _SOURCE_RIGHT = frozenset(
     {"prep", "poss", "case", "compound", "amod", "nummod", "det", "nmod", "conj", "cc", "punct", "appos"}
 )
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_QUESTION_WORDS = frozenset({"WP", "WDT", "WRB", "WP$"})
+_REASONS = frozenset({"as", "because", "since", "if", "unless", "so", "although", "though"})
+_OF_NOUNS = frozenset(
+    {"of", "for", "from", "to", "between", "among", "against", "about", "over", "toward", "towards", "with"}
+)
 _TRIM = frozenset("\"'“”‘’«»„`,;:.()[]—–-…") | {"''", "``", "--", "...", "!", "?"}
 _KEPT_AT_END = frozenset({"!", "?", ")", "]"})
 
@@ -48,15 +51,18 @@ class Candidate:
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """Everything in the sentence that may be a statement, in the order of its cues."""
     for token in sentence.tokens:
-        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.tag_.startswith("VB")):
-            yield from _of_verb(token)
-        elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+        if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             yield from _of_according(token)
+        elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.tag_.startswith("VB")):
+            yield from _of_verb(token)
 
 
 def subject(verb: Token) -> tuple[Token | None, bool]:
     """The subject of ``verb`` and whether it is elided, that is, taken from the clause above."""
     elided = False
+    shared = _sharing(verb)
+    if shared is not None:
+        verb, elided = shared, True
     for _ in range(6):
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubjpass"):
@@ -72,6 +78,48 @@ def subject(verb: Token) -> tuple[Token | None, bool]:
         else:
             return None, elided
     return None, elided
+
+
+def _sharing(verb: Token) -> Token | None:
+    """The reporting verb whose subject ``verb`` shares: "She granted that … but maintained that …".
+
+    The parser likes to join the second verb to the first one's content; a finite verb without a subject of its
+    own, in the same tense, with a that-clause under it, belongs beside the first verb.
+    """
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != clause.head.tag_ or not verb.tag_.startswith("VB"):
+        return None
+    if any(child.dep_ in _SUBJECTS for child in verb.children):
+        return None
+    marked = any(
+        child.dep_ == "ccomp" and any(mark.dep_ == "mark" for mark in child.children) for child in verb.children
+    )
+    return clause.head if marked else None
+
+
+def _clause_end(clause: Token) -> int:
+    """The last token of a content clause, before a second reporting verb that was joined to it."""
+    for child in clause.rights:
+        if child.dep_ == "conj" and _sharing(child) is not None:
+            return next((other.i for other in clause.rights if other.dep_ == "cc"), child.left_edge.i) - 1
+    return int(clause.right_edge.i)
+
+
+def _extended(verb: Token, last: int) -> int:
+    """The end of a noun-phrase content with what the parser hung on the verb after it: "the need … to …"."""
+    for child in verb.rights:
+        if child.i <= last:
+            continue
+        if child.dep_ == "punct" and child.i == last + 1:
+            continue
+        purpose = child.dep_ in ("advcl", "xcomp") and (
+            child.tag_ == "VB" or any(mark.dep_ == "mark" and mark.lower_ in _REASONS for mark in child.children)
+        )
+        belongs = child.dep_ == "prep" and child.lower_ in _OF_NOUNS and child.left_edge.i == last + 1
+        if child.left_edge.i - last > 2 or not (purpose or belongs):
+            break
+        last = child.right_edge.i
+    return last
 
 
 def source_bounds(noun: Token) -> tuple[int, int]:
@@ -148,7 +196,7 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
             *(r.left_edge.i for r in rights if r.dep_ in ("dobj", "attr") and verb.lemma_ == "be"),
             child.left_edge.i,
         )
-        yield made("clause", [(first, child.right_edge.i)])
+        yield made("clause", [(first, _clause_end(child))])
         return
     open_clause = [child for child in rights if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")]
     objects = [child for child in rights if child.dep_ in ("dobj", "attr")]
@@ -170,11 +218,11 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
             ]
         )
         if preps:
-            yield made("as", [(first.left_edge.i, preps[0].right_edge.i)])
+            yield made("as", [(first.left_edge.i, _extended(verb, preps[0].right_edge.i))])
         elif open_clause:
             yield made("infinitive", [(first.left_edge.i, last)])
         else:
-            yield made("object", [(first.left_edge.i, last)])
+            yield made("object", [(first.left_edge.i, _extended(verb, last))])
         return
     others = [child for child in rights if child.dep_ in ("oprd", "acomp", "xcomp")]
     if others:
@@ -185,7 +233,7 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
             inside = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")]
             yield made(
                 child.lower_,
-                [(inside[0].left_edge.i, inside[-1].right_edge.i)],
+                [(inside[0].left_edge.i, _extended(verb, inside[-1].right_edge.i))],
                 cue=(verb.i, child.i) if child.i == verb.i + 1 else cue,
             )
             return

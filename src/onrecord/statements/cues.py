@@ -14,9 +14,6 @@ from importlib.resources import files
 
 from onrecord.statements.clauses import Candidate
 
-# Constructions that share a frame of the lexicon.
-_FRAME = {"fronted": "clause", "according": "according"}
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -53,8 +50,7 @@ def find_cue(lemma: str) -> Cue | None:
 
 def reports(candidate: Candidate) -> bool:
     """Whether the candidate's word introduces a statement in this construction."""
-    frame = _FRAME.get(candidate.construction, candidate.construction)
-    if frame == "according":
+    if candidate.construction == "according":
         return True
     cue = find_cue(candidate.lemma)
-    return cue is not None and frame in cue.frames
+    return cue is not None and candidate.construction in cue.frames
