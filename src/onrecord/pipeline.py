@@ -98,7 +98,7 @@ def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> 
     """The steps in turn, over one article."""
     text, article_id = article.text, article.article_id
     statements = find_statements(text, sentences)
-    cast = resolve(text, sentences, statements)
+    cast = resolve(text, sentences, statements, article_id=article_id)
     locate = _Locator(sentences, statements)
 
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}

@@ -46,7 +46,7 @@ def _table(description: str, columns: dict[str, pa.Column], key: tuple[str, ...]
 
 
 STATEMENT_KINDS = ("direct", "indirect", "mixed")
-SPEAKER_KINDS = ("person", "organisation", "group", "event", "unnamed")
+SPEAKER_KINDS = ("person", "organisation", "group", "event", "document", "unnamed")
 MENTION_KINDS = ("name", "short_name", "nominal", "pronoun")
 METHODS = ("rule", "model", "human")
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
@@ -101,7 +101,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             ),
             "kind": _column(
                 _TEXT,
-                "person, organisation, group (“participants”), event (“the forum”) or unnamed (a passive without an agent).",
+                "person, organisation, group (“participants”), event (“the forum”), document (“the report”) or unnamed (a passive without an agent).",
                 isin=SPEAKER_KINDS,
             ),
             "role": _column(_TEXT, "The title without the organisation (“executive director”).", missing=True),

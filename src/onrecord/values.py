@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
 StatementKind = Literal["direct", "indirect", "mixed"]
-SpeakerKind = Literal["person", "organisation", "group", "event", "unnamed"]
+SpeakerKind = Literal["person", "organisation", "group", "event", "document", "unnamed"]
 MentionKind = Literal["name", "short_name", "nominal", "pronoun"]
 
 

@@ -1,0 +1,179 @@
+"""Names of people: where the text has them, what their parts are, and which of them are one person's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.speakers.lexicon import is_role, lexicon
+from onrecord.values import Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = frozenset(
+    {
+        "al",
+        "bin",
+        "bint",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+    }
+)
+_NOT_PEOPLE = frozenset(
+    {"ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in one place, without honorifics and roles before it."""
+
+    text: str
+    span: Span
+    honorific: str | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its words without punctuation, initials and marks of generation included."""
+        return tuple(part.strip(".,'’") for part in self.text.split() if part.strip(".,'’"))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.core) > 1
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Its words without middle initials and marks of generation, in lower case."""
+        kept = [part.lower() for part in self.parts if part.lower() not in _GENERATION]
+        return tuple(part for number, part in enumerate(kept) if number in (0, len(kept) - 1) or len(part) > 1)
+
+
+def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
+    """The proper name around ``head``, however the tokenizer cut it; None where there is none."""
+    doc = head.doc
+    low, high = sentence.tokens.start, sentence.tokens.end - 1
+    first = last = head.i
+    if not _nameable(head):
+        return None
+    while first > low and _joins(doc[first - 1], doc[first]):
+        first -= 1
+    while last < high and _joins(doc[last], doc[last + 1]):
+        last += 1
+    while first < last and doc[first].pos_ == "PUNCT":
+        first += 1
+    while last > first and (doc[last].text in ("'s", "’s", "-", "–", "'", "’")):
+        last -= 1
+    honorific = None
+    start = first
+    while start < last:
+        word = doc[start].lower_.rstrip(".")
+        if word in lexicon().honorifics:
+            honorific = word
+        elif not (
+            is_role(word) or word in ("the", "u.s.", "vice", "prime", "foreign", "chief") or doc[start].text in "-–,"
+        ):
+            break
+        start += 1
+    # Words before a role in the same run ("Fudan professor Li Na") belong to the role, not to the name.
+    for index in range(last - 1, start, -1):
+        if is_role(doc[index].lower_) and doc[index].ent_type_ != "PERSON" and index + 1 <= last:
+            start = index + 1
+            break
+    span = sentence.span_of(start, last)
+    return Name(span.of(text), span, honorific)
+
+
+def _nameable(token: Token) -> bool:
+    return (
+        token.pos_ == "PROPN"
+        or token.ent_type_ == "PERSON"
+        or (token.text[:1].isupper() and token.pos_ in ("NOUN", "ADJ", "X", "VERB") and not token.is_sent_start)
+    )
+
+
+def _joins(left: Token, right: Token) -> bool:
+    """Whether two neighbouring tokens belong to one name."""
+    touching = left.idx + len(left) == right.idx
+    if (
+        touching
+        and (left.text in "-–.’'" or right.text in "-–.’'" or right.text.startswith(("'", "’")))
+        and right.lower_ not in ("'s", "’s")
+        and right.text not in (".", "'", "’", "”")
+    ):
+        return bool(left.text[:1].isalnum() or right.text[:1].isalnum()) and not left.is_space
+    if left.lower_ in ("'s", "’s") or right.lower_ in ("'s", "’s"):
+        return False
+    if left.lower_ in _PARTICLES and right.text[:1].isupper():
+        return left.ent_type_ == "PERSON" or left.pos_ == "PROPN"
+    if right.lower_ in _PARTICLES and right.i + 1 < len(right.doc) and right.nbor().text[:1].isupper():
+        return right.ent_type_ == "PERSON" and left.text[:1].isupper()
+    if left.text == "." or right.text == ".":
+        return False
+    upper = left.text[:1].isupper() and right.text[:1].isupper()
+    return (
+        upper
+        and _nameable(left)
+        and _nameable(right)
+        and not (left.ent_type_ == "PERSON" and right.ent_type_ in _NOT_PEOPLE)
+        and not (left.ent_type_ in ("ORG", "GPE", "NORP") and right.ent_type_ == "PERSON")
+    )
+
+
+def labels(sentences: list[Sentence]) -> dict[str, Counter[str]]:
+    """How often the pipeline calls each capitalised word a person's, a body's or a place's name."""
+    counted: dict[str, Counter[str]] = {}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.ent_type_ and token.text[:1].isupper():
+                counted.setdefault(token.lower_, Counter())[token.ent_type_] += 1
+    return counted
+
+
+def is_body(name: str) -> bool:
+    """Whether a name contains a word that only bodies have in theirs."""
+    words = [word.strip(".,’'").lower() for word in re.split(r"[\s-]+", name)]
+    known = lexicon()
+    return any(word in known.organisations or word in known.events for word in words) or bool(
+        words and words[-1] in known.suffixes
+    )
+
+
+def same_person(short: Name, full: Name) -> bool:
+    """Whether ``short`` can stand for the person that ``full`` names.
+
+    A family name may come first or last ("Kim Won-soo", "Jane Kim"); a full name must agree in its first and last
+    word, so that people who share a surname are kept apart.
+    """
+    if not short.core or not full.core:
+        return False
+    if short.is_full:
+        return (
+            short.core == full.core
+            or (short.core[0] == full.core[0] and short.core[-1] == full.core[-1])
+            or " ".join(short.core) in " ".join(full.core[1:])
+        )
+    word = short.core[0]
+    if short.honorific:
+        return word in (full.core[-1], full.core[0])
+    return word in full.core
