@@ -253,6 +253,8 @@ def _of_passive(verb: Token, made: object) -> Iterator[Candidate]:
         for child in verb.rights
         if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") or (child.dep_ == "prep" and child.lower_ == "as")
     ]
+    # "Deemed essential to …": what follows the predicate is often the parser's guess; without one it is the content.
+    rights = [child for child in rights if child.dep_ in ("oprd", "acomp")] or rights
     parts: list[tuple[int, int]] = []
     if noun is not None and noun.lower_ not in ("it", "who", "which", "that", "he", "she", "they", "i", "we", "you"):
         parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else source_bounds(noun))
@@ -281,6 +283,15 @@ def _of_according(token: Token) -> Iterator[Candidate]:
     parts = [part for part in (_trimmed(token.doc, part) for part in parts) if part]
     if parts:
         yield Candidate("according", "according to", token.i, (token.i, to.i), tuple(parts), source_bounds(noun))
+
+
+def agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]]:
+    """The "by" phrases of the sentence: the verb's lemma, its token and the bounds of whoever does it."""
+    for token in sentence.tokens:
+        if token.lower_ == "by" and token.dep_ in ("agent", "prep") and token.head.tag_ == "VBN":
+            noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+            if noun is not None:
+                yield token.head.lemma_.lower(), token.head.i, source_bounds(noun)
 
 
 def _is_inserted(verb: Token) -> bool:

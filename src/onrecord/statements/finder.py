@@ -91,6 +91,7 @@ def _in_paragraph(text: str, sentences: list[Sentence], floor: _Draft | None) ->
                 if draft is not None and draft.cue and draft.cue.start not in taken:
                     clausal.append(draft)
     drafts = _without_nested(drafts, clausal)
+    _name_agents(sentences, drafts)
     _continue(text, drafts, quotes)
     _float(text, sentences, drafts, quotes, floor)
     return drafts
@@ -336,6 +337,20 @@ def _without_nested(quoted: list[_Draft], clausal: list[_Draft]) -> list[_Draft]
             continue
         kept.append(draft)
     return kept
+
+
+def _name_agents(sentences: list[Sentence], drafts: list[_Draft]) -> None:
+    """Name whoever a statement reports in a passive: "a plan described as bold by its authors"."""
+    for sentence in sentences:
+        for lemma, verb, bounds in clauses.agents(sentence):
+            if find_cue(lemma) is None:
+                continue
+            source = sentence.span_of(*bounds)
+            holder = next(
+                (draft for draft in drafts if draft.holds(sentence.span_of(verb, verb)) and draft.holds(source)), None
+            )
+            if holder is not None and holder.nested is None and holder.source is not None:
+                holder.nested = source
 
 
 def _share(one: _Draft, other: _Draft) -> float:
