@@ -1,5 +1,185 @@
-"""The themes page."""
+"""The themes: how often, by whom, in which words; the statements of one; which go together."""
 
-from onrecord.views import frame
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from onrecord.views import blocks, charts, frame, rows, safe, wording
+
+MOST_THEMES = 16  # rows and columns of the matrix; the table below it has all pairs
 
 view = frame.open_page("Themes")
+shown, filters = view.shown, view.filters
+
+
+def answer(counts: pd.DataFrame) -> None:
+    """What is spoken about, in a sentence and four numbers."""
+    spoken = counts[counts["statements"] > 0]
+    if spoken.empty:
+        blocks.lead(f"{wording.counted(len(counts), 'theme shows', 'themes show')}, none of them in a statement.")
+    else:
+        top = spoken.iloc[0]
+        sentence = f"“{top['theme']}” is raised most: in {wording.counted(int(top['statements']), 'statement')}"
+        sentence += f" by {wording.counted(int(top['speakers']), 'speaker')}."
+        alone = int((spoken["speakers"] == 1).sum())
+        if alone and len(spoken) > 1:
+            sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by one speaker alone."
+        blocks.lead(sentence)
+    held = shown.theme_mentions
+    covered = held.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
+    blocks.numbers(
+        [
+            (f"{len(counts):,}", f"themes, of {len(view.tables.themes)} in the codebook"),
+            (f"{len(held):,}", "places where a theme shows"),
+            (f"{len(covered):,}", f"of {len(shown.statements):,} statements have a theme"),
+            (f"{int(held['statement_id'].isna().sum()):,}", "places in the reporter’s own words"),
+        ]
+    )
+
+
+def frequency() -> None:
+    """Statements a theme; a bar filters by its theme."""
+    st.markdown("## How often")
+    counts = rows.theme_counts(view, view.without("theme"))
+    parts = {"direct": "in statements (number of statements)", "indirect": "in the reporter’s own words (sentences)"}
+    long = pd.concat(
+        [
+            counts.assign(
+                part=part,
+                amount=counts[column],
+                hover=[
+                    f"“{theme}”: {words.format(count)}. Click to show only this theme."
+                    for theme, count in zip(counts["theme"], counts[column], strict=True)
+                ],
+            )
+            for part, column, words in (
+                ("direct", "statements", "{:,} statements"),
+                ("indirect", "reported", "{:,} sentences in the reporter’s own words"),
+            )
+        ]
+    ).rename(columns={"theme_id": "key"})
+    figure = charts.bars(
+        long[long["amount"] > 0],
+        counts["theme_id"].tolist(),
+        labels=view.theme_labels,
+        colours={},
+        parts=parts,
+        palette=view.palette,
+        axis_title="Number of statements and of sentences",
+        chosen=filters.theme,
+    )
+    named = counts.rename(columns={"reported": "reporter's sentences", "words": "words that show it"})
+    top = counts.iloc[0]
+    blocks.chart(
+        figure,
+        named.drop(columns="theme_id"),
+        name="themes",
+        alt=f"Bars of {len(counts)} themes by number of statements; the longest is {top['theme']}.",
+        on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0])),
+    )
+
+
+def together() -> None:
+    """Which themes share statements; a cell filters by both themes' statements."""
+    st.markdown("## Which themes go together")
+    pairs = rows.theme_pairs(view, view.without("theme"))
+    if pairs.empty:
+        blocks.note("No statement here has more than one theme.")
+        return
+    order = pairs.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable")
+    keys = order.index.tolist()[:MOST_THEMES]
+    cells = pairs.rename(columns={"theme_id": "row", "other_id": "column", "statements": "count"})
+    cells["hover"] = [
+        f"“{theme}” and “{other}” share {wording.counted(count, 'statement')}. Click to open “{theme}”."
+        for theme, other, count in zip(cells["theme"], cells["other"], cells["count"], strict=True)
+    ]
+    figure = charts.matrix(
+        cells,
+        keys,
+        keys,
+        row_labels=view.theme_labels,
+        column_labels={key: _short(label) for key, label in view.theme_labels.items()},
+        palette=view.palette,
+        row_title="Theme",
+        column_title="Theme · number of statements on both",
+        is_chosen=lambda row, _column: not filters.theme or row in filters.theme,
+    )
+    figure.update_xaxes(tickangle=-60)
+    if len(order) > MOST_THEMES:
+        blocks.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
+    half = pairs[pairs["theme_id"] < pairs["other_id"]]
+    top = pairs.iloc[0]
+    blocks.chart(
+        figure,
+        half[["theme", "other", "statements"]].rename(columns={"other": "together with"}),
+        name="themes-together",
+        alt=f"Matrix of {len(keys)} themes by themes, counting statements on both. Most often together: "
+        f"{top['theme']} and {top['other']}, {wording.counted(int(top['statements']), 'statement')}.",
+        on_click=lambda clicked: frame.filter_by(filters.toggled(theme=clicked[0])),
+    )
+
+
+def one_theme(counts: pd.DataFrame) -> None:
+    """One theme: what the codebook means by it, who raises it, in which words, in which statements."""
+    st.markdown("## One theme")
+    keys = counts["theme_id"].tolist()
+    asked = filters.theme[0] if filters.theme else st.query_params.get("open")
+    key = asked if asked in keys else keys[0]
+    if st.session_state.get("or_open") != key:
+        st.session_state["or_open"] = key
+    st.selectbox(
+        "Theme",
+        keys,
+        format_func=lambda theme: view.theme_labels.get(theme, theme),
+        key="or_open",
+        on_change=lambda: frame.set_filters(filters, open=st.session_state["or_open"]),
+        label_visibility="collapsed",
+    )
+    about = view.tables.themes.set_index("theme_id").loc[key]
+    held = shown.theme_mentions[shown.theme_mentions["theme_id"] == key]
+    spoken = held.dropna(subset="statement_id")
+    who = spoken.drop_duplicates(["article_id", "statement_id"])
+    names = view.keys_of(who).map(view.name_of).value_counts()
+    lines = [f"<b>{safe.html(about['label'])}</b>"]
+    if wording.given(about["definition"]):
+        lines.append(safe.html(about["definition"]))
+    st.html(f'<p class="or-note">{" — ".join(lines)}</p>')
+    if len(names):
+        blocks.lead("Raised by " + wording.listed([f"{name} ({count})" for name, count in names.head(8).items()]) + ".")
+    else:
+        blocks.lead("Only in the reporter’s own words.")
+    words = held["text"].str.casefold().value_counts()
+    tags = "".join(
+        f'<span class="or-tag">{safe.html(text)}{f" ×{count}" if count > 1 else ""}</span>'
+        for text, count in words.head(30).items()
+    )
+    st.html(f'<p class="or-eyebrow">In these words:</p><div>{tags}</div>')
+    statements = shown.statements.merge(who[["article_id", "statement_id"]], on=["article_id", "statement_id"])
+    if len(statements):
+        st.markdown("### Its statements, in the order of the text")
+        blocks.download(statements, name="statements-of-theme")
+        blocks.statements(view, statements, name=f"theme_{key}")
+    own = held[held["statement_id"].isna()].drop_duplicates(["article_id", "sentence_id"])
+    if len(own):
+        st.markdown("### In the reporter’s own words")
+        for row in own.head(20).itertuples():
+            st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
+            blocks.read_link(view, row)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 24 else label[:23].rstrip() + "…"
+
+
+found = rows.theme_counts(view, shown)
+if found.empty:
+    if shown.statements.empty or filters.is_active:
+        frame.nothing(view, "themes")
+    else:
+        st.info("No theme of the codebook shows in this text.")
+    st.stop()
+answer(found)
+frequency()
+one_theme(found)
+together()

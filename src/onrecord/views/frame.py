@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from onrecord.tables import STATEMENT_KINDS, Tables
 from onrecord.views import corpus, palette, safe
@@ -160,6 +161,12 @@ def link_params(view: View, **more: str) -> dict[str, Any]:
     return {**view.filters.query_params, **more}
 
 
+def link(script: str, label: str, view: View, **more: str) -> None:
+    """A link to another page under the filters in force; ``label`` is plain text, ``more`` its own parameters."""
+    if (_folder() / script).exists():
+        st.page_link(script, label=safe.markdown(label), query_params=link_params(view, **more))
+
+
 def set_filters(filters: Filters, **more: str | None) -> None:
     """Write ``filters`` into the page's address; ``more`` sets, or with ``None`` removes, a page's own parameters."""
     kept = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -209,15 +216,17 @@ def _in_order(tables: Tables) -> list[str]:
     return [*spoken, *tables.speakers["speaker_id"]]
 
 
-def _navigation(filters: Filters) -> None:
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-
+def _folder() -> Path:
+    """Where ``app.py`` stands."""
     context = get_script_run_ctx()
-    folder = Path(context.main_script_path).parent if context else Path()
+    return Path(context.main_script_path).parent if context else Path()
+
+
+def _navigation(filters: Filters) -> None:
     with st.container(horizontal=True, key="or_navigation"):
         st.html('<span class="or-brand">On <i>Record</i></span>', width="content")
         for label, script in PAGES:
-            if (folder / script).exists():
+            if (_folder() / script).exists():
                 st.page_link(script, label=label, query_params=filters.query_params)
 
 

@@ -1,0 +1,244 @@
+"""Plotly figures from rows that are counted already. Knows no Streamlit.
+
+Every mark carries its keys in ``customdata`` (a click reads them back) and its hover text, in words, in ``hovertext``.
+Labels are escaped here; callers hand over plain text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from onrecord.views import safe
+from onrecord.views.palette import Palette, legible_on, mix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    import pandas as pd
+
+PATTERNS = {"direct": "", "mixed": ".", "indirect": "/"}
+"""Kinds differ by pattern: solid, dotted, hatched."""
+
+_FADED = 0.28
+_FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif'
+_HOVER = "%{hovertext}<extra></extra>"
+
+
+def matrix(
+    cells: pd.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    row_labels: Mapping[str, str],
+    column_labels: Mapping[str, str],
+    column_colours: Mapping[str, str] | None = None,
+    palette: Palette,
+    row_title: str,
+    column_title: str,
+    is_chosen: Callable[[str, str], bool] = lambda _row, _column: True,
+) -> go.Figure:
+    """A grid of counts; ``cells`` has ``row``, ``column``, ``count`` and ``hover``, one row a cell that is not empty.
+
+    The cells are bars of length one, since Plotly's own heatmap cannot be clicked to select.
+    """
+    row_at = {key: number for number, key in enumerate(rows)}
+    column_at = {key: number for number, key in enumerate(columns)}
+    cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
+    held = {(row_at[row], column_at[column]) for row, column in zip(cells["row"], cells["column"], strict=True)}
+    top = max([int(count) for count in cells["count"]], default=1)
+    fills = [mix(palette.low, palette.accent, (int(count) / top) ** 0.8) for count in cells["count"]]
+    chosen = [is_chosen(row, column) for row, column in zip(cells["row"], cells["column"], strict=True)]
+    blank = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
+    figure = go.Figure()
+    figure.add_bar(
+        orientation="h", x=[0.94] * len(blank), base=[x - 0.47 for _, x in blank], y=[y for y, _ in blank],
+        width=0.9, marker={"color": palette.panel, "line": {"width": 0}}, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    figure.add_bar(
+        orientation="h",
+        x=[0.94] * len(cells),
+        base=[column_at[column] - 0.47 for column in cells["column"]],
+        y=[row_at[row] for row in cells["row"]],
+        width=0.9,
+        marker={
+            "color": fills,
+            "opacity": [1.0 if yes else _FADED for yes in chosen],
+            "line": {"width": 0},
+        },
+        text=[f"{int(count):,}" for count in cells["count"]],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        insidetextfont={
+            "color": [legible_on(fill) if yes else palette.text for fill, yes in zip(fills, chosen, strict=True)],
+            "size": 13,
+        },
+        hovertext=[safe.plotly(words, width=60) for words in cells["hover"]],
+        hovertemplate=_HOVER,
+        customdata=[[row, column] for row, column in zip(cells["row"], cells["column"], strict=True)],
+        showlegend=False,
+    )
+    names = [safe.plotly(column_labels[key], width=14, lines=3) for key in columns]
+    if column_colours:
+        names = [
+            f'<span style="color:{column_colours[key]}">●</span> {name}'
+            for key, name in zip(columns, names, strict=True)
+        ]
+    _frame(figure, palette, height=130 + 34 * len(rows))
+    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 8})
+    figure.update_xaxes(
+        side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
+        autotickangles=[0, -60, -90], title={"text": column_title, "font": _small(palette)},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(rows) - 0.5, -0.5], tickvals=list(row_at.values()),
+        ticktext=[safe.plotly(row_labels[key], width=28, lines=2) for key in rows], tickfont={"size": 12.5},
+        title={"text": row_title, "font": _small(palette)},
+    )  # fmt: skip
+    return figure
+
+
+def bars(
+    rows: pd.DataFrame,
+    keys: Sequence[str],
+    *,
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+    parts: Mapping[str, str],
+    palette: Palette,
+    axis_title: str,
+    chosen: Collection[str] = (),
+) -> go.Figure:
+    """Bars that lie on their side, a key a bar; ``rows`` has ``key``, ``part``, ``amount`` and ``hover``.
+
+    ``parts`` maps each part of a bar to its name; the parts differ by pattern (see ``PATTERNS``), not by colour.
+    The whole's number stands at the bar's end. ``chosen`` keys are opaque, the others fade; none chosen fades none.
+    """
+    at = {key: number for number, key in enumerate(keys)}
+    figure = go.Figure()
+    totals = dict.fromkeys(keys, 0)
+    for part, name in parts.items():
+        held = rows[(rows["part"] == part) & rows["key"].isin(keys)]
+        for key, amount in zip(held["key"], held["amount"], strict=True):
+            totals[key] += int(amount)
+        figure.add_bar(
+            orientation="h",
+            x=[int(amount) for amount in held["amount"]],
+            y=[at[key] for key in held["key"]],
+            width=0.66,
+            marker={
+                "color": [colours.get(key, palette.accent) for key in held["key"]],
+                "opacity": [1.0 if not chosen or key in chosen else _FADED for key in held["key"]],
+                "line": {"width": 1, "color": [colours.get(key, palette.accent) for key in held["key"]]},
+                "pattern": _pattern(part, palette),
+            },
+            hovertext=[safe.plotly(words, width=60) for words in held["hover"]],
+            hovertemplate=_HOVER,
+            customdata=[[key] for key in held["key"]],
+            showlegend=False,
+        )
+        if len(parts) > 1:
+            figure.add_bar(
+                x=[None], y=[None], name=name, showlegend=True, hoverinfo="skip",
+                marker={
+                    "color": palette.muted, "line": {"width": 1, "color": palette.muted},
+                    "pattern": _pattern(part, palette),
+                },
+            )  # fmt: skip
+    top = max(totals.values(), default=1) or 1
+    figure.add_scatter(
+        x=list(totals.values()), y=list(at.values()), mode="text", text=[f"  {total:,}" for total in totals.values()],
+        textposition="middle right", textfont={"color": palette.text, "size": 13}, cliponaxis=False,
+        hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    _frame(figure, palette, height=(110 if len(parts) > 1 else 70) + 36 * len(keys))
+    figure.update_layout(
+        barmode="stack",
+        margin={"t": 36 if len(parts) > 1 else 8, "b": 8, "l": 8, "r": 8},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+    )
+    figure.update_xaxes(
+        range=[0, top * 1.12], showgrid=True, gridcolor=palette.line, nticks=6, tickformat=",d", showticklabels=True,
+        title={"text": axis_title, "font": _small(palette)},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(keys) - 0.4, -0.6], tickvals=list(at.values()),
+        ticktext=[safe.plotly(labels[key], width=24, lines=2) for key in keys],
+    )  # fmt: skip
+    return figure
+
+
+def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.Figure:
+    """Figures of one unit on one axis: ``key``, ``label``, ``value``, ``high`` (may be missing), ``words``, ``hover``,
+    ``colour`` and ``open`` (“more than” and the like: the mark is hollow, as the value is a bound, not a point).
+    """
+    figure = go.Figure()
+    places = list(range(len(rows)))
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        figure.add_shape(
+            type="line", x0=0, x1=float(row.value), y0=place, y1=place, line={"color": palette.line, "width": 2},
+            layer="below",
+        )  # fmt: skip
+        if row.high == row.high and row.high is not None:  # a range, from its lower to its upper end
+            figure.add_shape(
+                type="line", x0=float(row.value), x1=float(row.high), y0=place, y1=place,
+                line={"color": row.colour, "width": 6},
+            )  # fmt: skip
+    ends = [
+        float(row.high if row.high == row.high and row.high is not None else row.value) for row in rows.itertuples()
+    ]
+    figure.add_scatter(
+        x=ends, y=places, mode="markers+text", text=["   " + safe.plotly(words) for words in rows["words"]],
+        textposition="middle right", textfont={"size": 14, "color": palette.text}, cliponaxis=False,
+        marker={
+            "size": 14, "color": [palette.background if row.open else row.colour for row in rows.itertuples()],
+            "line": {"width": 3, "color": list(rows["colour"])}, "opacity": 1,
+        },
+        hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
+        customdata=[[key] for key in rows["key"]], showlegend=False,
+    )  # fmt: skip
+    _frame(figure, palette, height=80 + 44 * len(rows))
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
+    figure.update_xaxes(
+        range=[low * 1.3, (high or 1) * 1.45], showgrid=True, gridcolor=palette.line, nticks=5, zeroline=True,
+        zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(rows) - 0.4, -0.6], tickvals=places,
+        ticktext=[safe.plotly(label, width=24, lines=3) for label in rows["label"]],
+    )  # fmt: skip
+    return figure
+
+
+def _small(palette: Palette) -> dict[str, Any]:
+    return {"color": palette.muted, "size": 13}
+
+
+def _pattern(part: str, palette: Palette) -> dict[str, Any]:
+    """A pattern cut out of the bar's colour."""
+    return {"shape": PATTERNS.get(part, ""), "fillmode": "overlay", "fgcolor": palette.background, "fgopacity": 0.75,
+            "size": 6, "solidity": 0.45}  # fmt: skip
+
+
+def _frame(figure: go.Figure, palette: Palette, *, height: int) -> None:
+    figure.update_layout(
+        height=height, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", dragmode=False,
+        font={"family": _FONT, "size": 14, "color": palette.text},
+        hoverlabel={
+            "bgcolor": palette.panel, "bordercolor": palette.muted, "align": "left",
+            "font": {"family": _FONT, "size": 14, "color": palette.text},
+        },
+    )  # fmt: skip
+    figure.update_xaxes(fixedrange=True, zeroline=False, showgrid=False, automargin=True, ticks="", ticklabelstandoff=6)
+    figure.update_yaxes(fixedrange=True, zeroline=False, showgrid=False, automargin=True, ticks="", ticklabelstandoff=6)

@@ -1,0 +1,131 @@
+"""Rows that charts and tables are made of: counts from the filtered tables. Knows no Streamlit.
+
+Names of columns here are for people, as they head the tables on the pages and the CSV files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from onrecord.article import count_words
+from onrecord.views import wording
+
+if TYPE_CHECKING:
+    from onrecord.tables import Tables
+    from onrecord.views.frame import View
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv(rows: pd.DataFrame) -> bytes:
+    """``rows`` as CSV: UTF-8 with a byte order mark; a text that would start a formula is led by an apostrophe."""
+    guarded = rows.copy()
+    for name in guarded.columns:
+        if pd.api.types.is_string_dtype(guarded[name]):
+            guarded[name] = guarded[name].map(
+                lambda text: "'" + text if isinstance(text, str) and text.startswith(_FORMULA) else text
+            )
+    return guarded.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def words_by_speaker(view: View, tables: Tables) -> pd.DataFrame:
+    """One row a speaker and kind: ``key``, ``speaker``, ``kind``, ``statements``, ``words``."""
+    held = tables.statements
+    frame = pd.DataFrame(
+        {
+            "key": view.keys_of(held).to_numpy(),
+            "kind": held["kind"].to_numpy(),
+            "words": [count_words(text) for text in held["text"]],
+        }
+    )
+    counted = frame.groupby(["key", "kind"], sort=False)["words"].agg(statements="size", words="sum").reset_index()
+    counted.insert(1, "speaker", [view.name_of(key) for key in counted["key"]])
+    return counted
+
+
+def speaker_by_theme(view: View, tables: Tables) -> pd.DataFrame:
+    """One row a speaker and theme: ``speaker_key``, ``theme_id``, ``speaker``, ``theme``, ``statements``."""
+    held = tables.theme_mentions.dropna(subset="statement_id")
+    held = held.assign(speaker_key=view.keys_of(held)).drop_duplicates(["article_id", "statement_id", "theme_id"])
+    counted = held.groupby(["speaker_key", "theme_id"]).size().reset_index(name="statements")
+    counted.insert(2, "speaker", [view.name_of(key) for key in counted["speaker_key"]])
+    counted.insert(3, "theme", [view.theme_labels[theme] for theme in counted["theme_id"]])
+    return counted.sort_values("statements", ascending=False, kind="stable")
+
+
+def theme_counts(view: View, tables: Tables) -> pd.DataFrame:
+    """One row a theme that shows: ``theme_id``, ``theme``, ``group``, ``statements``, ``speakers``, ``reported``,
+    ``words``; ``reported`` counts sentences that have it in the reporter's own words, ``words`` are those that show it.
+    """
+    held = tables.theme_mentions
+    own = held[held["statement_id"].isna()].drop_duplicates(["article_id", "sentence_id", "theme_id"])
+    reported = own.groupby("theme_id").size()
+    spoken = held.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id", "theme_id"])
+    in_statements = spoken.groupby("theme_id").size()
+    speakers = spoken.assign(key=view.keys_of(spoken)).groupby("theme_id")["key"].nunique()
+    words = held.groupby("theme_id")["text"].agg(lambda texts: "; ".join(dict.fromkeys(t.casefold() for t in texts)))
+    about = view.tables.themes
+    counted = pd.DataFrame(
+        {
+            "theme_id": about["theme_id"],
+            "theme": about["label"],
+            "group": about["group"],
+            "statements": about["theme_id"].map(in_statements).fillna(0).astype(int),
+            "speakers": about["theme_id"].map(speakers).fillna(0).astype(int),
+            "reported": about["theme_id"].map(reported).fillna(0).astype(int),
+            "words": about["theme_id"].map(words),
+        }
+    )
+    counted = counted[(counted["statements"] > 0) | (counted["reported"] > 0)]
+    return counted.sort_values(["statements", "reported"], ascending=False, kind="stable", ignore_index=True)
+
+
+def theme_pairs(view: View, tables: Tables) -> pd.DataFrame:
+    """One row an ordered pair of themes that share statements: ``theme_id``, ``other_id``, ``theme``, ``other``,
+    ``statements``. ``tables`` must hold all themes of its statements.
+    """
+    held = tables.theme_mentions.dropna(subset="statement_id")
+    held = held.drop_duplicates(["article_id", "statement_id", "theme_id"])[["article_id", "statement_id", "theme_id"]]
+    both = held.merge(held, on=["article_id", "statement_id"], suffixes=("", "_other"))
+    both = both[both["theme_id"] != both["theme_id_other"]].rename(columns={"theme_id_other": "other_id"})
+    counted = both.groupby(["theme_id", "other_id"]).size().reset_index(name="statements")
+    counted.insert(2, "theme", [view.theme_labels[theme] for theme in counted["theme_id"]])
+    counted.insert(3, "other", [view.theme_labels[theme] for theme in counted["other_id"]])
+    return counted.sort_values("statements", ascending=False, kind="stable", ignore_index=True)
+
+
+def figure_rows(view: View, tables: Tables) -> pd.DataFrame:
+    """One row a figure, in the order of the text: ``figure``, ``unit``, ``direction``, ``what``, ``period``,
+    ``speaker``, ``words`` (verbatim), ``sentence`` and ``article``; the index is that of ``tables.figures``.
+    """
+    held = tables.figures
+    text_of = {
+        (article_id, number): text
+        for article_id, number, text in zip(
+            *(view.tables.sentences[column] for column in ("article_id", "sentence_id", "text")), strict=True
+        )
+    }
+    rows = list(held.itertuples())
+    names = [view.name_of(key) for key in view.keys_of(held)]
+    return pd.DataFrame(
+        {
+            "figure": [wording.quantity(row) for row in rows],
+            "unit": [wording.unit(row) for row in rows],
+            "direction": held["direction"].to_numpy(),
+            "what": held["what"].to_numpy(),
+            "period": held["period"].to_numpy(),
+            "speaker": [
+                name if wording.given(row.statement_id) else REPORTED for row, name in zip(rows, names, strict=True)
+            ],
+            "words": held["text"].to_numpy(),
+            "sentence": [text_of.get((row.article_id, row.sentence_id), "") for row in rows],
+            "article": [view.titles[row.article_id] for row in rows],
+        },
+        index=held.index,
+    )
+
+
+REPORTED = "reported by the article itself"
+"""Who gives a figure that stands in no statement."""

@@ -1,0 +1,75 @@
+"""Counts, figures and kinds in plain words, the same on every page. Plain text: escape it where it is shown."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+COMPARATOR_WORDS = {"=": "", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "~": "about"}
+_COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
+DIRECTION_SIGNS = {"up": "▲ up", "down": "▼ down"}
+SPEAKER_KINDS = {
+    "person": "person",
+    "organisation": "organisation",
+    "group": "group",
+    "event": "event",
+    "unnamed": "unnamed source",
+}
+KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
+
+
+def given(value: Any) -> bool:
+    """Whether a table's cell holds something."""
+    return value is not None and str(value) not in ("<NA>", "nan", "None")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 statement``, ``1,200 statements``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    words = list(words)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def number(value: float) -> str:
+    """A number as a newspaper prints it: ``500``, ``3.5``, ``1.2 billion``; no digit is rounded away."""
+    for size, name in _SCALES:
+        scaled = value / size
+        if abs(scaled) >= 1 and math.isclose(round(scaled, 3), scaled, rel_tol=1e-12):
+            return f"{scaled:,.12g} {name}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.12g}"
+
+
+def quantity(figure: Any) -> str:
+    """A row of ``figures`` as its number alone: ``> 500``, ``20–30``, ``from 5 to 8``."""
+    if given(figure.value_from):
+        return f"from {number(figure.value_from)} to {number(figure.value)}"
+    sign = _COMPARATOR_SIGNS.get(figure.comparator, "")
+    if given(figure.value_high):
+        return f"{sign}{number(figure.value)}–{number(figure.value_high)}"
+    return sign + number(figure.value)
+
+
+def unit(figure: Any) -> str:
+    """The unit of a row of ``figures``; where it has none, the kind of quantity."""
+    if given(figure.unit):
+        return str(figure.unit)
+    return "" if figure.dimension in ("other", "count") else str(figure.dimension).replace("_", " ")
+
+
+def role(speaker: Any) -> str:
+    """Role, organisation and parent organisation of a row of ``speakers``; empty where the article gives none."""
+    parts = []
+    if given(speaker.role):
+        former = given(speaker.role_is_former) and bool(speaker.role_is_former)
+        known = str(speaker.role).casefold().startswith(("former", "ex-"))
+        parts.append(("former " if former and not known else "") + str(speaker.role))
+    parts += [str(body) for body in (speaker.organisation, speaker.parent_organisation) if given(body)]
+    return ", ".join(parts)
