@@ -1,7 +1,8 @@
-"""The word lists of ``data/speakers.toml``, as sets."""
+"""The word lists of ``data/speakers.toml`` and ``data/countries.csv``, ready to look up."""
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ class Lexicon:
 
     honorifics: dict[str, str | None]
     roles: frozenset[str]
+    role_endings: tuple[str, ...]
     former: frozenset[str]
     heading: frozenset[str]
     organisations: frozenset[str]
@@ -31,6 +33,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         honorifics={word: None if pronoun == "any" else pronoun for word, pronoun in pronouns.items()},
         roles=frozenset(data["roles"]["nouns"]),
+        role_endings=tuple(data["roles"]["endings"]),
         former=frozenset(data["roles"]["former"]),
         heading=frozenset(data["roles"]["heading"]),
         organisations=frozenset(data["organisations"]["nouns"]),
@@ -39,6 +42,18 @@ def lexicon() -> Lexicon:
         documents=frozenset(data["documents"]["nouns"]),
         groups=frozenset(data["groups"]["nouns"]),
     )
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Country by its name and by its adjectives: both "Norway" and "Norwegian" give "Norway"."""
+    found: dict[str, str] = {}
+    with files("onrecord.data").joinpath("countries.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for name in (row["country"], *row["adjectives"].split(" / ")):
+                if name:
+                    found[name] = row["country"]
+    return found
 
 
 def singular(word: str) -> str:
@@ -54,4 +69,6 @@ def is_role(word: str) -> bool:
     """Whether a word is the head of a role: "director", "directors", "vice-president"."""
     lower = word.lower()
     known = lexicon().roles
-    return lower in known or singular(lower) in known or lower.rsplit("-", 1)[-1] in known
+    if lower in known or singular(lower) in known or lower.rsplit("-", 1)[-1] in known:
+        return True
+    return singular(lower).endswith(lexicon().role_endings)

@@ -100,6 +100,9 @@ def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
         if is_role(doc[index].lower_) and doc[index].ent_type_ != "PERSON" and index + 1 <= last:
             start = index + 1
             break
+    person = [index for index in range(start, last + 1) if doc[index].ent_type_ == "PERSON"]
+    if person and person[0] > start and all(doc[index].pos_ != "PROPN" for index in range(start, person[0])):
+        start = person[0]
     span = sentence.span_of(start, last)
     return Name(span.of(text), span, honorific)
 
@@ -127,7 +130,9 @@ def _joins(left: Token, right: Token) -> bool:
     if left.lower_ in _PARTICLES and right.text[:1].isupper():
         return left.ent_type_ == "PERSON" or left.pos_ == "PROPN"
     if right.lower_ in _PARTICLES and right.i + 1 < len(right.doc) and right.nbor().text[:1].isupper():
-        return right.ent_type_ == "PERSON" and left.text[:1].isupper()
+        return right.ent_type_ == "PERSON" and (left.text[:1].isupper() or left.lower_ in _PARTICLES)
+    if right.lower_ in _PARTICLES and right.i + 2 < len(right.doc) and right.nbor().lower_ in _PARTICLES:
+        return right.ent_type_ == "PERSON" and right.nbor(2).text[:1].isupper()
     if left.text == "." or right.text == ".":
         return False
     upper = left.text[:1].isupper() and right.text[:1].isupper()

@@ -7,8 +7,8 @@ lemma; ``statements.cues`` knows which of them report speech. Labels are those o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.values import Sentence, Span
@@ -16,7 +16,6 @@ from onrecord.values import Sentence, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_COMPLEMENTS = frozenset({"ccomp", "xcomp", "dobj", "oprd", "prep", "acomp", "pcomp", "attr", "dative", "prt"})
 _SOURCE_RIGHT = frozenset(
     {"prep", "poss", "case", "compound", "amod", "nummod", "det", "nmod", "conj", "cc", "punct", "appos"}
 )
@@ -34,7 +33,7 @@ class Candidate:
     """Something that may be said: a cue, its source and its content, as indices of the document's tokens.
 
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
-    (vowed to …), ``object`` (stressed the need), ``as`` (described it as …), ``on``/``of``/``for``/… (called for …),
+    (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …), ``on``/``of``/``for``/… (called for …),
     ``passive`` (was deemed …), ``according`` (according to …).
     """
 
@@ -146,127 +145,120 @@ def _last_without_clause(token: Token) -> int:
 
 
 def _of_verb(verb: Token) -> Iterator[Candidate]:
+    if _is_passive(verb):
+        yield from _of_passive(verb)
+        return
     noun, elided = subject(verb)
-    source = source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None
-    negated = any(child.dep_ == "neg" for child in verb.children)
-    cue = (verb.i, verb.i)
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children) or (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "advcl")
-        and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
+    blank = Candidate(
+        construction="",
+        lemma=verb.lemma_.lower(),
+        head=verb.i,
+        cue=(verb.i, verb.i),
+        content=(),
+        source=source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None,
+        elided=elided,
+        negated=_is_negated(verb),
     )
+    found = _of_clause(verb, noun, blank) or _of_object(verb, blank) or _of_preposition(verb, blank)
+    if found is not None and found.content:
+        yield found
 
-    def made(construction: str, content: Iterable[tuple[int, int]], **more: object) -> Candidate:
-        return Candidate(
-            construction,
-            verb.lemma_.lower(),
-            verb.i,
-            more.get("cue", cue),
-            tuple(content),
-            more.get("source", source),
-            elided,
-            negated,
-        )  # type: ignore[arg-type]
 
-    if passive:
-        yield from _of_passive(verb, made)
-        return
+def _is_passive(verb: Token) -> bool:
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
+    return participle and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
 
-    clause = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
-    before = [child for child in clause if child.i < verb.i]
-    after = [child for child in clause if child.i > verb.i]
-    if before and not after:
-        child = before[0]
-        parts = _parts_without(child.left_edge.i, verb, noun)
-        if parts:
-            yield made("fronted", parts)
-        return
-    if verb.dep_ in ("parataxis", "ccomp") and noun is not None and not after and _is_inserted(verb):
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _of_clause(verb: Token, noun: Token | None, blank: Candidate) -> Candidate | None:
+    """What is said in a clause: after the verb, before it, or around it."""
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
+    after = next((child for child in clauses if child.i > verb.i), None)
+    if after is not None:
+        return replace(blank, construction="clause", content=((after.left_edge.i, _clause_end(after)),))
+    if clauses:
+        return replace(blank, construction="fronted", content=_parts_without(clauses[0].left_edge.i, verb, noun))
+    if verb.dep_ in ("parataxis", "ccomp") and noun is not None and _is_inserted(verb):
         # "The plan, she said, is sound": the reporting clause hangs under what is said.
         parts = _parts_without(verb.head.left_edge.i, verb, noun, last=verb.head.right_edge.i)
-        if parts:
-            yield made("fronted", parts)
-        return
+        return replace(blank, construction="fronted", content=parts)
+    return None
 
-    rights = [child for child in verb.rights if child.dep_ in _COMPLEMENTS]
-    if after:
-        child = after[0]
-        first = min(
-            child.left_edge.i,
-            *(r.left_edge.i for r in rights if r.dep_ in ("dobj", "attr") and verb.lemma_ == "be"),
-            child.left_edge.i,
-        )
-        yield made("clause", [(first, _clause_end(child))])
-        return
-    open_clause = [child for child in rights if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")]
+
+def _of_object(verb: Token, blank: Candidate) -> Candidate | None:
+    """What is said in a noun phrase, a predicate or an infinitive."""
+    rights = list(verb.rights)
     objects = [child for child in rights if child.dep_ in ("dobj", "attr")]
-    if open_clause and not objects:
-        child = open_clause[0]
-        yield made("infinitive", [(child.left_edge.i, child.right_edge.i)])
-        return
-    if objects:
-        first = objects[0]
-        preps = [child for child in rights if child.dep_ == "prep" and child.i > first.i and child.lower_ == "as"]
-        last = max(
-            [
-                first.right_edge.i,
-                *(
-                    child.right_edge.i
-                    for child in rights
-                    if child.i > first.i and child.dep_ in ("xcomp", "oprd", "ccomp")
-                ),
-            ]
-        )
-        if preps:
-            yield made("as", [(first.left_edge.i, _extended(verb, preps[0].right_edge.i))])
-        elif open_clause:
-            yield made("infinitive", [(first.left_edge.i, last)])
-        else:
-            yield made("object", [(first.left_edge.i, _extended(verb, last))])
-        return
-    others = [child for child in rights if child.dep_ in ("oprd", "acomp", "xcomp")]
-    if others:
-        yield made("as", [(others[0].left_edge.i, others[0].right_edge.i)])
-        return
-    for child in rights:
-        if child.dep_ == "prep" and any(grand.dep_ in ("pobj", "pcomp") for grand in child.children):
-            inside = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")]
-            yield made(
-                child.lower_,
-                [(inside[0].left_edge.i, _extended(verb, inside[-1].right_edge.i))],
-                cue=(verb.i, child.i) if child.i == verb.i + 1 else cue,
-            )
-            return
+    infinitive = next((child for child in rights if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")), None)
+    if not objects:
+        if infinitive is not None:
+            content = (infinitive.left_edge.i, infinitive.right_edge.i)
+            return replace(blank, construction="infinitive", content=(content,))
+        predicate = next((child for child in rights if child.dep_ in ("oprd", "acomp", "xcomp")), None)
+        if predicate is None:
+            return None
+        return replace(blank, construction="as", content=((predicate.left_edge.i, predicate.right_edge.i),))
+    first = objects[0]
+    later = [child for child in rights if child.i > first.i and child.dep_ in ("xcomp", "oprd", "ccomp")]
+    last = max([first.right_edge.i, *(child.right_edge.i for child in later)])
+    prefix = next(
+        (child for child in rights if child.i > first.i and child.dep_ == "prep" and child.lower_ == "as"), None
+    )
+    if prefix is not None:
+        last = _extended(verb, prefix.right_edge.i)
+        return replace(blank, construction="as", content=((first.left_edge.i, last),))
+    if infinitive is not None:
+        return replace(blank, construction="order", content=((first.left_edge.i, last),))
+    construction = "as" if any(child.dep_ == "oprd" for child in later) else "object"
+    return replace(blank, construction=construction, content=((first.left_edge.i, _extended(verb, last)),))
 
 
-def _of_passive(verb: Token, made: object) -> Iterator[Candidate]:
-    """ "X was deemed Y", "it was announced that …", "X is expected to …"; the source is the agent, if any."""
+def _of_preposition(verb: Token, blank: Candidate) -> Candidate | None:
+    """What is said after a preposition: "called for talks", "warned of delays"."""
+    for child in verb.rights:
+        inside = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")] if child.dep_ == "prep" else []
+        if not inside or inside[0].ent_type_ in ("DATE", "TIME"):
+            continue
+        content = (inside[0].left_edge.i, _extended(verb, inside[-1].right_edge.i))
+        cue = (verb.i, child.i) if child.i == verb.i + 1 else blank.cue
+        return replace(blank, construction=child.lower_, content=(content,), cue=cue)
+    return None
+
+
+def _of_passive(verb: Token) -> Iterator[Candidate]:
+    """What is said in the passive: "was deemed …", "it was announced that …"; the source is the agent, if any."""
     noun = next((child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass")), None)
     if noun is None and verb.dep_ == "acl":
         noun = verb.head
     agent = next((child for child in verb.children if child.dep_ == "agent"), None)
     by = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
-    source = source_bounds(by) if by is not None else None
-    auxiliary = next((child.i for child in verb.lefts if child.dep_ == "auxpass"), verb.i)
-    rights = [
-        child
-        for child in verb.rights
-        if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") or (child.dep_ == "prep" and child.lower_ == "as")
+    complements = [
+        child for child in verb.rights if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") or child.lower_ == "as"
     ]
-    # "Deemed essential to …": what follows the predicate is often the parser's guess; without one it is the content.
-    rights = [child for child in rights if child.dep_ in ("oprd", "acomp")] or rights
+    # "Deemed essential to …": what follows a predicate is often the parser's guess; without one it is the content.
+    complements = [child for child in complements if child.dep_ in ("oprd", "acomp")] or complements
     parts: list[tuple[int, int]] = []
-    if noun is not None and noun.lower_ not in ("it", "who", "which", "that", "he", "she", "they", "i", "we", "you"):
+    if noun is not None and noun.pos_ != "PRON":
         parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else source_bounds(noun))
-    if rights:
-        stop = rights[-1].right_edge.i
-        if agent is not None and rights[0].left_edge.i < agent.i <= stop:
-            stop = agent.i - 1
-        parts.append((rights[0].left_edge.i, stop))
-    if parts and (rights or by is not None):
-        yield made(
-            "passive", parts, cue=(auxiliary, verb.i) if verb.i - auxiliary <= 3 else (verb.i, verb.i), source=source
-        )  # type: ignore[operator]
+    if complements:
+        first, stop = complements[0].left_edge.i, complements[-1].right_edge.i
+        parts.append((first, agent.i - 1 if agent is not None and first < agent.i <= stop else stop))
+    if parts and (complements or by is not None):
+        auxiliary = next((child.i for child in verb.lefts if child.dep_ == "auxpass"), verb.i)
+        yield Candidate(
+            construction="passive",
+            lemma=verb.lemma_.lower(),
+            head=verb.i,
+            cue=(auxiliary if verb.i - auxiliary <= 3 else verb.i, verb.i),
+            content=tuple(parts),
+            source=source_bounds(by) if by is not None else None,
+            negated=_is_negated(verb),
+        )
 
 
 def _of_according(token: Token) -> Iterator[Candidate]:
@@ -303,7 +295,7 @@ def _is_inserted(verb: Token) -> bool:
     )
 
 
-def _parts_without(first: int, verb: Token, noun: Token | None, last: int | None = None) -> list[tuple[int, int]]:
+def _parts_without(first: int, verb: Token, noun: Token | None, last: int | None = None) -> tuple[tuple[int, int], ...]:
     """The stretch from ``first`` on without the reporting clause (subject, verb and what is left of its subtree)."""
     inner_first = min(noun.left_edge.i if noun is not None and noun.i > first else verb.i, verb.i)
     inner_last = max(noun.right_edge.i if noun is not None else verb.i, verb.i)
@@ -314,7 +306,7 @@ def _parts_without(first: int, verb: Token, noun: Token | None, last: int | None
             None,
         )
         parts.append(((comma or inner_last) + 1, last))
-    return [part for part in (_trimmed(verb.doc, part) for part in parts if part[0] <= part[1]) if part]
+    return tuple(part for part in (_trimmed(verb.doc, part) for part in parts if part[0] <= part[1]) if part)
 
 
 def _trimmed(doc: object, part: tuple[int, int]) -> tuple[int, int] | None:
@@ -334,15 +326,9 @@ def content_spans(sentence: Sentence, candidate: Candidate) -> tuple[Span, ...]:
     doc = sentence.tokens.doc
     low, high = sentence.tokens.start, sentence.tokens.end - 1
     spans = []
-    for number, (first, last) in enumerate(candidate.content):
+    for first, last in candidate.content:
         first, last = max(first, low), min(last, high)
-        while (
-            number == 0
-            and first <= last
-            and doc[first].lower_ == "that"
-            and doc[first].dep_ in ("mark", "nsubj")
-            and doc[first].tag_ == "IN"
-        ):
+        while first <= last and doc[first].lower_ == "that" and doc[first].tag_ == "IN":
             first += 1
         part = _trimmed(doc, (first, last)) if first <= last else None
         if part:
