@@ -32,8 +32,7 @@ def cast() -> pd.DataFrame:
             "key": keys,
             "name": [view.name_of(key) for key in keys],
             "kind": about["kind"].tolist(),
-            "role": about["role"].tolist(),
-            "former": about["role_is_former"].tolist(),
+            "role": [wording.title(row) for row in about.itertuples()],
             "organisation": about["organisation"].tolist(),
             "parent organisation": about["parent_organisation"].tolist(),
             "statements": count(totals["statements"]),
@@ -48,7 +47,9 @@ def cast() -> pd.DataFrame:
 def answer(people: pd.DataFrame) -> None:
     """Who speaks, in a sentence and four numbers."""
     kinds = people["kind"].value_counts()
-    named = [wording.counted(int(kinds[kind]), name) for kind, name in wording.SPEAKER_KINDS.items() if kind in kinds]
+    named = [
+        wording.counted(int(kinds[kind]), *names) for kind, names in wording.SPEAKER_KINDS.items() if kind in kinds
+    ]
     sentence = f"{wording.counted(len(people), 'speaker')}: {wording.listed(named)}." if named else ""
     without = int(((people["kind"] == "person") & people["role"].isna()).sum())
     if without:
@@ -73,11 +74,11 @@ def table(people: pd.DataFrame) -> None:
         visible,
         hide_index=True,
         key=frame.chart_key("or_cast"),
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             "name": st.column_config.TextColumn("name", pinned=True),
-            "former": st.column_config.CheckboxColumn("former role"),
             "words": st.column_config.NumberColumn("words", help="Words in statements"),
         },
         alt="Table of speakers with role, organisation and counts; the same people are in the menu below.",
@@ -138,7 +139,7 @@ def _evidence(row: object, *, several: bool) -> None:
     """Role and organisation, and the sentence of the article that gives them."""
     described = wording.role(row)
     where = f" · {view.titles[row.article_id]}" if several else ""  # type: ignore[attr-defined]
-    kind = wording.SPEAKER_KINDS[row.kind]  # type: ignore[attr-defined]
+    kind = wording.SPEAKER_KINDS[row.kind][0]  # type: ignore[attr-defined]
     extra = [f"from {row.country}" if wording.given(row.country) else ""]  # type: ignore[attr-defined]
     extra.append(f"“{row.pronoun}” in the text" if wording.given(row.pronoun) else "")  # type: ignore[attr-defined]
     about = " · ".join(part for part in [described or f"{kind}, no role stated", *extra] if part) + where

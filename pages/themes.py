@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from onrecord.views import blocks, charts, frame, rows, safe, wording
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from onrecord.tables import Tables
 
 MOST_THEMES = 16  # rows and columns of the matrix; the table below it has all pairs
 
@@ -41,41 +47,39 @@ def answer(counts: pd.DataFrame) -> None:
 def frequency() -> None:
     """Statements a theme; a bar filters by its theme."""
     st.markdown("## How often")
-    counts = rows.theme_counts(view, view.without("theme"))
-    parts = {"direct": "in statements (number of statements)", "indirect": "in the reporter’s own words (sentences)"}
-    long = pd.concat(
-        [
-            counts.assign(
-                part=part,
-                amount=counts[column],
-                hover=[
-                    f"“{theme}”: {words.format(count)}. Click to show only this theme."
-                    for theme, count in zip(counts["theme"], counts[column], strict=True)
-                ],
-            )
-            for part, column, words in (
-                ("direct", "statements", "{:,} statements"),
-                ("indirect", "reported", "{:,} sentences in the reporter’s own words"),
-            )
-        ]
-    ).rename(columns={"theme_id": "key"})
+    held = view.without("theme")
+    counts = rows.theme_counts(view, held)
+    raised = counts[counts["statements"] > 0]
+    if len(raised):
+        _frequency_chart(counts, raised, held)
+    only = counts[counts["statements"] == 0]["theme"].tolist()
+    if only:
+        blocks.note(f"In the reporter’s own words only, in no statement: {wording.listed(only)}.")
+
+
+def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Tables) -> None:
+    parts = rows.theme_kinds(held)
+    parts["hover"] = [
+        f"“{view.theme_labels[key]}”: {wording.counted(amount, f'{kind} statement')}. Click to show only this theme."
+        for key, kind, amount in zip(parts["key"], parts["part"], parts["amount"], strict=True)
+    ]
     figure = charts.bars(
-        long[long["amount"] > 0],
-        counts["theme_id"].tolist(),
+        parts,
+        raised["theme_id"].tolist(),
         labels=view.theme_labels,
         colours={},
-        parts=parts,
+        parts={kind: frame.KIND_WORDS[kind] for kind in charts.PATTERNS if kind in set(parts["part"])},
         palette=view.palette,
-        axis_title="Number of statements and of sentences",
+        axis_title="Number of statements",
         chosen=filters.theme,
     )
     named = counts.rename(columns={"reported": "reporter's sentences", "words": "words that show it"})
-    top = counts.iloc[0]
+    top = raised.iloc[0]
     blocks.chart(
         figure,
         named.drop(columns="theme_id"),
         name="themes",
-        alt=f"Bars of {len(counts)} themes by number of statements; the longest is {top['theme']}.",
+        alt=f"Bars of {len(raised)} themes by number of statements; the longest is {top['theme']}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0])),
     )
 
@@ -99,13 +103,12 @@ def together() -> None:
         keys,
         keys,
         row_labels=view.theme_labels,
-        column_labels={key: _short(label) for key, label in view.theme_labels.items()},
+        column_labels=view.theme_labels,
         palette=view.palette,
         row_title="Theme",
         column_title="Theme · number of statements on both",
         is_chosen=lambda row, _column: not filters.theme or row in filters.theme,
     )
-    figure.update_xaxes(tickangle=-60)
     if len(order) > MOST_THEMES:
         blocks.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
     half = pairs[pairs["theme_id"] < pairs["other_id"]]
@@ -141,10 +144,8 @@ def one_theme(counts: pd.DataFrame) -> None:
     spoken = held.dropna(subset="statement_id")
     who = spoken.drop_duplicates(["article_id", "statement_id"])
     names = view.keys_of(who).map(view.name_of).value_counts()
-    lines = [f"<b>{safe.html(about['label'])}</b>"]
     if wording.given(about["definition"]):
-        lines.append(safe.html(about["definition"]))
-    st.html(f'<p class="or-note">{" — ".join(lines)}</p>')
+        blocks.note(f"What it covers: {about['definition']}")
     if len(names):
         blocks.lead("Raised by " + wording.listed([f"{name} ({count})" for name, count in names.head(8).items()]) + ".")
     else:
@@ -168,10 +169,6 @@ def one_theme(counts: pd.DataFrame) -> None:
             blocks.read_link(view, row)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= 24 else label[:23].rstrip() + "…"
-
-
 found = rows.theme_counts(view, shown)
 if found.empty:
     if shown.statements.empty or filters.is_active:
@@ -181,5 +178,5 @@ if found.empty:
     st.stop()
 answer(found)
 frequency()
-one_theme(found)
 together()
+one_theme(found)

@@ -62,7 +62,9 @@ def chart(
 
 def table(rows: pd.DataFrame, *, name: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
     """Rows, and a CSV of exactly them."""
-    st.dataframe(rows, hide_index=True, column_config=dict(columns or {}), key=f"or_rows_{name}", alt=alt)
+    st.dataframe(
+        rows, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt
+    )
     download(rows, name=name)
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from onrecord.views import safe
 from onrecord.views.palette import Palette, legible_on, mix
+from onrecord.views.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    import pandas as pd
 
 PATTERNS = {"direct": "", "mixed": ".", "indirect": "/"}
 """Kinds differ by pattern: solid, dotted, hatched."""
@@ -80,7 +81,7 @@ def matrix(
         customdata=[[row, column] for row, column in zip(cells["row"], cells["column"], strict=True)],
         showlegend=False,
     )
-    names = [safe.plotly(column_labels[key], width=14, lines=3) for key in columns]
+    names = [safe.plotly(shorten(column_labels[key], 22)) for key in columns]
     if column_colours:
         names = [
             f'<span style="color:{column_colours[key]}">●</span> {name}'
@@ -90,7 +91,7 @@ def matrix(
     figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
         side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
-        autotickangles=[0, -60, -90], title={"text": column_title, "font": _small(palette)},
+        autotickangles=[0, -50, -90], title={"text": column_title, "font": _small(palette)},
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(row_at.values()),
@@ -184,6 +185,8 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     """
     figure = go.Figure()
     places = list(range(len(rows)))
+    marks: list[Any] = list(rows.itertuples())
+    ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
     for place, row in zip(places, rows.itertuples(), strict=True):
         figure.add_shape(
             type="line", x0=0, x1=float(row.value), y0=place, y1=place, line={"color": palette.line, "width": 2},

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from onrecord.tables import STATEMENT_KINDS, Tables
-from onrecord.views import corpus, palette, safe
+from onrecord.views import corpus, palette, safe, wording
 from onrecord.views.filters import NOBODY, Filters, apply, speaker_keys
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class View:
         )
         for key, speaker_id, article_id, name in rows:
             local = key != speaker_id
-            found.setdefault(key, f"{name} ({_short(self.titles[article_id], 30)})" if local else name)
+            found.setdefault(key, f"{name} ({wording.shorten(self.titles[article_id], 30)})" if local else name)
         found[NOBODY] = "no source named"
         return found
 
@@ -304,7 +304,7 @@ def _chips(view: View) -> None:
             for value in [filters.query] if name == "query" else getattr(filters, name):
                 words = f"“{value}”" if name == "query" else names[name].get(value, value)
                 st.button(
-                    f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(_short(words, 40))} ✕",
+                    f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 40))} ✕",
                     key=f"or_chip_{name}_{value}",
                     help="Clear this filter",
                     on_click=set_filters,
@@ -312,10 +312,6 @@ def _chips(view: View) -> None:
                 )
         if len(filters.active) > 1 or sum(len(getattr(filters, name)) for name in filters.active[:1]) > 1:
             st.button("Clear all", key="or_clear_all", type="tertiary", on_click=set_filters, args=(Filters(),))
-
-
-def _short(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 @st.cache_data(max_entries=1)

@@ -5,7 +5,7 @@ Names of columns here are for people, as they head the tables on the pages and t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -82,6 +82,16 @@ def theme_counts(view: View, tables: Tables) -> pd.DataFrame:
     return counted.sort_values(["statements", "reported"], ascending=False, kind="stable", ignore_index=True)
 
 
+def theme_kinds(tables: Tables) -> pd.DataFrame:
+    """One row a theme and kind of statement: ``key`` (theme_id), ``part`` (kind), ``amount`` (statements)."""
+    held = tables.theme_mentions.dropna(subset="statement_id")
+    held = held.drop_duplicates(["article_id", "statement_id", "theme_id"])
+    kinds = tables.statements[["article_id", "statement_id", "kind"]]
+    both = held[["article_id", "statement_id", "theme_id"]].merge(kinds, on=["article_id", "statement_id"])
+    counted = both.groupby(["theme_id", "kind"]).size().reset_index(name="amount")
+    return counted.rename(columns={"theme_id": "key", "kind": "part"})
+
+
 def theme_pairs(view: View, tables: Tables) -> pd.DataFrame:
     """One row an ordered pair of themes that share statements: ``theme_id``, ``other_id``, ``theme``, ``other``,
     ``statements``. ``tables`` must hold all themes of its statements.
@@ -96,18 +106,18 @@ def theme_pairs(view: View, tables: Tables) -> pd.DataFrame:
     return counted.sort_values("statements", ascending=False, kind="stable", ignore_index=True)
 
 
-def figure_rows(view: View, tables: Tables) -> pd.DataFrame:
+def figure_rows(view: View, held: pd.DataFrame) -> pd.DataFrame:
     """One row a figure, in the order of the text: ``figure``, ``unit``, ``direction``, ``what``, ``period``,
-    ``speaker``, ``words`` (verbatim), ``sentence`` and ``article``; the index is that of ``tables.figures``.
+    ``speaker``, ``words`` (verbatim), ``sentence`` and ``article``; ``held`` are rows of
+    ``figures``, and their index stays.
     """
-    held = tables.figures
     text_of = {
         (article_id, number): text
         for article_id, number, text in zip(
             *(view.tables.sentences[column] for column in ("article_id", "sentence_id", "text")), strict=True
         )
     }
-    rows = list(held.itertuples())
+    rows: list[Any] = list(held.itertuples())
     names = [view.name_of(key) for key in view.keys_of(held)]
     return pd.DataFrame(
         {

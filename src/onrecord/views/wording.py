@@ -13,11 +13,11 @@ COMPARATOR_WORDS = {"=": "", ">": "more than", ">=": "at least", "<": "less than
 _COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
 DIRECTION_SIGNS = {"up": "▲ up", "down": "▼ down"}
 SPEAKER_KINDS = {
-    "person": "person",
-    "organisation": "organisation",
-    "group": "group",
-    "event": "event",
-    "unnamed": "unnamed source",
+    "person": ("person", "people"),
+    "organisation": ("organisation", "organisations"),
+    "group": ("group", "groups"),
+    "event": ("event", "events"),
+    "unnamed": ("unnamed source", "unnamed sources"),
 }
 KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
 
@@ -36,6 +36,11 @@ def listed(words: Iterable[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     words = list(words)
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def shorten(text: str, width: int) -> str:
+    """``text``, cut to ``width`` characters with an ellipsis where it is longer."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def number(value: float) -> str:
@@ -64,12 +69,16 @@ def unit(figure: Any) -> str:
     return "" if figure.dimension in ("other", "count") else str(figure.dimension).replace("_", " ")
 
 
+def title(speaker: Any) -> str | None:
+    """The role of a row of ``speakers``, led by “former” where the article says so."""
+    if not given(speaker.role):
+        return None
+    former = given(speaker.role_is_former) and bool(speaker.role_is_former)
+    known = str(speaker.role).casefold().startswith(("former", "ex-"))
+    return ("former " if former and not known else "") + str(speaker.role)
+
+
 def role(speaker: Any) -> str:
     """Role, organisation and parent organisation of a row of ``speakers``; empty where the article gives none."""
-    parts = []
-    if given(speaker.role):
-        former = given(speaker.role_is_former) and bool(speaker.role_is_former)
-        known = str(speaker.role).casefold().startswith(("former", "ex-"))
-        parts.append(("former " if former and not known else "") + str(speaker.role))
-    parts += [str(body) for body in (speaker.organisation, speaker.parent_organisation) if given(body)]
-    return ", ".join(parts)
+    bodies = (str(body) for body in (speaker.organisation, speaker.parent_organisation) if given(body))
+    return ", ".join([*filter(None, [title(speaker)]), *bodies])
