@@ -1,0 +1,286 @@
+"""The ``onrecord`` command: ``parse`` writes tables, ``app`` starts the dashboard.
+
+Exit codes: 0 all done; 1 something could not be read or written, the rest is done; 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import textwrap
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.errors import ArticleError, CodebookError, ExportError, OnRecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord import Article, Codebook, Tables
+
+DEFAULT_PORT = 8501
+_EXAMPLES = """
+examples:
+  onrecord parse article.txt --out tables          a CSV file a table, and a data dictionary
+  onrecord parse *.txt --out tables --format xlsx  all articles in one workbook
+  onrecord app                                     the dashboard on the example article
+  onrecord app article.txt other.txt --port 8600   the dashboard on your articles
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with ``arguments`` (default: those of the process) and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "parse":
+            return _parse(options.files, options.out, options.format, options.codebook)
+        return _app(options.files, options.port, options.host)
+    except OnRecordError as error:
+        _say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onrecord",
+        description="Who said what, on which theme, with which figures: news articles as tidy tables. Works offline.",
+        epilog=textwrap.dedent(_EXAMPLES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {version('onrecord')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    parse = commands.add_parser(
+        "parse",
+        help="parse articles and write their tables",
+        description="Parse articles and write one set of tables, with a data dictionary. "
+        "Text is written verbatim, so that every start and end cuts it out of the article; to open tables in a "
+        "spreadsheet, choose --format xlsx.",
+    )
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text file (.txt, .md): one article each")
+    parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write to; made if missing")
+    parse.add_argument(
+        "--format",
+        choices=("csv", "xlsx", "parquet", "json"),
+        default="csv",
+        help="csv and parquet: a file a table; xlsx: a workbook; json: one object (default: csv)",
+    )
+    parse.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook of themes in TOML (default: built in)")
+
+    app = commands.add_parser(
+        "app",
+        help="start the dashboard",
+        description="Start the dashboard in this terminal; Ctrl+C stops it. Nothing is sent to anyone.",
+    )
+    app.add_argument("files", nargs="*", type=Path, metavar="FILE", help="articles to open (default: the example)")
+    app.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to serve on (default: {DEFAULT_PORT})")
+    app.add_argument(
+        "--host",
+        default="localhost",
+        help="the address to serve on; 0.0.0.0 lets other machines in (default: this machine alone)",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: choose a number from 1 to 65535")
+    return int(text)
+
+
+def _say(message: str) -> None:
+    print(f"onrecord: {message}", file=sys.stderr)
+
+
+def _parse(files: list[Path], folder: Path, kind: str, codebook_file: Path | None) -> int:
+    codebook = _codebook(codebook_file) if codebook_file else None
+    _make_folder(folder)
+    articles, failed = _articles(files)
+    if not articles:
+        _say("No article could be read; nothing was written.")
+        return 1
+
+    from onrecord import Tables, parse_many
+
+    parts = []
+    for name, tables in zip(articles, parse_many(articles.values(), codebook=codebook), strict=True):
+        parts.append(tables)
+        print(_summary(name, tables))
+        for warning in _warnings(tables):
+            _say(f"{name}: {warning}")
+    written = _write(Tables.concat(parts), folder, kind)
+    print(f"Wrote {', '.join(written)} to {folder}")
+    return 1 if failed else 0
+
+
+def _codebook(path: Path) -> Codebook:
+    from onrecord import Codebook
+
+    data = _read(path, CodebookError)
+    try:
+        return Codebook.from_toml(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CodebookError(f"{path} is not a TOML file: it must be text in UTF-8.") from error
+    except CodebookError as error:
+        raise CodebookError(f"{path}: {error}") from error
+
+
+def _articles(files: list[Path]) -> tuple[dict[str, Article], bool]:
+    """The articles by the name of their file, and whether one of ``files`` could not be read. Says which and why."""
+    from onrecord import Article
+
+    found: dict[str, Article] = {}
+    seen: dict[str, Path] = {}
+    failed = False
+    for path in files:
+        try:
+            article = Article.from_bytes(_read(path, ArticleError), name=str(path))
+        except ArticleError as error:
+            _say(str(error))
+            failed = True
+            continue
+        first = seen.setdefault(article.article_id, path)
+        if first is path:
+            found[str(path)] = article
+        else:
+            _say(f"{path} holds the same text as {first}; it is counted once.")
+    return found, failed
+
+
+def _read(path: Path, error_type: type[OnRecordError]) -> bytes:
+    if path.is_dir():
+        raise error_type(f"{path} is a folder. Name the files in it, for example {path / '*.txt'}")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise error_type(f"{path} does not exist. Check the spelling and the folder you are in.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise error_type(f"{path} cannot be read: {reason}.") from error
+
+
+def _summary(name: str, tables: Tables) -> str:
+    counts = ((len(tables.statements), "statement"), (len(tables.speakers), "speaker"), (len(tables.figures), "figure"))
+    words = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    return f"{name} ({tables.articles['article_id'].iloc[0]}): {words}"
+
+
+def _warnings(tables: Tables) -> list[str]:
+    if tables.sentences.empty:
+        return ["no sentence was found; its tables are empty."]
+    language = tables.articles["language"].iloc[0]
+    if isinstance(language, str) and language != "en":
+        return [f"the text seems to be in another language ({language}); only English is parsed well."]
+    return []
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ExportError(f"{folder} is a file. Name a folder to write to with --out.") from error
+    except OSError as error:
+        raise ExportError(
+            f"The folder {folder} cannot be made: {error.strerror}. Choose another with --out."
+        ) from error
+
+
+def _write(tables: Tables, folder: Path, kind: str) -> list[str]:
+    """Write ``tables`` into ``folder``; returns the names of the files."""
+    from onrecord.export import FORMATS, files_of
+
+    chosen = next(known for known in FORMATS if known == kind)
+    files = files_of(tables, chosen)
+    for name, data in files.items():
+        try:
+            (folder / name).write_bytes(data)
+        except OSError as error:
+            raise ExportError(f"{folder / name} cannot be written: {error.strerror}.") from error
+    return list(files)
+
+
+def _app(files: list[Path], port: int, host: str) -> int:
+    readable, failed = _articles(files)
+    if files and not readable:
+        _say("No article could be read, so the dashboard was not started.")
+        return 1
+    if failed:
+        _say("The dashboard starts on the others.")
+    paths = [str(Path(name).resolve()) for name in readable]
+    for path in paths:
+        if os.pathsep in path:
+            raise ArticleError(f"{path} has a “{os.pathsep}” in its path. Rename the file or its folder and try again.")
+    if not _is_free(port, host):
+        free = next((other for other in range(port + 1, min(port + 100, 65_536)) if _is_free(other, host)), None)
+        advice = f"Port {free} is free: onrecord app --port {free}" if free else "Choose another with --port."
+        _say(f"Port {port} on {host} is in use. {advice}")
+        return 1
+    return _serve(_dashboard(), paths, port, host)
+
+
+def _dashboard() -> Path:
+    """The dashboard's script: inside the package of a wheel, at the top of a checkout."""
+    package = Path(__file__).resolve().parent
+    for script in (package / "dashboard" / "app.py", package.parents[1] / "app.py"):
+        if script.is_file():
+            return script
+    raise OnRecordError("The dashboard's files are missing from this installation. Install onrecord anew.")
+
+
+def _is_free(port: int, host: str) -> bool:
+    try:
+        known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise OnRecordError(
+            f"{host} is not an address of this machine. Leave --host out to serve this machine."
+        ) from error
+    for family, kind, protocol, _, address in known:
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError as error:
+                # An address family that the machine lacks is no sign of another server.
+                if family == socket.AF_INET:
+                    return _refuse(error, port)
+    return True
+
+
+def _refuse(error: OSError, port: int) -> bool:
+    if isinstance(error, PermissionError):
+        raise OnRecordError(f"Port {port} is not yours to use. Choose one above 1023 with --port.") from error
+    return False
+
+
+def _serve(script: Path, paths: list[str], port: int, host: str) -> int:
+    """Serve the dashboard on the articles at ``paths`` until it is stopped."""
+    if paths:
+        os.environ["ONRECORD_FILES"] = os.pathsep.join(paths)
+    else:
+        os.environ.pop("ONRECORD_FILES", None)
+    # Streamlit looks for its settings in the current folder, and reads them when it is imported.
+    os.chdir(script.parent)
+    from streamlit.web import cli
+
+    shown = "localhost" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - a comparison, nothing is bound
+    print(f"On Record is at http://{shown}:{port} (Ctrl+C stops it)", flush=True)
+    settings = {
+        "server.port": str(port),
+        "server.address": host,
+        "server.headless": "true",  # neither opens a browser nor asks for an e-mail address
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [f"--{name}={value}" for name, value in settings.items()]
+    try:
+        cli.main(["run", str(script), *flags], prog_name="onrecord app", standalone_mode=False)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0
