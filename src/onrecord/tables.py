@@ -5,15 +5,17 @@ The data dictionary, the validation and the app's page of columns are all made f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pandera.pandas as pa
 
-_INT = "Int64"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_INT: Final = "Int64"
 _FLOAT = "Float64"
 _BOOL = "boolean"
 _TEXT = "string[pyarrow]"
@@ -101,7 +103,8 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             ),
             "kind": _column(
                 _TEXT,
-                "person, organisation, group (“participants”), event (“the forum”), document (“the report”) or unnamed (a passive without an agent).",
+                "person, organisation, group (“participants”), event (“the forum”), document (“the report”) or "
+                "unnamed (a passive without an agent).",
                 isin=SPEAKER_KINDS,
             ),
             "role": _column(_TEXT, "The title without the organisation (“executive director”).", missing=True),
@@ -305,7 +308,7 @@ def count_themes(about: pd.DataFrame, theme_mentions: pd.DataFrame) -> pd.DataFr
 
 
 @cache
-def _dtypes(table: str) -> dict[str, str]:
+def _dtypes(table: str) -> dict[str, Any]:
     return {name: str(column.dtype) for name, column in SCHEMAS[table].columns.items()}
 
 

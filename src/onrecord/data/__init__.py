@@ -1,0 +1,1 @@
+"""Package data: cue lists, lexica, units, codebooks."""

@@ -18,7 +18,10 @@ class Lexicon:
     role_endings: tuple[str, ...]
     former: frozenset[str]
     heading: frozenset[str]
+    portfolio: frozenset[str]
+    title_words: frozenset[str]
     organisations: frozenset[str]
+    companies: frozenset[str]
     suffixes: frozenset[str]
     events: frozenset[str]
     documents: frozenset[str]
@@ -36,7 +39,10 @@ def lexicon() -> Lexicon:
         role_endings=tuple(data["roles"]["endings"]),
         former=frozenset(data["roles"]["former"]),
         heading=frozenset(data["roles"]["heading"]),
+        portfolio=frozenset(data["roles"]["portfolio"]),
+        title_words=frozenset(data["roles"]["title_words"]),
         organisations=frozenset(data["organisations"]["nouns"]),
+        companies=frozenset(data["organisations"]["companies"]),
         suffixes=frozenset(data["organisations"]["suffixes"]),
         events=frozenset(data["events"]["nouns"]),
         documents=frozenset(data["documents"]["nouns"]),
@@ -48,11 +54,11 @@ def lexicon() -> Lexicon:
 def countries() -> dict[str, str]:
     """Country by its name and by its adjectives: both "Norway" and "Norwegian" give "Norway"."""
     found: dict[str, str] = {}
-    with files("onrecord.data").joinpath("countries.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for name in (row["country"], *row["adjectives"].split(" / ")):
-                if name:
-                    found[name] = row["country"]
+    lines = files("onrecord.data").joinpath("countries.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        for name in (row["country"], *row["adjectives"].split(" / ")):
+            if name:
+                found[name] = row["country"]
     return found
 
 
@@ -65,10 +71,11 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-def is_role(word: str) -> bool:
-    """Whether a word is the head of a role: "director", "directors", "vice-president"."""
+def is_role(word: str, *, plural: bool = True) -> bool:
+    """Whether a word is the head of a role: "director", "vice-president"; with ``plural``, "directors" too."""
     lower = word.lower()
-    known = lexicon().roles
-    if lower in known or singular(lower) in known or lower.rsplit("-", 1)[-1] in known:
-        return True
-    return singular(lower).endswith(lexicon().role_endings)
+    known = lexicon()
+    forms = {lower, lower.rsplit("-", 1)[-1]}
+    if plural:
+        forms |= {singular(form) for form in forms}
+    return any(form in known.roles or form.endswith(known.role_endings) for form in forms)

@@ -8,37 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, lexicon
-from onrecord.values import Sentence, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+    from onrecord.values import Sentence, Span
 
 _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset(
-    {
-        "al",
-        "bin",
-        "bint",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-    }
+    "al bin bint da de del della den der di do dos du el ibn la le ten ter van von y".split()  # noqa: SIM905 - to read
 )
 _NOT_PEOPLE = frozenset(
     {"ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"}
@@ -84,17 +62,7 @@ def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
         first += 1
     while last > first and (doc[last].text in ("'s", "’s", "-", "–", "'", "’")):
         last -= 1
-    honorific = None
-    start = first
-    while start < last:
-        word = doc[start].lower_.rstrip(".")
-        if word in lexicon().honorifics:
-            honorific = word
-        elif not (
-            is_role(word) or word in ("the", "u.s.", "vice", "prime", "foreign", "chief") or doc[start].text in "-–,"
-        ):
-            break
-        start += 1
+    start, honorific = _after_titles(doc, first, last)
     # Words before a role in the same run ("Fudan professor Li Na") belong to the role, not to the name.
     for index in range(last - 1, start, -1):
         if is_role(doc[index].lower_) and doc[index].ent_type_ != "PERSON" and index + 1 <= last:
@@ -105,6 +73,20 @@ def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
         start = person[0]
     span = sentence.span_of(start, last)
     return Name(span.of(text), span, honorific)
+
+
+def _after_titles(doc: Doc, first: int, last: int) -> tuple[int, str | None]:
+    """Where a name begins after the titles and forms of address before it, and the last of these forms."""
+    honorific = None
+    start = first
+    for index in range(first, last):
+        word = doc[index].lower_.rstrip(".")
+        if word in lexicon().honorifics or is_role(word):
+            honorific = word if word in lexicon().honorifics else honorific
+            start = index + 1
+        elif not (word == "the" or word in lexicon().title_words or doc[index].text in "-–,"):
+            break
+    return start, honorific
 
 
 def _nameable(token: Token) -> bool:
@@ -129,10 +111,8 @@ def _joins(left: Token, right: Token) -> bool:
         return False
     if left.lower_ in _PARTICLES and right.text[:1].isupper():
         return left.ent_type_ == "PERSON" or left.pos_ == "PROPN"
-    if right.lower_ in _PARTICLES and right.i + 1 < len(right.doc) and right.nbor().text[:1].isupper():
-        return right.ent_type_ == "PERSON" and (left.text[:1].isupper() or left.lower_ in _PARTICLES)
-    if right.lower_ in _PARTICLES and right.i + 2 < len(right.doc) and right.nbor().lower_ in _PARTICLES:
-        return right.ent_type_ == "PERSON" and right.nbor(2).text[:1].isupper()
+    if right.lower_ in _PARTICLES and (left.text[:1].isupper() or left.lower_ in _PARTICLES):
+        return right.ent_type_ == "PERSON" and _leads_to_name(right)
     if left.text == "." or right.text == ".":
         return False
     upper = left.text[:1].isupper() and right.text[:1].isupper()
@@ -143,6 +123,15 @@ def _joins(left: Token, right: Token) -> bool:
         and not (left.ent_type_ == "PERSON" and right.ent_type_ in _NOT_PEOPLE)
         and not (left.ent_type_ in ("ORG", "GPE", "NORP") and right.ent_type_ == "PERSON")
     )
+
+
+def _leads_to_name(particle: Token) -> bool:
+    """Whether a particle is followed by a capitalised word, a hyphen or another particle between: "von der", "al-"."""
+    doc = particle.doc
+    following = particle.i + 1
+    while following < len(doc) and (doc[following].lower_ in _PARTICLES or doc[following].text == "-"):
+        following += 1
+    return following < len(doc) and doc[following].text[:1].isupper()
 
 
 def labels(sentences: list[Sentence]) -> dict[str, Counter[str]]:

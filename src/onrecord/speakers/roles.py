@@ -1,4 +1,4 @@
-"""Roles: the title, the body and the larger body that the text gives a person, with the words that say so.
+"""Roles: the title, the body, the larger body and the country that the text gives a person, with the words for it.
 
 Shapes: "Name, role of Body at Larger Body," · "the role of Body, Name," · "Body role Name" · "Body's role, Name" ·
 "Name, who is role of Body" · "Name, who heads Body" · "Name of Body". What the text does not say stays missing.
@@ -7,344 +7,381 @@ Shapes: "Name, role of Body at Larger Body," · "the role of Body, Name," · "Bo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import is_role, lexicon, singular
+from onrecord.speakers.lexicon import countries, is_role, lexicon
 from onrecord.values import Sentence, Span
 
-_WORD = re.compile(r"[^\s,;:()\"“”—–]+")
-_JOINING = frozenset({"of", "for", "and", "the", "on", "in", "&", "de", "du", "des", "la", "to", "del", "der", "von"})
-_HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
-_APPOSITION = re.compile(r"\s*(?:,|\(|–|—)\s*(?:\d{1,3}\s*,\s*|aged \d{1,3}\s*,\s*)?")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
+_APPOSITION = re.compile(r"\s*(?:,|\(|–|—)\s*(?:aged )?(?:\d{1,3}\s*,\s*)?")
 _RELATIVE = re.compile(
     r"who (?:is|was|serves as|served as|works as|worked as|has been) (?:also |now |currently |then )?", re.IGNORECASE
 )
 _HEADING = re.compile(r"who ([a-z-]+) (?=the |[A-Z])")
+_OF_BODY = re.compile(r",? (?:of|from|at|with) (?=(?:the )?[A-Z])")
+_LARGER = re.compile(r" (?:at|of) (?=(?:the )?[A-Z])")
+_COMMA_BEFORE = re.compile(r"[,;:\"”“—()]")
+_JOINING = frozenset({"of", "for", "and", "the", "on", "in", "&", "de", "du", "des", "la", "to", "del", "der", "von"})
+_HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "another"})
+_STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "to", "by", "as", "than", "is", "was"})
+_OWNED = ("'s", "’s")
+_REACH = 160  # characters before a name in which its role may begin
+_MOST_WORDS = 9  # words of a title with what stands before it
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a person is said to be; ``span`` covers the words that say it."""
+    """What a person is said to be; ``span`` covers the words that say it. Without a title only a body is named."""
 
-    title: str | None
-    is_former: bool
     span: Span
-    organisation: Span | None
-    parent: Span | None
+    title: str | None = None
+    is_former: bool = False
+    organisation: Span | None = None
+    parent: Span | None = None
+    country: str | None = None
 
-
-def role_after(text: str, sentence: Sentence, name_end: int) -> Role | None:
-    """The role in the words after a name: an apposition, a parenthesis or a relative clause."""
-    opening = _APPOSITION.match(text, name_end, sentence.end)
-    if not opening:
-        return _of_body(text, name_end, sentence.end)
-    start = opening.end()
-    relative = _RELATIVE.match(text, start, sentence.end)
-    if relative:
-        found = _phrase(text, relative.end(), sentence.end)
-        past = relative.group().lower().startswith(("who was", "who served", "who worked"))
-        return found and Role(found.title, found.is_former or past, found.span, found.organisation, found.parent)
-    heading = _HEADING.match(text, start, sentence.end)
-    if heading:
-        verb = heading.group(1)
-        if any(
-            verb in (base, f"{base}s", f"{base}ed", f"{base}d", "led", "ran") and base in lexicon().heading
-            for base in (verb, verb.rstrip("s"), verb.removesuffix("ed"), verb.removesuffix("d"), "lead")
-        ):
-            body = _body(text, heading.end(), sentence.end)
-            if body:
-                return Role(None, verb in ("led", "ran") or verb.endswith("ed"), Span(start, body.end), body, None)
-        return None
-    found = _phrase(text, start, sentence.end)
-    if found:
-        return found
-    # "Name, Body role," and a bare body in parentheses: "(University of Somewhere)".
-    if opening.group().strip() == "(":
-        body = _body(text, start, sentence.end)
-        if body and text[body.end : body.end + 1] == ")":
-            return Role(None, False, body, body, None)
-    return None
-
-
-def _of_body(text: str, start: int, end: int) -> Role | None:
-    """ "Name of Body", "Name from Body" without a comma."""
-    match = re.compile(r" (?:of|from|at|with) (?=the [A-Z]|[A-Z])").match(text, start, end)
-    if not match:
-        return None
-    body = _body(text, match.end(), end)
-    if body is None:
-        return None
-    words = body.of(text).lower().split()
-    known = lexicon()
-    if not any(word in known.organisations or word in known.suffixes for word in words) and not (
-        body.of(text).isupper() and len(body.of(text)) > 2
-    ):
-        return None
-    return Role(None, False, body, body, None)
-
-
-def role_before(text: str, sentence: Sentence, name_start: int) -> Role | None:
-    """The role in the words before a name: "Prime Minister Name", "the ministry's spokeswoman, Name,"."""
-    start = sentence.start
-    words = [(match.start(), match.group()) for match in _WORD.finditer(text, max(start, name_start - 160), name_start)]
-    if not words:
-        return None
-    gap = text[words[-1][0] + len(words[-1][1]) : name_start]
-    while words and words[-1][1].rstrip(".").lower() in lexicon().honorifics and gap.strip() == "":
-        words.pop()
-        if not words:
-            return None
-        gap = text[words[-1][0] + len(words[-1][1]) : name_start]
-        gap = gap.split()[0] if "," in gap else ""
-    if gap.strip() not in ("", ","):
-        return None
-    if gap.strip() == ",":
-        return _role_before_comma(text, sentence, name_start)
-    if not is_role(words[-1][1]):
-        return None
-    first = len(words) - 1
-    while (
-        first > 0
-        and text[words[first - 1][0] + len(words[first - 1][1]) : words[first][0]].strip() == ""
-        and _in_title(words[first - 1][1], words[first][1])
-    ):
-        first -= 1
-    return _titled(text, words[first:])
-
-
-def _in_title(word: str, after: str) -> bool:
-    """Whether ``word`` can stand within a title before a name."""
-    lower = word.lower()
-    if lower in lexicon().former or is_role(word) or word[:1].isupper():
-        return lower not in _ARTICLES and not word.endswith((".", "!", "?")) or word.count(".") > 1
-    return (
-        word.isalpha()
-        and lower
-        in (
-            "prime",
-            "vice",
-            "deputy",
-            "foreign",
-            "chief",
-            "senior",
-            "executive",
-            "managing",
-            "general",
-            "state",
-            "trade",
-            "finance",
-            "defence",
-            "defense",
-            "health",
-            "campaign",
-            "and",
+    def completed(self, other: Role | None) -> Role:
+        """With the body and the country that another place in the text adds."""
+        if other is None or self.organisation is not None:
+            return self
+        return replace(
+            self, organisation=other.organisation, parent=other.parent, country=self.country or other.country
         )
-        or word.endswith(("'s", "’s"))
-        and after[:1].islower()
-    )
 
 
-def _titled(text: str, words: list[tuple[int, str]]) -> Role | None:
-    """Split "French Foreign Minister" or "Acme Bank chief economist" into body and title."""
-    while words and words[0][1].lower() in ("and", "but"):
-        words = words[1:]
-    former = False
-    if words and words[0][1].lower() in lexicon().former:
-        former, words = True, words[1:]
-    span = Span(words[0][0], words[-1][0] + len(words[-1][1])) if words else None
-    if span is None:
-        return None
-    organisation = None
-    owned = next((number for number, (_, word) in enumerate(words) if word.endswith(("'s", "’s"))), None)
-    if owned is not None:
-        organisation = Span(words[0][0], words[owned][0] + len(words[owned][1]) - 2)
-        words = words[owned + 1 :]
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    pos: str = ""
+    dep: str = ""
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower().rstrip(".") if self.text.count(".") == 1 else self.text.lower()
+
+    @property
+    def is_verb(self) -> bool:
+        return self.pos in ("VERB", "AUX")
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def is_acronym(self) -> bool:
+        letters = self.text.replace(".", "")
+        return len(letters) > 1 and letters.isupper() and letters.isalpha()
+
+
+class Roles:
+    """Reads roles from an article; ``labels`` is how the pipeline calls each capitalised word, see ``names.labels``."""
+
+    def __init__(self, text: str, labels: dict[str, Counter[str]]) -> None:
+        self.text = text
+        self.labels = labels
+
+    def at(self, sentence: Sentence, name: Span) -> Role | None:
+        """The role in the words after and before a name at ``name``."""
+        after, before = self.after(sentence, name.end), self.before(sentence, name.start)
+        if after is not None and (after.title or before is None or not before.title):
+            return after.completed(before)
+        return before.completed(after) if before is not None else None
+
+    def after(self, sentence: Sentence, name_end: int) -> Role | None:
+        """The role in an apposition, a parenthesis or a relative clause after a name."""
+        text, end = self.text, sentence.end
+        of_body = self._of_body(name_end, end)
+        opening = _APPOSITION.match(text, name_end, end)
+        if of_body is not None or not opening:
+            return of_body
+        start = opening.end()
+        if relative := _RELATIVE.match(text, start, end):
+            found = self._phrase(self._words(sentence, relative.end(), end))
+            past = relative.group().lower().startswith(("who was", "who served", "who worked"))
+            return replace(found, is_former=found.is_former or past) if found else None
+        if heading := _HEADING.match(text, start, end):
+            return self._heading(heading, end)
+        found = self._phrase(self._words(sentence, start, end))
+        if found is None and opening.group().strip() == "(":
+            body = self._body(start, end)
+            if body is not None and text[body.end : body.end + 1] == ")":
+                return Role(body, organisation=body)
+        return found
+
+    def before(self, sentence: Sentence, name_start: int) -> Role | None:
+        """The role before a name, "Prime Minister Name", or before a comma, "the ministry's spokeswoman, Name"."""
+        words = self._words(sentence, max(sentence.start, name_start - _REACH), name_start, whole=True)
+        while words and words[-1].lower in lexicon().honorifics:
+            words.pop()
         if not words:
             return None
-    elif any(word[:1].islower() for _, word in words):
-        lower = next(number for number, (_, word) in enumerate(words) if word[:1].islower())
-        if lower and lower < len(words):
-            organisation = Span(words[0][0], words[lower - 1][0] + len(words[lower - 1][1]))
-            words = words[lower:]
-    if words[0][1].lower() in lexicon().former:
-        former, words = True, words[1:]
-        if not words:
+        gap = self.text[words[-1].end : name_start].split()
+        if "," in gap:
+            return self._before_comma(sentence, words[-1].end)
+        if any(not part[:1].isalnum() for part in gap):
             return None
-    title = text[words[0][0] : words[-1][0] + len(words[-1][1])]
-    if organisation is not None and not _is_body(organisation.of(text)):
-        title, organisation = text[organisation.start : words[-1][0] + len(words[-1][1])], None
-    return Role(title, former, span, organisation, None)
-
-
-def _is_body(words: str) -> bool:
-    """Whether capitalised words before a title are a body rather than a nationality ("French", "U.S.")."""
-    return not words.endswith(
-        ("ese", "ish", "ian", "ean", "ench", "utch", "eek", "wiss", "ani", "aqi")
-    ) and words not in ("U.S.", "US", "U.K.", "UK", "EU", "American")
-
-
-def _role_before_comma(text: str, sentence: Sentence, name_start: int) -> Role | None:
-    """ "The director of Body, Name," and "Body's director, Name,": the phrase before the comma."""
-    comma = text.rfind(",", sentence.start, name_start)
-    start = max(text.rfind(mark, sentence.start, comma) for mark in (",", ";", ":", '"', "”", "“", "—", "(")) + 1
-    start = max(start, sentence.start)
-    phrase = text[start:comma]
-    opening = re.search(r"\b(?:the|a|an|its|[A-Z][\w.&-]*['’]s) ", phrase, re.IGNORECASE)
-    if not opening or len(phrase) > 150:
-        return None
-    begin = start + opening.start()
-    owner = re.compile(r"((?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*)['’]s ").match(text, begin, comma)
-    if owner:
-        found = _phrase(text, owner.end(), comma)
-        if found and found.title and found.span.end == comma:
-            return Role(found.title, found.is_former, Span(begin, found.span.end), Span(*owner.span(1)), None)
-        return None
-    found = _phrase(text, begin, comma)
-    return found if found and found.span.end == comma else None
-
-
-def _phrase(text: str, start: int, end: int) -> Role | None:
-    """A noun phrase "[the] [former] title [of|at|for Body [at Larger Body]]" that starts at ``start``."""
-    words = [(match.start(), match.group()) for match in _WORD.finditer(text, start, end)][:40]
-    words = _until_punctuation(text, start, words)
-    if not words:
-        return None
-    number = 0
-    former = False
-    while number < len(words) and (
-        words[number][1].lower() in _ARTICLES or words[number][1].lower().rstrip("-") in lexicon().former
-    ):
-        former = former or words[number][1].lower() in lexicon().former
-        number += 1
-    if number >= len(words):
-        return None
-    if words[number][1].lower().startswith("ex-"):
-        former = True
-    begin = number
-    last_role = None
-    owner = None
-    while number < len(words) and number < begin + 9:
-        word = words[number][1]
-        if word.endswith(("'s", "’s")) and last_role is None:
-            owner = number
-        elif word.lower() in _HOLDING:
-            break
-        elif last_role is not None and word.lower() in (
-            "who",
-            "which",
-            "that",
-            "where",
-            "was",
-            "is",
-            "said",
-            "has",
-            "had",
-        ):
-            break
-        if is_role(word.rstrip(".")):
-            last_role = number
-        number += 1
-    if last_role is None:
-        return None
-    title_first = owner + 1 if owner is not None and owner < last_role else begin
-    # "director-general", "general secretary": a title may go on after its first role word, a clause may not.
-    title_end = last_role
-    organisation = (
-        Span(words[begin][0], words[owner][0] + len(words[owner][1]) - 2)
-        if owner is not None and owner < last_role
-        else None
-    )
-    if words[title_first][1].lower() in lexicon().former:
-        former, title_first = True, title_first + 1
-        if title_first > title_end:
-            return None
-    parent = None
-    stop = words[title_end][0] + len(words[title_end][1])
-    if number == title_end + 1 and number < len(words) and words[number][1].lower() in _HOLDING:
-        holder = words[number]
-        body = _body(text, holder[0] + len(holder[1]) + 1, end)
-        if body is None:
-            # "professor of economics at Body", "minister for digital affairs": the field belongs to the title.
-            further = number + 1
-            while (
-                further < len(words)
-                and further < number + 6
-                and words[further][1].lower() not in ("at", "with", "from")
-                and words[further][1][:1].islower()
-            ):
-                further += 1
-            field_end = words[further - 1][0] + len(words[further - 1][1])
-            if further > number + 1 and not words[further - 1][1].lower() in _HOLDING:
-                stop, title_end = field_end, further - 1
-            if further < len(words) and words[further][1].lower() in ("at", "with", "from"):
-                body = _body(text, words[further][0] + len(words[further][1]) + 1, end)
-        elif (
-            holder[1].lower() == "of" and not _is_named_body(body.of(text)) and " at " in text[body.end : body.end + 4]
-        ):
-            pass
-        if body is not None and organisation is None:
-            organisation, stop = body, body.end
-            holding = re.compile(r",? (?:at|of) (?:the )?(?=[A-Z])").match(text, body.end, end)
-            if holding and text[body.end] != ",":
-                larger = _body(text, holding.end(), end)
-                if larger:
-                    parent, stop = larger, larger.end
-    title = text[words[title_first][0] : words[title_end][0] + len(words[title_end][1])].rstrip(".")
-    lead = re.sub(r"^(?:ex|former)-", "", title, flags=re.IGNORECASE)
-    return Role(
-        lead, former, Span(words[begin][0] if not former else _with_former(words, begin), stop), organisation, parent
-    )
-
-
-def _with_former(words: list[tuple[int, str]], begin: int) -> int:
-    return words[begin - 1][0] if begin and words[begin - 1][1].lower() in lexicon().former else words[begin][0]
-
-
-def _is_named_body(name: str) -> bool:
-    known = lexicon()
-    return any(singular(word.lower()) in known.organisations for word in name.split())
-
-
-def _until_punctuation(text: str, start: int, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words up to the first punctuation mark that ends a phrase."""
-    kept = []
-    reached = start
-    for place, word in words:
-        if text[reached:place].strip():
-            break
-        kept.append((place, word))
-        reached = place + len(word)
-        if word.endswith((".", "!", "?")) and word.count(".") == 1 and len(word) > 4:
-            break
-    return kept
-
-
-def _body(text: str, start: int, end: int) -> Span | None:
-    """The name of a body at ``start``: capitalised words and what joins them, without "the" before and "at" within."""
-    first: int | None = None
-    last = start
-    reached = start
-    for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        gap = text[reached : match.start()]
-        if gap.strip() and not (gap.strip() == "," and False):
-            break
-        if first is None and word.lower() in ("the", "its", "a"):
-            reached = match.end()
-            continue
-        bare = word.rstrip(".!?'’")
-        if word[:1].isupper() or word[:1].isdigit() and first is not None:
-            first = match.start() if first is None else first
-            owned = word.endswith(("'s", "’s"))
-            last = (
-                match.end() - 2 if owned else match.start() + len(bare if word.count(".") <= 1 else word.rstrip("!?"))
-            )
-            reached = match.end()
-            if word.endswith((".", "!", "?")) and word.count(".") <= 1 and len(word) > 3:
+        title: list[_Word] = []
+        for word in reversed(words):
+            apart = title and self.text[word.end : title[0].start].strip()
+            if apart or not self._in_title(word, title[0] if title else None):
                 break
-            continue
-        if first is None or word.lower() not in _JOINING:
-            break
-        reached = match.end()
-    return Span(first, last) if first is not None and last > first else None
+            title.insert(0, word)
+        while title and title[0].lower in _JOINING:
+            title.pop(0)
+        if not title:
+            return None
+        if not is_role(title[-1].text):
+            # "Secretary of State Name"
+            found = self._phrase(title)
+            return found if found and found.span.end == title[-1].end else None
+        return self._head(title)
+
+    # --- shapes -----------------------------------------------------------------------------------------------
+
+    def _of_body(self, start: int, end: int) -> Role | None:
+        """ "Name of Body", "Name, from Body": only where the words name a body for certain."""
+        match = _OF_BODY.match(self.text, start, end)
+        body = self._body(match.end(), end) if match else None
+        if body is None:
+            return None
+        words = body.of(self.text)
+        return Role(body, organisation=body) if self._names_body(words) else None
+
+    def _heading(self, match: re.Match[str], end: int) -> Role | None:
+        """ "who heads the bureau": no title, but the body."""
+        verb = match.group(1)
+        bases = {verb, verb.rstrip("s"), verb.removesuffix("ed"), verb.removesuffix("d")}
+        past = verb in ("led", "ran") or verb.endswith("ed")
+        if not (bases & lexicon().heading or (past and verb in ("led", "ran"))):
+            return None
+        body = self._body(match.end(), end)
+        return Role(Span(match.start(), body.end), is_former=past, organisation=body) if body else None
+
+    def _before_comma(self, sentence: Sentence, comma: int) -> Role | None:
+        """The phrase that ends at a comma before a name; it must begin with an article or an owner."""
+        marks = [match.end() for match in _COMMA_BEFORE.finditer(self.text, sentence.start, comma)]
+        words = self._words(sentence, marks[-1] if marks else sentence.start, comma)
+        owner = next((number for number, word in enumerate(words) if word.text.endswith(_OWNED)), None)
+        if owner is not None:
+            first = owner
+            while first > 0 and words[first - 1].is_capital:
+                first -= 1
+        else:
+            opening = [number for number, word in enumerate(words) if word.lower in ("the", "a", "an", "its")]
+            first = next((number for number in opening if self._phrase(words[number:])), len(words))
+        found = self._phrase(words[first:])
+        return found if found and found.span.end == comma else None
+
+    def _phrase(self, words: Sequence[_Word]) -> Role | None:
+        """A noun phrase "[the] [former] title [of|at|for Body [at Larger Body]]" at the start of ``words``."""
+        last = None
+        begin = sum(1 for _ in takewhile(lambda word: word.lower in _ARTICLES | lexicon().former, words))
+        for number, word in enumerate(words[: begin + _MOST_WORDS]):
+            if number >= begin and (word.lower in _HOLDING or word.lower in _STOPS or self._ends_title(word)):
+                break
+            if is_role(word.text.rstrip("."), plural=False):
+                last = number
+        if last is None:
+            return None
+        found = self._head(words[: last + 1])
+        if found is None or last + 1 >= len(words) or words[last + 1].lower not in _HOLDING:
+            return found
+        return self._held(found, words[last], list(words[last + 1 :]))
+
+    @staticmethod
+    def _ends_title(word: _Word) -> bool:
+        return word.is_verb and word.lower not in lexicon().title_words and not is_role(word.text)
+
+    def _held(self, role: Role, noun: _Word, rest: list[_Word]) -> Role:
+        """With the body that follows "of", "at" or "for", or the field that belongs to the title."""
+        end = rest[-1].end
+        body = self._body(rest[0].end + 1, end)
+        portfolio = noun.lower in lexicon().portfolio and rest[0].lower in ("of", "for")
+        if body is not None and portfolio and not self._names_body(body.of(self.text)):
+            # "Minister for Digital Affairs", "Secretary of State": the field is part of the title.
+            if body.of(self.text) not in countries():
+                return self._widened(role, body.end)
+        elif body is None:
+            # "professor of economics at Body", "head of policy at campaign group Body"
+            field = list(takewhile(lambda word: not word.is_capital and word.lower not in ("at", "with", "from"), rest))
+            field = field[: len(field) - sum(1 for _ in takewhile(lambda word: word.lower in _HOLDING, field[::-1]))]
+            if len(field) < 2 or len(field) > 6 or any(word.is_verb for word in field):
+                return role
+            role = self._widened(role, field[-1].end)
+            rest = rest[len(field) :]
+            if not rest or rest[0].lower not in ("at", "with", "from", "in"):
+                return role
+            lead = list(takewhile(lambda word: not word.is_capital and not word.is_verb, rest))
+            body = self._body(lead[-1].end + 1, end) if 0 < len(lead) <= 4 else None
+        if body is None or role.organisation is not None:
+            return role
+        return self._at_body(role, body, end)
+
+    def _at_body(self, role: Role, body: Span, end: int) -> Role:
+        larger = _LARGER.match(self.text, body.end, end)
+        parent = self._body(larger.end(), end) if larger else None
+        stop = parent.end if parent else body.end
+        if body.of(self.text) in countries():
+            return replace(
+                role, country=role.country or countries()[body.of(self.text)], span=Span(role.span.start, stop)
+            )
+        return replace(role, organisation=body, parent=parent, span=Span(role.span.start, stop))
+
+    def _widened(self, role: Role, end: int) -> Role:
+        """With a title that goes on until ``end``."""
+        start = role.span.end - len(role.title or "")
+        return replace(role, title=self.text[start:end], span=Span(role.span.start, end))
+
+    def _head(self, words: Sequence[_Word]) -> Role | None:
+        """What stands up to a title's noun: "the former French foreign minister", "Acme Bank chief economist"."""
+        known = lexicon()
+        former = False
+        body: Span | None = None
+        country: str | None = None
+        begin: int | None = None
+        rest = list(words)
+        while rest:
+            word = rest[0]
+            if word.lower in known.former:
+                former = True
+                begin = word.start if begin is None else begin
+                rest.pop(0)
+            elif word.lower in _ARTICLES or word.lower in ("and", "but", "&"):
+                rest.pop(0)
+            elif body is None and (taken := self._owner(rest) or self._holder(rest)):
+                begin = word.start if begin is None else begin
+                body = Span(word.start, rest[taken - 1].end - (2 if rest[taken - 1].text.endswith(_OWNED) else 0))
+                rest = rest[taken:]
+                country = countries().get(body.of(self.text))
+            else:
+                break
+        if not rest or len(rest) > _MOST_WORDS:
+            return None
+        if rest[0].lower.startswith("ex-"):
+            former = True
+            rest[0] = replace(rest[0], start=rest[0].start + 3, text=rest[0].text[3:])
+        start, end = rest[0].start, rest[-1].end - (1 if rest[-1].text.endswith(".") else 0)
+        named = body is not None and country is None and self.text[body.start].isupper()
+        if named and body is not None and self._labels([_Word(*body, body.of(self.text).split()[-1])])["PERSON"]:
+            named = False  # "Jane Doe's envoy"
+        return Role(
+            title=self.text[start:end],
+            is_former=former,
+            span=Span(start if begin is None else begin, end),
+            organisation=body if named else None,
+            country=country,
+        )
+
+    @staticmethod
+    def _owner(words: Sequence[_Word]) -> int:
+        """How many words an owner takes: "the World Bank's"."""
+        owner = next((number for number, word in enumerate(words) if word.text.endswith(_OWNED)), None)
+        return owner + 1 if owner is not None and owner + 1 < len(words) else 0
+
+    def _holder(self, words: Sequence[_Word]) -> int:
+        """How many words before a title name a country or a body, without an owner's mark."""
+        for size in (3, 2, 1):
+            if size < len(words) and self.text[words[0].start : words[size - 1].end] in countries():
+                return size
+        capital = sum(
+            1 for _ in takewhile(lambda word: word.is_capital or word.lower in ("of", "for", "&", "and"), words)
+        )
+        if not capital > 0 or any(is_role(word.text) for word in words[: capital - 1]):
+            capital = next((number for number, word in enumerate(words) if is_role(word.text)), 0)
+        while 0 < capital < len(words) - 1 and words[capital].lower in lexicon().organisations:
+            capital += 1  # "Works council head"
+        if 0 < capital < len(words) and not words[capital].is_capital:
+            # "Acme Bank chief economist": the title begins with the lower-case word.
+            proper = any(word.pos == "PROPN" for word in words[:capital])
+            return capital if proper and not self._labels(words[:capital])["NORP"] else 0
+        sure = [
+            number + 1
+            for number, word in enumerate(words[:-1])
+            if word.is_acronym or word.lower in lexicon().organisations or self._labels([word])["ORG"]
+        ]
+        sure = [size for size in sure if not any(is_role(word.text) for word in words[:size])]
+        if sure:
+            return max(sure)
+        places = list(takewhile(lambda word: self._labels([word])["GPE"] > 0, words[:-1]))
+        return len(places)
+
+    def _labels(self, words: Sequence[_Word]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for word in words:
+            counts += self.labels.get(word.text.lower(), Counter())
+        top = counts.most_common(1)
+        return Counter({top[0][0]: top[0][1]}) if top else Counter()
+
+    # --- words ------------------------------------------------------------------------------------------------
+
+    def _in_title(self, word: _Word, after: _Word | None) -> bool:
+        """Whether ``word`` can stand within a title before a name, ``after`` being the word after it there."""
+        if word.lower in _ARTICLES or word.text.endswith(("!", "?")) or (word.is_verb and not word.is_capital):
+            return False
+        if word.text.endswith(".") and word.text.count(".") == 1 and len(word.text) > 4:
+            return False
+        if is_role(word.text) or word.is_capital or word.lower in lexicon().former:
+            return True
+        if after is None:
+            return False
+        joins = word.lower in ("of", "for", "and") and after.is_capital
+        owns = word.text.endswith(_OWNED) and not after.is_capital
+        return joins or owns or word.dep == "compound" or word.lower in lexicon().title_words
+
+    def _words(self, sentence: Sentence, start: int, end: int, *, whole: bool = False) -> list[_Word]:
+        """The words from ``start`` up to the first mark that ends a phrase, or, ``whole``, up to ``end``."""
+        tokens = {sentence.offset + token.idx: token for token in sentence.tokens}
+        found: list[_Word] = []
+        reached = start
+        for match in _WORD.finditer(self.text, start, end):
+            word = match.group()
+            if not whole and self.text[reached : match.start()].strip():
+                break
+            stop = match.end() - len(word) + len(word.rstrip("'’")) if word.endswith(("'", "’")) else match.end()
+            token = tokens.get(match.start())
+            kind = (token.pos_, token.dep_) if token is not None else ("", "")
+            found.append(_Word(match.start(), stop, word[: stop - match.start()], *kind))
+            reached = match.end()
+            if not whole and word.endswith((".", "!", "?")) and word.count(".") == 1 and len(word) > 4:
+                break
+        return [word for word in found if word.text]
+
+    def _names_body(self, name: str) -> bool:
+        known = lexicon()
+        words = [word.strip(".,'’").lower() for word in name.split()]
+        acronym = name.replace(".", "")
+        return any(word in known.organisations or word in known.suffixes for word in words) or (
+            len(acronym) > 2 and acronym.isupper() and acronym.isalpha()
+        )
+
+    def _body(self, start: int, end: int) -> Span | None:
+        """The name of a body at ``start``: capitalised words and what joins them, without "the" before."""
+        first: int | None = None
+        last = reached = start
+        for match in _WORD.finditer(self.text, start, end):
+            word = match.group()
+            if self.text[reached : match.start()].strip():
+                break
+            reached = match.end()
+            if first is None and word.lower() in _ARTICLES:
+                continue
+            if not (word[:1].isupper() or (first is not None and (word[:1].isdigit() or word.lower() in _JOINING))):
+                break
+            if word.lower() in _JOINING and not word[:1].isupper():
+                continue
+            first = match.start() if first is None else first
+            bare = word.removesuffix("'s").removesuffix("’s").rstrip("!?'’")
+            ends = bare.endswith(".") and bare.count(".") == 1
+            last = match.start() + len(bare.rstrip(".") if ends else bare)
+            if bare != word or ends:
+                break
+        return Span(first, last) if first is not None and last > first else None

@@ -4,6 +4,7 @@
 ``finder`` puts them together.
 """
 
+from onrecord.statements.clauses import source_bounds
 from onrecord.statements.finder import find_statements
 
-__all__ = ["find_statements"]
+__all__ = ["find_statements", "source_bounds"]

@@ -7,14 +7,15 @@ lemma; ``statements.cues`` knows which of them report speech. Labels are those o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.values import Sentence, Span
-
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+    from onrecord.values import Sentence, Span
 
 _SOURCE_RIGHT = frozenset(
     {"prep", "poss", "case", "compound", "amod", "nummod", "det", "nmod", "conj", "cc", "punct", "appos"}
@@ -33,8 +34,8 @@ class Candidate:
     """Something that may be said: a cue, its source and its content, as indices of the document's tokens.
 
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
-    (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …), ``on``/``of``/``for``/… (called for …),
-    ``passive`` (was deemed …), ``according`` (according to …).
+    (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …),
+    ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``according`` (according to …).
     """
 
     construction: str
@@ -70,9 +71,7 @@ def subject(verb: Token) -> tuple[Token | None, bool]:
             if verb.dep_ in ("ccomp", "advcl") and verb.tag_ not in ("VBG", "VB", "VBN"):
                 return None, elided
             verb, elided = verb.head, True
-        elif verb.dep_ == "acl":
-            return verb.head, True
-        elif verb.dep_ == "relcl":
+        elif verb.dep_ in ("acl", "relcl"):
             return verb.head, True
         else:
             return None, elided
@@ -309,14 +308,13 @@ def _parts_without(first: int, verb: Token, noun: Token | None, last: int | None
     return tuple(part for part in (_trimmed(verb.doc, part) for part in parts if part[0] <= part[1]) if part)
 
 
-def _trimmed(doc: object, part: tuple[int, int]) -> tuple[int, int] | None:
+def _trimmed(tokens: Doc, part: tuple[int, int]) -> tuple[int, int] | None:
     first, last = part
-    tokens = doc  # a spaCy Doc
-    while first <= last and (tokens[first].text in _TRIM or tokens[first].is_space):  # type: ignore[index]
+    while first <= last and (tokens[first].text in _TRIM or tokens[first].is_space):
         first += 1
     while last >= first and (
         (tokens[last].text in _TRIM and tokens[last].text not in _KEPT_AT_END) or tokens[last].is_space
-    ):  # type: ignore[index]
+    ):
         last -= 1
     return (first, last) if first <= last else None
 
@@ -325,12 +323,11 @@ def content_spans(sentence: Sentence, candidate: Candidate) -> tuple[Span, ...]:
     """The candidate's content as spans of the article, without a leading "that" and surrounding punctuation."""
     doc = sentence.tokens.doc
     low, high = sentence.tokens.start, sentence.tokens.end - 1
-    spans = []
-    for first, last in candidate.content:
-        first, last = max(first, low), min(last, high)
-        while first <= last and doc[first].lower_ == "that" and doc[first].tag_ == "IN":
-            first += 1
-        part = _trimmed(doc, (first, last)) if first <= last else None
-        if part:
-            spans.append(sentence.span_of(*part))
-    return tuple(spans)
+    parts = (_trimmed(doc, _without_that(doc, max(first, low), min(last, high))) for first, last in candidate.content)
+    return tuple(sentence.span_of(*part) for part in parts if part)
+
+
+def _without_that(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    while first <= last and doc[first].lower_ == "that" and doc[first].tag_ == "IN":
+        first += 1
+    return first, last

@@ -11,8 +11,10 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from onrecord.statements.clauses import Candidate
+if TYPE_CHECKING:
+    from onrecord.statements.clauses import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,10 @@ class Cue:
 @cache
 def lexicon() -> dict[str, Cue]:
     """Every cue by its lemma."""
-    with files("onrecord.data").joinpath("cues.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["lemma"]: Cue(row["lemma"], row["sense"], frozenset(row["frames"].split()))
-            for row in csv.DictReader(lines)
-        }
+    lines = files("onrecord.data").joinpath("cues.csv").read_text(encoding="utf-8").splitlines()
+    return {
+        row["lemma"]: Cue(row["lemma"], row["sense"], frozenset(row["frames"].split())) for row in csv.DictReader(lines)
+    }
 
 
 def american(lemma: str) -> str:

@@ -6,10 +6,13 @@ A quotation never crosses a paragraph's end, so that one unclosed mark costs at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARK = re.compile(r"``|''|[\"“”„«»]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
@@ -45,10 +48,10 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
         if opened is None:
             if _may_open(text, place, mark, start, end):
                 opened = (place, mark)
-        elif mark in _closers(opened[1]) and not _surely_opens(text, place, mark, end):
+        elif mark in _closers(opened[1]) and not _surely_opens(text, place, mark):
             yield _quote(text, opened, place, mark)
             opened = None
-        elif _surely_opens(text, place, mark, end):
+        elif _surely_opens(text, place, mark):
             # The quotation before was never closed: it ends with the sentence before this mark.
             stop = _sentence_end(text, opened[0], place)
             if stop:
@@ -85,7 +88,7 @@ def _may_open(text: str, place: int, mark: str, start: int, end: int) -> bool:
     return mark not in ("”", "»") or place == start or text[place - 1].isspace()
 
 
-def _surely_opens(text: str, place: int, mark: str, end: int) -> bool:
+def _surely_opens(text: str, place: int, mark: str) -> bool:
     """Whether the mark can only open: white space before it and none after."""
     if mark in ("“", "„", "``") or (mark == "«"):
         return True

@@ -1,0 +1,189 @@
+"""Quoted statements: quotations with the reporting clause beside them, those that go on, and those that float."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from onrecord.article import count_words
+from onrecord.statements import clauses
+from onrecord.statements.cues import american, find_cue
+from onrecord.statements.drafts import Draft
+from onrecord.values import Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.statements.quotes import Quote
+
+MIN_QUOTE_WORDS = 4
+"""A quotation within a sentence of the reporter's needs this many words: shorter ones are titles and nicknames."""
+_MIN_FLOATING_WORDS = 6
+_REACH = 14
+"""How many tokens a reporting word may stand from the quotation that it introduces."""
+_MOST_BETWEEN = 12
+"""How many words may stand between two quotations of one statement."""
+_SENTENCE_BREAK = 60
+"""A reporting clause that the parser cut off as a sentence of its own is looked for this many characters further."""
+
+_CLOSED = re.compile(r"[,.?!…—–-]\W*$")
+_COMMA_AFTER = re.compile(r"\s*[,—–]")
+_FULL_STOP = re.compile(r"\.[^\w,]*$")
+_STOPS = frozenset({".", ";", "!", "?"})
+
+
+class Words:
+    """The tokens of a paragraph by their place in the article."""
+
+    def __init__(self, sentences: list[Sentence]) -> None:
+        self.sentences = sentences
+        self.tokens: list[tuple[int, Token]] = [
+            (sentence.offset + token.idx, token) for sentence in sentences for token in sentence.tokens
+        ]
+        self._starts = [place for place, _ in self.tokens]
+        self._sentence_starts = [sentence.start for sentence in sentences]
+        self._offsets = {id(sentence.tokens.doc): sentence.offset for sentence in sentences}
+
+    def between(self, start: int, end: int) -> list[tuple[int, Token]]:
+        """The tokens that begin from ``start`` on and before ``end``."""
+        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def sentence_at(self, place: int) -> Sentence:
+        """The sentence that holds ``place``, or the last one before it."""
+        return self.sentences[max(bisect_right(self._sentence_starts, place) - 1, 0)]
+
+    def span(self, token: Token, first: int, last: int) -> Span:
+        """The span from token ``first`` to ``last`` of ``token``'s document."""
+        doc, offset = token.doc, self._offsets[id(token.doc)]
+        return Span(offset + doc[first].idx, offset + doc[last].idx + len(doc[last]))
+
+
+def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
+    """Quotations that a reporting clause introduces, follows or interrupts."""
+    drafts: list[Draft] = []
+    for number, quote in enumerate(quotes):
+        if count_words(quote.inner.of(text)) < 2:
+            continue
+        before = quotes[number - 1].outer.end if number else words.sentences[0].start
+        after = quotes[number + 1].outer.start if number + 1 < len(quotes) else words.sentences[-1].end
+        draft = _followed(text, words, quote, after) or _led_in(text, words, quote, before)
+        if draft is None:
+            continue
+        same = next((other for other in drafts if other.cue == draft.cue), None)
+        if same:
+            same.spans.append(quote.inner)
+            same.quotes.append(quote)
+        else:
+            drafts.append(draft)
+    return drafts
+
+
+def _followed(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:
+    """`"…," she said.`"""
+    inside = text[quote.inner.start : quote.outer.end]
+    if not _CLOSED.search(inside[-4:]) and not _COMMA_AFTER.match(text[quote.outer.end : quote.outer.end + 3]):
+        return None
+    near = words.between(quote.outer.end, limit)
+    if not near:
+        return None
+    place, first = near[0]
+    following = words.sentence_at(place)
+    if _FULL_STOP.search(inside[-3:]) and first.text[:1].isupper() and place == following.start:
+        return None
+    near = [entry for entry in near if entry[0] < max(following.end, place + _SENTENCE_BREAK)][:_REACH]
+    for index, (_, token) in enumerate(near):
+        if token.text in _STOPS and index:
+            break
+        draft = _reported(words, token, quote, quote.outer.end, limit)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _led_in(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:
+    """`She said, "…"`, `She said: "…"`"""
+    lead = text[max(quote.outer.start - 3, 0) : quote.outer.start].rstrip()
+    if not lead or lead[-1] not in ",:":
+        return None
+    start = max(limit, words.sentence_at(quote.outer.start - 1).start)
+    for _, token in reversed(words.between(start, quote.outer.start)[-_REACH:]):
+        draft = _reported(words, token, quote, start, quote.outer.start)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _reported(words: Words, verb: Token, quote: Quote, start: int, end: int) -> Draft | None:
+    """The quotation as what ``verb`` reports, if it is a reporting verb with a source between ``start`` and ``end``."""
+    source = _source_near(words, verb, start, end) if _is_reporting_verb(verb) else None
+    if source is None:
+        return None
+    cue = words.span(verb, verb.i, verb.i)
+    return Draft("quote", american(verb.lemma_.lower()), cue, source, [quote.inner], quotes=[quote])
+
+
+def _is_reporting_verb(token: Token) -> bool:
+    if token.lower_ in ("says", "said"):
+        return True
+    if token.pos_ not in ("VERB", "NOUN", "AUX") or not token.tag_.startswith("VB") or token.tag_ == "VBG":
+        return False
+    cue = find_cue(token.lemma_.lower())
+    return cue is not None and "clause" in cue.frames
+
+
+def _source_near(words: Words, verb: Token, start: int, end: int) -> Span | None:
+    """The subject of ``verb`` if it stands between ``start`` and ``end``, else the noun phrase next to it."""
+    noun, _ = clauses.subject(verb)
+    subject = words.span(verb, *clauses.source_bounds(noun)) if noun is not None else None
+    if subject is not None and start <= subject.start and subject.end <= end:
+        return subject
+    for chunk in verb.doc.noun_chunks:
+        if chunk.end == verb.i or chunk.start == verb.i + 1:
+            span = words.span(verb, chunk.start, chunk.end - 1)
+            if start <= span.start and span.end <= end:
+                return span
+    return subject
+
+
+def add_continued(text: str, words: Words, drafts: list[Draft], quotes: list[Quote]) -> None:
+    """A quotation after a quoted statement in the same paragraph goes on with it: `"A," he said. "B."`"""
+    used = {quote.outer.start for draft in drafts for quote in draft.quotes}
+    used |= {quote.outer.start for draft in drafts for quote in quotes if draft.holds(quote.inner)}
+    for quote in quotes:
+        earlier = [draft for draft in drafts if draft.quotes and draft.end <= quote.outer.start]
+        if quote.outer.start in used or not earlier or not _stands_alone(text, words, quote):
+            continue
+        last = max(earlier, key=lambda draft: draft.end)
+        between = text[last.reach : quote.outer.start]
+        next_sentence = words.sentence_at(last.reach - 1).sentence_id + 1
+        follows = words.sentence_at(quote.outer.start).sentence_id <= next_sentence
+        if last.reach <= quote.outer.start and (follows or count_words(between) <= _MOST_BETWEEN):
+            last.spans.append(quote.inner)
+            last.quotes.append(quote)
+
+
+def _stands_alone(text: str, words: Words, quote: Quote) -> bool:
+    """Whether a quotation begins a sentence, and is long enough or one of its own: no title, no nickname."""
+    lead = text[max(quote.outer.start - 3, 0) : quote.outer.start].rstrip()
+    if lead and lead[-1] not in ".!?:,\"”'’—–":
+        return False
+    if count_words(quote.inner.of(text)) >= MIN_QUOTE_WORDS:
+        return True
+    whole = words.sentence_at(quote.outer.start).start >= quote.outer.start - 1
+    return whole and text[quote.inner.end - 1] in ".!?"
+
+
+def floating(text: str, words: Words, quotes: list[Quote], floor: Draft | None) -> list[Draft]:
+    """A paragraph that is one quotation without a cue belongs to whoever was quoted in the paragraph before."""
+    if floor is None or not quotes:
+        return []
+    start, end = words.sentences[0].start, words.sentences[-1].end
+    quoted = sum(quote.outer.end - quote.outer.start for quote in quotes)
+    first = quotes[0]
+    if first.outer.start - start > 1 or quoted < 0.9 * (end - start):
+        return []
+    if count_words(first.inner.of(text)) < _MIN_FLOATING_WORDS:
+        return []
+    spans = [quote.inner for quote in quotes]
+    return [Draft("floating", floor.lemma, None, floor.source, spans, quotes=list(quotes))]
