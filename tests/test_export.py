@@ -21,7 +21,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BODIES = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://example.org","x")', "SUM(1,2)", "\n=1+1", "''")
 PAYLOADS = [
-    lead + sign + body for lead in ("", " ", "\ufeff", "\xa0", "'", "  ''") for sign in SIGNS for body in BODIES
+    lead + sign + body for lead in ("", " ", "\ufeff", "\xa0", "'", "''", "  ") for sign in SIGNS for body in BODIES
 ]
 
 

@@ -58,8 +58,8 @@ _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the zip format's first day; it k
 # White space and invisible characters before the sign do not stop every spreadsheet; full-width signs start a formula
 # in East Asian ones. A sign that stands alone, as comparators do, starts none. Apostrophes in front are matched too,
 # so that a guarded text and one that had its apostrophe before stay different.
-_FORMULA = r"(?s)^'*(?:[\t\r\n]|[ \x{a0}\x{feff}\x{200b}]*[=+\-@＝＋－＠].)"
-_GUARDED = re.compile(r"(?s)'+(?:[\t\r\n]|[ \xa0\ufeff\u200b]*[=+\-@＝＋－＠].)")
+_FORMULA = r"(?s)^'*[ \x{a0}\x{feff}\x{200b}]*(?:[\t\r\n]|[=+\-@＝＋－＠].)"
+_GUARDED = re.compile(r"(?s)'+[ \xa0\ufeff\u200b]*(?:[\t\r\n]|[=+\-@＝＋－＠].)")
 
 _MAX_CELL = 32_767
 _MAX_ROWS = 1_048_576

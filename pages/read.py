@@ -1,0 +1,148 @@
+"""The article, typeset to be read: statements marked by speaker, and a margin that says who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord.views import frame, reader, safe, style, wording
+from onrecord.views.filters import Filters, apply
+
+if TYPE_CHECKING:
+    from onrecord.tables import Tables
+    from onrecord.values import Span
+
+PLACE = ("statement", "sentence")  # what a link may lead to
+TOGGLES = {"themes": "Mark themes", "figures": "Mark figures"}
+SCROLL = """<script>
+(function find(tries) {
+  const place = document.getElementById("or-here");
+  if (place) { place.scrollIntoView({block: "center"}); place.focus({preventScroll: true}); }
+  else if (tries) { setTimeout(() => find(tries - 1), 100); }
+})(30); // %s
+</script>"""
+
+view = frame.open_page("Read")
+style.of_page("reader")
+filters = view.filters
+
+
+def asked_for() -> tuple[str, Span | None]:
+    """The article to show and the place in it that the address leads to."""
+    params = {name: str(st.query_params.get(name, "")) for name in PLACE}
+    target = reader.target_of(view.tables, params)
+    offered = list(view.shown.articles["article_id"])
+    if target is None and any(params.values()):
+        st.info("This link leads to a sentence of an article that this session does not hold.")
+    if len(view.tables.articles) < 2 or not offered:
+        return (target[0], target[1]) if target else (view.tables.articles["article_id"].iloc[0], None)
+    reading = str(st.query_params.get("reading", ""))
+    article_id = target[0] if target else reading if reading in offered else offered[0]
+    if article_id not in offered:
+        offered.append(article_id)
+    if st.session_state.get("or_reading") != article_id:
+        st.session_state["or_reading"] = article_id
+    st.selectbox(
+        "Article", offered, format_func=lambda key: view.titles[key], key="or_reading", on_change=_choose_article
+    )
+    return article_id, target[1] if target else None
+
+
+def _choose_article() -> None:
+    frame.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
+
+
+def toggles() -> dict[str, bool]:
+    """The switches for themes and figures, which the address holds."""
+    states = {}
+    with st.container(horizontal=True, gap="medium"):
+        for name, label in TOGGLES.items():
+            key = f"or_mark_{name}"
+            states[name] = st.query_params.get(f"mark_{name}") == "1"
+            if st.session_state.get(key) != states[name]:
+                st.session_state[key] = states[name]
+            st.toggle(label, key=key, on_change=_toggle, args=(name,))
+    return states
+
+
+def _toggle(name: str) -> None:
+    frame.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
+
+
+def legend(held: Tables, marked: dict[str, bool]) -> None:
+    """What the marks mean, of those that this article has."""
+    kinds = [kind for kind in reader.KIND_HELP if kind in set(held.statements["kind"])]
+    entries = [
+        f'<span><span class="or-said or-{kind}">{safe.html(reader.KIND_HELP[kind].partition(":")[0])}</span>'
+        f"{safe.html(reader.KIND_HELP[kind].partition(':')[2])}</span>"
+        for kind in kinds
+    ]
+    if marked["themes"]:
+        entries.append('<span><span class="or-theme">theme</span>words of the codebook</span>')
+    if marked["figures"]:
+        entries.append('<span><span class="or-figure">figure</span>a number with its unit</span>')
+    if filters.is_active:
+        entries.append('<span><span class="or-out">pale</span>left out by the filters</span>')
+    if entries:
+        st.html(f'<p class="or-legend">{"".join(entries)}</p>')
+
+
+def summary(held: Tables, shown: Tables) -> str:
+    """The answer in a line: how much is said, by how many, how much of it the filters keep."""
+    keys = view.keys_of(held.statements)
+    speakers = keys[keys != frame.NOBODY].nunique()
+    words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
+    return words + (f", {len(shown.statements):,} of them shown by the filters" if filters.is_active else "")
+
+
+def voice_of(held: Tables, shown: Tables) -> Any:
+    """A function from a statement's row to who speaks in it."""
+    about = {row.speaker_id: row for row in held.speakers.itertuples()}
+    kept = set(shown.statements["statement_id"])
+    keys = dict(zip(held.statements["statement_id"], view.keys_of(held.statements), strict=True))
+
+    def voice(row: Any) -> reader.Voice:
+        key = keys[row.statement_id]
+        speaker = about.get(row.speaker_id) if wording.given(row.speaker_id) else None
+        name = str(speaker.name) if speaker else view.name_of(key)
+        role = wording.role(speaker) if speaker else ""
+        return reader.Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
+
+    return voice
+
+
+def article(article_id: str, place: Span | None) -> None:
+    """The article with its marks."""
+    text = view.texts[article_id]
+    held = apply(view.tables, Filters(article=(article_id,)))
+    shown = apply(view.shown, Filters(article=(article_id,)))
+    row = next(held.articles.itertuples())
+    marked = toggles()
+    legend(held, marked)
+    voice = voice_of(held, shown)
+    marks = reader.left_out(held.sentences, shown.sentences) if filters.is_active else []
+    marks += reader.statement_marks(
+        held.statements, shown.statements, lambda row: voice(row).name, lambda row: voice(row).colour
+    )
+    parts = reader.with_voices(reader.paragraphs(held.sentences), held.statements, voice)
+    if marked["themes"]:
+        marks += reader.theme_marks(shown.theme_mentions, view.theme_labels)
+        parts = reader.with_labels(parts, shown.theme_mentions, view.theme_labels)
+    if marked["figures"]:
+        marks += reader.figure_marks(shown.figures)
+    if place:
+        marks.append(reader.Mark(place.start, place.end, (reader.HERE,)))
+    known = [str(value) for value in (row.source, row.published) if wording.given(value)]
+    byline = " · ".join([*known, wording.counted(int(row.n_words), "word"), summary(held, shown)])
+    st.html(reader.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
+    if wording.given(row.url):
+        st.html(f'<p class="or-note">Read from {safe.html(row.url)}</p>')
+    if place:
+        # The script is constant but for two numbers: nothing of the article gets into it. They make it new, and so
+        # run again, when another place is asked for.
+        st.html(SCROLL % f"{place.start}-{place.end}", unsafe_allow_javascript=True)
+
+
+chosen, target = asked_for()
+article(chosen, target)

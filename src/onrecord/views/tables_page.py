@@ -1,0 +1,116 @@
+"""What the data page shows and gives: the rows, their columns explained, and files of exactly them. No Streamlit."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from onrecord.export import FORMATS, Format, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
+from onrecord.tables import SCHEMAS, data_dictionary
+from onrecord.views import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from onrecord.tables import Tables
+
+TABLES = tuple(SCHEMAS)
+FORMAT_NAMES: dict[Format, str] = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON"}
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+HOW_TO_READ = """How to read the files
+CSV: UTF-8 with a byte order mark, so that Excel shows every letter. Text that a spreadsheet would run as a formula
+(it starts with =, +, - or @) is led by an apostrophe; the words after it are untouched. An empty cell is a value that
+the article does not state. In Python:
+    pandas.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+Parquet and JSON hold the text verbatim. data_dictionary explains every column.
+"""
+
+
+def table_name(table: str) -> str:
+    """The name of ``table`` for people: ``Theme mentions``."""
+    return table.replace("_", " ").capitalize()
+
+
+def explained(table: str) -> pd.DataFrame:
+    """The rows of the data dictionary for ``table``: ``column``, ``type``, ``may_be_missing``, ``description``."""
+    dictionary = data_dictionary()
+    return dictionary[dictionary["table"] == table].drop(columns="table").reset_index(drop=True)
+
+
+def explained_html(table: str) -> str:
+    """An HTML table of the columns of ``table``."""
+    rows = "".join(
+        f"<tr><th scope='row'><code>{safe.html(row.column)}</code></th><td>{safe.html(row.type)}"
+        f"{', may be missing' if row.may_be_missing == 'yes' else ''}</td><td>{safe.html(row.description)}</td></tr>"
+        for row in explained(table).itertuples()
+    )
+    head = "<tr><th scope='col'>Column</th><th scope='col'>Type</th><th scope='col'>Meaning</th></tr>"
+    return f'<div class="or-columns"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+
+def file_stem(table: str, shown: int, total: int, article: str | None = None) -> str:
+    """The name of a download without its ending: which table, of which single article, and how many rows of how many.
+
+    Made of letters, digits and hyphens alone, whatever the article's title holds.
+    """
+    slug = _UNSAFE.sub("-", (article or "").casefold()[:60]).strip("-")
+    parts = ["onrecord", slug, table.replace("_", "-"), f"{shown}-of-{total}" if shown != total else ""]
+    return "-".join(part for part in parts if part)
+
+
+def table_bytes(name: str, frame: pd.DataFrame, kind: Format) -> bytes:
+    """One table as a file; CSV for spreadsheets. Raises ``ExportError`` where a workbook cannot hold it."""
+    if kind == "csv":
+        return to_csv(frame, for_spreadsheets=True)
+    if kind == "xlsx":
+        return to_xlsx({name: frame, "columns": explained(name)})
+    return to_parquet(frame) if kind == "parquet" else to_json(frame)
+
+
+def archive(tables: Tables, kind: Format, filters: Iterable[str]) -> bytes:
+    """All tables, the data dictionary and a note on what was filtered, in one zip. Raises as ``table_bytes`` does."""
+    files = files_of(tables, kind, for_spreadsheets=True)
+    return to_zip({**files, "about.txt": about(tables, filters).encode()})
+
+
+def about(tables: Tables, filters: Iterable[str]) -> str:
+    """A note that goes with all tables: from which articles, under which filters, made by which version."""
+    words = list(filters)
+    articles = [
+        f"- {row.article_id}: {' '.join(row.title.split()) if isinstance(row.title, str) else 'untitled'}"
+        for row in tables.articles.itertuples()
+    ]
+    counts = [f"- {name}: {len(frame)}" for name, frame in tables]
+    lines = [
+        f"Tables made by On Record {version('onrecord')}",
+        "",
+        "Articles",
+        *articles,
+        "",
+        "Rows are those under these filters" if words else "No filter was set: every row is here",
+        *(f"- {' '.join(word.split())}" for word in words),
+        "",
+        "Rows",
+        *counts,
+        "",
+        HOW_TO_READ,
+    ]
+    return "\n".join(lines)
+
+
+__all__ = [
+    "FORMATS",
+    "FORMAT_NAMES",
+    "TABLES",
+    "about",
+    "archive",
+    "explained",
+    "explained_html",
+    "file_stem",
+    "table_bytes",
+    "table_name",
+]
