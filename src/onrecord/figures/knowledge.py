@@ -18,13 +18,16 @@ class UnitName(NamedTuple):
 
 @dataclass(frozen=True)
 class Units:
-    """Ways to write a unit: ``words`` by lower-case words, ``symbols`` by exact spelling, ``before`` an amount."""
+    """Ways to write a unit: ``words`` by lower-case words, ``symbols`` by exact spelling, ``before`` an amount.
+
+    ``touching`` symbols stand right at the digits; ``per`` gives the singular of what an amount may be divided by.
+    """
 
     words: dict[str, UnitName]
     symbols: dict[str, UnitName]
     before: dict[str, UnitName]
     per: dict[str, str]
-    singulars: frozenset[str]
+    touching: frozenset[str]
 
 
 def read(name: str) -> dict[str, Any]:
@@ -73,18 +76,21 @@ def units() -> Units:
     words: dict[str, UnitName] = {}
     symbols: dict[str, UnitName] = {}
     before: dict[str, UnitName] = {}
-    singulars: set[str] = set()
+    touching: set[str] = set()
     for dimension, entries in known.items():
         for name, spellings in entries.items():
             unit = UnitName(name, dimension)
             for word in spellings.get("words", ()):
                 words[word] = unit
-                singulars.add(word)
                 words.setdefault(word + "s", unit)
             for symbol in spellings.get("symbols", ()):
                 symbols[symbol] = unit
+                if len(symbol) == 1 and symbol.isalpha() or symbol in spellings.get("touching", ()):
+                    touching.add(symbol)
             for sign in spellings.get("before", ()):
                 before[sign] = unit
             for code in spellings.get("codes", ()):
                 symbols[code] = before[code] = unit
-    return Units(words, symbols, before, {form: word for word in per for form in (word, word + "s")}, frozenset(singulars))
+    return Units(
+        words, symbols, before, {form: word for word in per for form in (word, word + "s")}, frozenset(touching)
+    )

@@ -132,7 +132,12 @@ class _Reader:
             value *= 10.0 ** int(power.group(1).replace("−", "-").replace("–", "-"))
             end = power.end()
         slashed = _SLASHED.match(self.text, end) if len(plain) <= 2 else None
-        if slashed and int(slashed.group(1)) in _DENOMINATORS and value < int(slashed.group(1)) and self.text[start - 1 : start] != "/":
+        if (
+            slashed
+            and int(slashed.group(1)) in _DENOMINATORS
+            and value < int(slashed.group(1))
+            and self.text[start - 1 : start] != "/"
+        ):
             value, end = value / int(slashed.group(1)), slashed.end()
             after = self._after(place, end)
             return self._signed(Number(start, end, value, "fraction", value)), after
@@ -143,7 +148,12 @@ class _Reader:
         elif self._is(after, "digits") and self.gap(after) in (" ", "-") and len(plain) <= 3:
             slashed = _SLASHED.match(self.text, self.atoms[after][3])
             part = self.atoms[after][1]
-            if slashed and len(part) == 1 and int(slashed.group(1)) in _DENOMINATORS and int(part) < int(slashed.group(1)):
+            if (
+                slashed
+                and len(part) == 1
+                and int(slashed.group(1)) in _DENOMINATORS
+                and int(part) < int(slashed.group(1))
+            ):
                 value += int(part) / int(slashed.group(1))
                 end = slashed.end()
                 after = self._after(after, end)
@@ -171,7 +181,9 @@ class _Reader:
             vague = word in ("several", "few")
             first = place - 1 if word == "few" and self.word(place - 1) == "a" else place
             begin = self.atoms[first][2]
-            return Number(begin, self.atoms[place + 1][3], scale, "vague" if vague else "words", 1, scale, vague), place + 2
+            return Number(
+                begin, self.atoms[place + 1][3], scale, "vague" if vague else "words", 1, scale, vague
+            ), place + 2
         if word == "half":
             return self._half(place)
         if word in self.vague:
@@ -190,7 +202,13 @@ class _Reader:
         after, last = place, None
         while after < len(self.atoms) and after < place + 12:
             word, joined = self.word(after), after == place or self.gap(after) in (" ", "-")
-            if word == "and" and joined and last in self.scales and last != "dozen" and self.word(after + 1) in self.cardinals:
+            if (
+                word == "and"
+                and joined
+                and last in self.scales
+                and last != "dozen"
+                and self.word(after + 1) in self.cardinals
+            ):
                 after += 1
                 continue
             if not joined:
@@ -249,16 +267,22 @@ class _Reader:
         after = last + 1
         if self.word(after) == "of" and self.word(after + 1) == "a" and self.word(after + 2) in self.scales:
             scale = self.scales[self.word(after + 2)]
-            return Number(self.atoms[first][2], self.atoms[after + 2][3], value * scale, "words", value, scale), after + 3
+            return Number(
+                self.atoms[first][2], self.atoms[after + 2][3], value * scale, "words", value, scale
+            ), after + 3
         return Number(self.atoms[first][2], self.atoms[last][3], value, "fraction", value), after
 
     def _vague(self, place: int) -> _Read:
-        """"dozens", "tens of thousands": at least one of the last scale."""
+        """ "dozens", "tens of thousands": at least one of the last scale."""
         value, after = self.vague[self.word(place)], place + 1
         while self.word(after) == "of" and self.word(after + 1) in self.vague and value < 1e18:
             value *= self.vague[self.word(after + 1)]
             after += 2
-        if self.word(place) in ("tens", "scores") and after == place + 1 and (self.word(place) == "tens" or self.word(after) != "of"):
+        if (
+            self.word(place) in ("tens", "scores")
+            and after == place + 1
+            and (self.word(place) == "tens" or self.word(after) != "of")
+        ):
             return None, after
         return Number(self.atoms[place][2], self.atoms[after - 1][3], value, "vague", 1, value, True), after
 
@@ -279,9 +303,18 @@ class _Reader:
                 factor = self.scales[raw.lower()]
             elif gap == "" and raw.lower() in self.scales:
                 factor = self.scales[raw.lower()]
-            elif number.kind == "digits" and raw in self.suffixes and (gap == "" or (gap == " " and self._money_before(number.start) and raw != "k")):
+            elif (
+                number.kind == "digits"
+                and raw in self.suffixes
+                and (gap == "" or (gap == " " and self._money_before(number.start) and raw != "k"))
+            ):
                 factor = self._suffix(raw, after)
-            elif gap == " " and raw == "B" and self.atoms[after + 1 : after + 2] and self.word(after + 1) == self.atoms[after + 1][1]:
+            elif (
+                gap == " "
+                and raw == "B"
+                and self.atoms[after + 1 : after + 2]
+                and self.word(after + 1) == self.atoms[after + 1][1]
+            ):
                 factor = self.suffixes[raw]
             if factor is None:
                 break
@@ -304,13 +337,13 @@ class _Reader:
         return bool(before) and (before[-1] in "$€£¥₹₽₩₪₺" or before[-3:].isupper() or before[-2:] in ("RM", "Rs"))
 
     def _fold(self, number: Number, after: int) -> _Read:
-        """"sixfold", "10-fold" as a multiple; the joined word is one atom, so it is looked for first."""
+        """ "sixfold", "10-fold" as a multiple; the joined word is one atom, so it is looked for first."""
         if self.word(after) == "fold" and self.text[number.end : self.atoms[after][2]] in ("", "-", " "):
             return Number(number.start, self.atoms[after][3], number.value, "multiple", number.mantissa), after + 1
         return number, after
 
     def _ratio(self, number: Number, after: int) -> _Read:
-        """"one in five", "3 out of every 10"."""
+        """ "one in five", "3 out of every 10"."""
         if number.kind not in ("digits", "words") or number.value != int(number.value) or not 0 < number.value < 1000:
             return number, after
         match = _RATIO.match(self.text, number.end)
@@ -325,11 +358,22 @@ class _Reader:
             whole, beyond = self._scaled(*self._plain(place))
         else:
             whole, beyond = self._cardinal(place)
-        if whole is None or whole.value <= number.value or not (whole.value <= 100 or str(int(whole.value)).strip("0") in ("1", "2", "5")):
+        if (
+            whole is None
+            or whole.value <= number.value
+            or not (whole.value <= 100 or str(int(whole.value)).strip("0") in ("1", "2", "5"))
+        ):
             return number, after
-        if self.text[whole.end : whole.end + 1] in ("%", "/", ":", ".") and self.text[whole.end + 1 : whole.end + 2].isalnum():
+        if (
+            self.text[whole.end : whole.end + 1] in ("%", "/", ":", ".")
+            and self.text[whole.end + 1 : whole.end + 2].isalnum()
+        ):
             return number, after
-        if self.text[whole.end : whole.end + 1].isalpha() or self.word(beyond) in _TIME_WORDS or self.text[whole.end : whole.end + 1] == "%":
+        if (
+            self.text[whole.end : whole.end + 1].isalpha()
+            or self.word(beyond) in _TIME_WORDS
+            or self.text[whole.end : whole.end + 1] == "%"
+        ):
             return number, after
         value = number.value / whole.value
         return Number(number.start, whole.end, value, "ratio", value), beyond
@@ -348,4 +392,23 @@ class _Reader:
         return place
 
 
-_TIME_WORDS = frozenset(("seconds", "minutes", "hours", "days", "weeks", "months", "years", "second", "minute", "hour", "day", "week", "month", "year", "percent", "per"))
+_TIME_WORDS = frozenset(
+    (
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "percent",
+        "per",
+    )
+)

@@ -1,0 +1,174 @@
+"""Which way a figure points, and what it started from: "fell 6 percent", "up from 12", "from 3 to 5"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.figures import knowledge
+from onrecord.figures.reading import OBJECTS, VERBS, Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.figures.ranges import Amount
+
+Direction = Literal["up", "down"]
+
+_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_SIGN = re.compile(r"(?<![\w)])[+]\s?$")
+_LATER_FROM = re.compile(
+    r"[\s,]{1,2}(?:up |down |compared with |compared to )?from (?:about |around |nearly |some |just |only )?",
+    re.IGNORECASE,
+)
+_LEVEL = frozenset(
+    (
+        "to",
+        "at",
+        "from",
+        "above",
+        "below",
+        "than",
+        "for",
+        "in",
+        "on",
+        "with",
+        "between",
+        "over",
+        "within",
+        "after",
+        "during",
+        "under",
+        "of",
+    )
+)
+
+
+def direction_of(reading: Reading, amount: Amount) -> Direction | None:
+    """Whether the amount is one of a rise or of a fall; missing where it is a level or neither."""
+    if amount.number.kind == "multiple":
+        return _multiple(reading, amount)
+    if _SIGN.search(reading.text[max(0, amount.start - 3) : amount.start]):
+        return "up"
+    return _beside(reading, amount) or _noun(reading, amount) or _verb(reading, amount)
+
+
+def _multiple(reading: Reading, amount: Amount) -> Direction | None:
+    word = reading.at(amount.number.start)
+    if word.pos_ in VERBS or word.dep_ in ("acl", "amod"):
+        return "down" if amount.value < 1 else "up"
+    return _verb(reading, amount)
+
+
+def _named(lemma: str, up: str, down: str) -> Direction | None:
+    context = knowledge.context()
+    return "up" if lemma in context[up] else "down" if lemma in context[down] else None
+
+
+def _beside(reading: Reading, amount: Amount) -> Direction | None:
+    """ "up 3 percent", "3 percent lower"."""
+    if amount.unit is None or amount.unit.counted:
+        return None
+    before, after = reading.before(amount.start), reading.after(amount.end)
+    if before is not None and before.lower_ in ("by", "about", "around", "nearly", "almost", "some", "roughly", "over"):
+        before = reading.before(reading.start_of(before))
+    for token in (before, after):
+        if token is None or (token is after and token.lower_ in ("up", "down")):
+            continue
+        direction = _named(token.lower_, "up_words", "down_words")
+        if direction:
+            return direction
+    return None
+
+
+def _noun(reading: Reading, amount: Amount) -> Direction | None:
+    """ "a 3 percent drop", "an increase of 3 percent"."""
+    token = reading.at(max(amount.number.start, amount.end - 1))
+    head = token
+    for _ in range(4):
+        if head.dep_ == "pobj" and head.head.lower_ in ("of", "by"):
+            head = head.head.head
+        elif head.dep_ in ("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"):
+            head = head.head
+        else:
+            break
+    if head.i == token.i or head.pos_ != "NOUN" or not reading.holds(head):
+        return None
+    return _named(head.lemma_.lower(), "up_nouns", "down_nouns")
+
+
+def _verb(reading: Reading, amount: Amount) -> Direction | None:
+    """ "rose 3 percent", "was cut by 3 points", "edged up 3 percent"; not "rose to 3 percent"."""
+    token = reading.at(max(amount.number.start, amount.end - 1))
+    if amount.number.kind == "fraction" and amount.unit is None:
+        token = reading.at(amount.end - 1)
+    last = token
+    for head in reading.climb(token):
+        if last.dep_ == "prep" and last.lower_ in _LEVEL:
+            return None
+        if head.pos_ in VERBS:
+            return _by_verb(head, last, amount)
+        last = head
+    return None
+
+
+def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
+    """The direction that ``verb`` gives an amount which hangs from it by ``child``."""
+    if child.dep_ in ("nsubj", "nsubjpass", "csubj") or child.dep_.startswith("advcl"):
+        return None
+    context = knowledge.context()
+    lemma = verb.lemma_.lower()
+    direction = _named(lemma, "up_verbs", "down_verbs")
+    if direction:
+        things = amount.unit is not None and (amount.unit.counted or amount.unit.dimension == "money")
+        return None if things and child.dep_ in OBJECTS and lemma in context["needs_measure"] else direction
+    if lemma in context["moving_verbs"]:
+        for particle in verb.children:
+            found = _named(particle.lower_, "up_words", "down_words")
+            if found:
+                return found
+    return None
+
+
+def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
+    """The amounts, with ``origin`` where the text says what they rose or fell from."""
+    stepped: list[Amount] = []
+    for place, amount in enumerate(amounts):
+        before = reading.text[max(0, amount.start - 6) : amount.start]
+        if amount.high is not None and _FROM.search(before) and _moves(reading, amount):
+            stepped.append(replace(amount, value=amount.high, high=None, origin=amount.value))
+            continue
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
+        if following is not None and following.high is None and amount.high is None and _same(amount, following):
+            gap = reading.text[amount.end : following.start]
+            if len(gap) < 40 and _LATER_FROM.fullmatch(gap):
+                amount = replace(amount, origin=following.value)
+        stepped.append(amount)
+    return stepped
+
+
+def _same(left: Amount, right: Amount) -> bool:
+    """Whether two amounts can be compared."""
+    return left.unit is None or right.unit is None or left.unit.name == right.unit.name
+
+
+def _moves(reading: Reading, amount: Amount) -> bool:
+    """Whether "from X to Y" tells of a change: it rises, falls or goes, and does not merely range."""
+    context = knowledge.context()
+    for head in reading.climb(reading.at(amount.start)):
+        lemma = head.lemma_.lower()
+        if lemma in context["ranging"]:
+            return False
+        if head.pos_ in VERBS or _named(lemma, "up_nouns", "down_nouns"):
+            return lemma in context["stepping"] or any(
+                _named(lemma, f"up_{kind}", f"down_{kind}") for kind in ("verbs", "nouns")
+            )
+    return False
+
+
+def step_direction(amount: Amount) -> Direction | None:
+    """Which way a step goes."""
+    if amount.origin is None or amount.origin == amount.value:
+        return None
+    return "up" if amount.value > amount.origin else "down"

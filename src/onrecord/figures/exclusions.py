@@ -1,0 +1,177 @@
+"""Numbers that are no figures: dates, clock times, years, labels, names, phone numbers, idioms.
+
+``blocked`` needs the words alone and goes first; ``is_name_or_idiom`` is asked when the unit is known.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.figures import knowledge
+from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.figures.numbers import Number
+    from onrecord.figures.reading import Reading
+    from onrecord.figures.units import Unit
+
+_PATTERNS = (
+    re.compile(r"(?<![\d.])\d{1,4}([/.-])\d{1,2}\1\d{1,4}(?!\d)"),  # 12/05/2021, 2021-05-12, 1.2.3
+    re.compile(r"\b\d{1,3}:\d{1,3}(?::\d{2})?(?!\d)"),  # 10:30, 3:1
+    re.compile(r"\b\d+(?:,\d{3})*(?:st|nd|rd|th)\b", re.IGNORECASE),
+    re.compile(r"(?<![\w$€£])['’]?\d{2,4}['’]?s\b"),  # the 1990s, the '80s
+    re.compile(r"(?<!\w)['’]\d{2}\b"),
+    re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d)\b(?![.,]\d|\s?%)"),
+    re.compile(r"\[\d{1,3}\]"),
+    re.compile(r"^\s*\(?\d{1,2}[.)](?:\s|$)"),
+)
+_SLASHED = re.compile(r"(?<![\w/])\d{1,4}/\d{1,4}(?![\w/])")
+_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d{2,5}\)?(?:[ .-]\(?\d{2,5}\)?){1,4}(?![\w%])")
+_YEAR = re.compile(r"[1-9]\d{3}")
+_NAMING = frozenset(("PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "FAC", "ORG"))
+
+
+@cache
+def _calendar() -> re.Pattern[str]:
+    """Days of a month, before it and after it; "May" and "March" only with a capital."""
+    names = "|".join(
+        month.capitalize() if month in ("may", "march", "mar") else f"(?i:{month})"
+        for month in sorted(knowledge.context()["months"], key=len, reverse=True)
+    )
+    after = (
+        rf"\b(?:{names})\.?\s\d{{1,2}}(?!\d|[.,]\d|\s?(?:%|percent|per cent|million|billion))(?:\s?[-–]\s?\d{{1,2}}\b)?"
+    )
+    return re.compile(rf"{after}(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s(?:of\s)?(?:{names})\b(?:,?\s\d{{4}}\b)?")
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(knowledge.context()["clock"], key=len, reverse=True))
+    return re.compile(rf"\s?(?:{names})(?!\w)", re.IGNORECASE)
+
+
+def blocked(text: str) -> list[Span]:
+    """The parts of a sentence in which no number is a figure."""
+    spans = [Span(*match.span()) for pattern in (*_PATTERNS, _calendar()) for match in pattern.finditer(text)]
+    spans += [Span(*match.span()) for match in _PHONE.finditer(text) if _is_phone(match.group())]
+    return spans
+
+
+def _is_phone(written: str) -> bool:
+    """Seven digits or more in groups that do not read as thousands."""
+    groups = re.findall(r"\d+", written)
+    thousands = written[0] not in "+(0" and all(len(group) == 3 for group in groups[1:]) and "-" not in written
+    years = all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)
+    return sum(map(len, groups)) >= 7 and not thousands and not years
+
+
+def is_blocked(text: str, number: Number, spans: list[Span]) -> bool:
+    """Whether ``number`` stands in one of the blocked ``spans``, tells the time, or is one of a slashed pair."""
+    place = Span(number.start, number.end)
+    if any(span.overlaps(place) for span in spans) or _clock().match(text, number.end):
+        return True
+    if number.kind == "fraction":
+        return False
+    slashed = _SLASHED.search(text, max(0, number.start - 5), number.end + 5)
+    return slashed is not None and Span(*slashed.span()).overlaps(place)
+
+
+def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """Whether ``number`` with its ``unit`` is part of a name, a label, a year or a turn of phrase."""
+    measured = unit is not None and not unit.counted
+    if _is_glued(reading, number, unit) or _is_one(reading, number, unit):
+        return True
+    if measured:
+        return False
+    return _is_label(reading, number, unit) or _is_in_name(reading, number, unit) or is_year(reading, number, unit)
+
+
+def _is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """Whether letters or signs touch the number: "G20", "COVID-19", "747-400", "5G", "two-way"."""
+    text, start, end = reading.text, number.start, number.end
+    token = reading.at(start)
+    if token.like_url or token.like_email:
+        return True
+    left, right = text[start - 1 : start], text[end : end + 1]
+    begins = unit is None or unit.start == start
+    if begins and (left.isalnum() or left in tuple("#@_=&\\")) and left != "":
+        return True
+    if begins and left in tuple("-–'’.") and start > 1 and text[start - 2].isalnum():
+        word = re.split(r"[^\w]", text[max(0, start - 12) : start - 1])[-1].lower()
+        if word not in knowledge.context()["hyphen_prefixes"] and not (word.isdigit() or right == "-"):
+            return True
+    if unit is not None and unit.end > end:
+        return False
+    if right.isalnum() or right == "_":
+        return True
+    return right in tuple("-–") and text[end + 1 : end + 2].isalpha() and not text.startswith("to-", end + 1)
+
+
+def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """ "one" as a pronoun or in a turn of phrase: "one of the", "no one", "one day"."""
+    if number.kind != "words" or reading.text[number.start : number.end].lower() != "one":
+        return False
+    if unit is None:
+        return True
+    context = knowledge.context()
+    following = reading.after(number.end)
+    before = reading.before(number.start)
+    return (following is not None and following.lower_ in context["not_counted_by_one"]) or (
+        before is not None and before.lower_ in context["not_before_one"]
+    )
+
+
+def _is_label(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """ "Section 12", "No. 10", "page 3"."""
+    before = reading.before(number.start)
+    if before is not None and before.lower_ == ".":
+        before = reading.before(reading.start_of(before))
+    if before is None or before.lower_.rstrip(".") not in knowledge.context()["labels"]:
+        return False
+    return unit is None or before.text[0].isupper()
+
+
+def _is_in_name(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """ "Boeing 737", "Model 3 sedans", "the Big Ten"."""
+    text, start = reading.text, number.start
+    before = reading.before(start)
+    adjacent = (
+        before is not None and before.text[0].isupper() and text[reading.end_of(before) : start] in (" ", "\u00a0")
+    )
+    token = reading.at(start)
+    if number.kind == "digits" and before is not None and adjacent:
+        if unit is None:
+            return number.scale == 1 and before.pos_ in ("PROPN", "NOUN", "ADJ", "SYM")
+        if before.pos_ == "PROPN" and unit.head is not None and before.head.i in (unit.head.i, token.i):
+            return True
+    if unit is None and token.ent_type_ in _NAMING and number.scale == 1:
+        return True
+    if number.kind != "words" or not token.text[0].isupper() or token.i == reading.tokens.start:
+        return False
+    if before is not None and before.pos_ in ("PUNCT", "SPACE") and not adjacent:
+        return False
+    return adjacent or not _is_title_case(reading)
+
+
+def _is_title_case(reading: Reading) -> bool:
+    words: list[Token] = [token for token in reading.tokens if token.is_alpha]
+    return 2 * sum(token.text[0].isupper() for token in words) > len(words)
+
+
+def is_year(reading: Reading, number: Number, unit: Unit | None) -> bool:
+    """Whether ``number`` is a year; four bare digits are one unless they are clearly counted or compared."""
+    written = reading.text[number.start : number.end]
+    if not _YEAR.fullmatch(written) or not 1000 <= number.value <= 2100:
+        return False
+    before = reading.before(number.start)
+    cue = before.lower_ if before is not None else ""
+    if unit is not None:
+        recent = 1900 <= number.value and (cue in ("the", "in", "since") or before is None)
+        return recent
+    if cue in ("than", "least", "to") and number.value < 1900:
+        return False
+    return number.value >= 1900 or cue in knowledge.context()["year_cues"]

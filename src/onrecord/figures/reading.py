@@ -1,0 +1,73 @@
+"""A sentence as the figure layers read it: its words verbatim, and the token at any of their offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    from onrecord.values import Sentence
+
+NOUNS = frozenset(("NOUN", "PROPN"))
+VERBS = frozenset(("VERB", "AUX"))
+OBJECTS = frozenset(("dobj", "obj"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+JOINTS = frozenset(("amod", "compound", "nmod", "nummod", "punct", "poss", "quantmod"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``text`` is the sentence, verbatim; every offset of this package's inner layers counts from its start."""
+
+    text: str
+    tokens: Tokens
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, sentence: Sentence) -> Reading:
+        """The reading of a sentence of ``text``."""
+        shift = sentence.start - sentence.offset
+        starts = tuple(token.idx - shift for token in sentence.tokens)
+        return cls(text[sentence.start : sentence.end], sentence.tokens, starts)
+
+    def at(self, offset: int) -> Token:
+        """The token that holds, or else comes before, the character at ``offset``."""
+        return self.tokens[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def start_of(self, token: Token) -> int:
+        return self.starts[token.i - self.tokens.start]
+
+    def end_of(self, token: Token) -> int:
+        return self.start_of(token) + len(token)
+
+    def holds(self, token: Token) -> bool:
+        """Whether ``token`` belongs to this sentence."""
+        return self.tokens.start <= token.i < self.tokens.end
+
+    def after(self, offset: int) -> Token | None:
+        """The first token that starts at or after ``offset``."""
+        place = bisect_right(self.starts, offset - 1)
+        return self.tokens[place] if place < len(self.starts) else None
+
+    def before(self, offset: int) -> Token | None:
+        """The last token that starts before ``offset``."""
+        place = bisect_right(self.starts, offset - 1) - 1
+        return self.tokens[place] if place >= 0 else None
+
+    def climb(self, token: Token) -> Iterator[Token]:
+        """The heads above ``token``, nearest first, within the sentence."""
+        while token.head.i != token.i and self.holds(token.head):
+            token = token.head
+            yield token
+
+    def clause_of(self, token: Token) -> Token | None:
+        """The verb of the clause that ``token`` stands in."""
+        if token.pos_ in VERBS:
+            return token
+        return next((head for head in self.climb(token) if head.pos_ in VERBS), None)
