@@ -28,7 +28,7 @@ def paste() -> None:
     """The form for one article; what was typed stays until it has been added."""
     if st.session_state.pop(CLEAR, False):
         for name in FIELDS:
-            st.session_state.pop(f"or_add_{name}", None)
+            st.session_state[f"or_add_{name}"] = None if name == "published" else ""
     with st.form("or_paste", border=False, enter_to_submit=False):
         text = st.text_area(
             "Text of the article",

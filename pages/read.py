@@ -41,6 +41,8 @@ def asked_for() -> tuple[str, Span | None]:
     article_id = target[0] if target else reading if reading in offered else offered[0]
     if article_id not in offered:
         offered.append(article_id)
+    if len(offered) == 1:
+        return article_id, target[1] if target else None
     if st.session_state.get("or_reading") != article_id:
         st.session_state["or_reading"] = article_id
     st.selectbox(
@@ -70,7 +72,7 @@ def _toggle(name: str) -> None:
     frame.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
 
 
-def legend(held: Tables, marked: dict[str, bool]) -> None:
+def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
     """What the marks mean, of those that this article has."""
     kinds = [kind for kind in reader.KIND_HELP if kind in set(held.statements["kind"])]
     entries = [
@@ -82,18 +84,18 @@ def legend(held: Tables, marked: dict[str, bool]) -> None:
         entries.append('<span><span class="or-theme">theme</span>words of the codebook</span>')
     if marked["figures"]:
         entries.append('<span><span class="or-figure">figure</span>a number with its unit</span>')
-    if filters.is_active:
+    if narrowed:
         entries.append('<span><span class="or-out">pale</span>left out by the filters</span>')
     if entries:
         st.html(f'<p class="or-legend">{"".join(entries)}</p>')
 
 
-def summary(held: Tables, shown: Tables) -> str:
+def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
     """The answer in a line: how much is said, by how many, how much of it the filters keep."""
     keys = view.keys_of(held.statements)
     speakers = keys[keys != frame.NOBODY].nunique()
     words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
-    return words + (f", {len(shown.statements):,} of them shown by the filters" if filters.is_active else "")
+    return words + (f", {len(shown.statements):,} of them as filtered" if narrowed else "")
 
 
 def voice_of(held: Tables, shown: Tables) -> Any:
@@ -118,10 +120,11 @@ def article(article_id: str, place: Span | None) -> None:
     held = apply(view.tables, Filters(article=(article_id,)))
     shown = apply(view.shown, Filters(article=(article_id,)))
     row = next(held.articles.itertuples())
+    narrowed = filters.without("article").is_active or shown.articles.empty
     marked = toggles()
-    legend(held, marked)
+    legend(held, marked, narrowed=narrowed)
     voice = voice_of(held, shown)
-    marks = reader.left_out(held.sentences, shown.sentences) if filters.is_active else []
+    marks = reader.left_out(held.sentences, shown.sentences) if narrowed else []
     marks += reader.statement_marks(
         held.statements, shown.statements, lambda row: voice(row).name, lambda row: voice(row).colour
     )
@@ -134,7 +137,7 @@ def article(article_id: str, place: Span | None) -> None:
     if place:
         marks.append(reader.Mark(place.start, place.end, (reader.HERE,)))
     known = [str(value) for value in (row.source, row.published) if wording.given(value)]
-    byline = " · ".join([*known, wording.counted(int(row.n_words), "word"), summary(held, shown)])
+    byline = " · ".join([*known, wording.counted(int(row.n_words), "word"), summary(held, shown, narrowed=narrowed)])
     st.html(reader.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
     if wording.given(row.url):
         st.html(f'<p class="or-note">Read from {safe.html(row.url)}</p>')

@@ -1,0 +1,262 @@
+"""What a reader does, in a real browser: open, filter, share, read, download, add."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from conftest import ARTICLE, serving
+from playwright.sync_api import Locator, Page, expect
+
+import onrecord
+from onrecord.export import unguarded
+from onrecord.views.filters import Filters, apply
+
+PAGES = {
+    "Overview": "/",
+    "Read": "/read",
+    "Speakers": "/speakers",
+    "Themes": "/themes",
+    "Figures": "/figures",
+    "Data": "/data",
+    "Add an article": "/add",
+}
+TABLES = onrecord.parse(ARTICLE)
+ARTICLE_ID = str(TABLES.articles["article_id"].iloc[0])
+SPEAKER = "ada-quill"
+RUNNING = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])'
+MISCHIEF = """Mischief in the <b>headline</b>
+
+Eve <img src=x onerror="window.hacked=1"> Moth said that <script>window.hacked=1</script> privacy was lost. \
+“=HYPERLINK("javascript:window.hacked=1") [x](javascript:window.hacked=1) $x^2$ :red[risk] transparency,” Moth said. \
+According to <a href="https://example.org/trap">Moth</a>, 12 percent of <svg onload="window.hacked=1"> jobs are gone.
+"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's script has run to its end."""
+    page.locator(".or-brand").wait_for()
+    page.wait_for_timeout(150)
+    page.locator(RUNNING).wait_for(state="detached")
+    page.wait_for_timeout(100)
+
+
+def go(page: Page, address: str, path: str = "/", **params: str) -> None:
+    page.goto(address + path + (f"?{urlencode(params)}" if params else ""))
+    settle(page)
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def follow(page: Page, label: str) -> None:
+    """Follow a link of the navigation."""
+    page.locator(".st-key-or_navigation").get_by_role("link", name=label, exact=True).click()
+    page.wait_for_url(re.compile(rf"{re.escape(PAGES[label])}(\?|$)"))
+    settle(page)
+
+
+def words(page: Page) -> str:
+    """All that the page's main part says, but for its charts' axes, which are laid out by width."""
+    said = page.get_by_test_id("stMain").evaluate(
+        "node => { const copy = node.cloneNode(true); const drawn = 'svg, style, script, canvas';"
+        " copy.querySelectorAll(drawn).forEach(part => part.remove()); return copy.textContent; }"
+    )
+    return " ".join(said.split())
+
+
+def chips(page: Page) -> Locator:
+    return page.locator(".st-key-or_chips")
+
+
+def inside(page: Page, place: Locator) -> bool:
+    box = place.bounding_box()
+    size = page.viewport_size
+    return bool(box and size and box["y"] >= 0 and box["y"] + min(box["height"], 20) <= size["height"])
+
+
+def test_a_filter_from_the_sidebar_holds_on_every_page(page: Page, address: str) -> None:
+    go(page, address)
+    field = page.get_by_test_id("stSidebar").get_by_label("Speaker", exact=True)
+    field.click()
+    page.get_by_role("option", name="Ada Quill").click()
+    page.wait_for_url(re.compile("speaker="))
+    page.keyboard.press("Escape")  # an open list hides the rest of the page from assistive technology
+    settle(page)
+    assert asked(page) == {"speaker": [SPEAKER]}
+    for label in [*list(PAGES)[1:], "Overview"]:
+        follow(page, label)
+        assert asked(page) == {"speaker": [SPEAKER]}, label
+        expect(chips(page)).to_contain_text("Speaker: Ada Quill")
+    chips(page).get_by_role("button", name="Ada Quill").click()
+    expect(chips(page)).to_have_count(0)
+    assert asked(page) == {}
+
+
+def test_a_cell_of_the_heatmap_filters_and_clears(page: Page, address: str) -> None:
+    assert not TABLES.theme_mentions.empty, "the built-in codebook finds themes in the test's article"
+    go(page, address)
+
+    def click_cell() -> None:
+        cell = page.locator(".js-plotly-plot .barlayer .bartext").first
+        cell.wait_for()
+        cell.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        box = cell.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    click_cell()
+    page.wait_for_url(re.compile("theme="))
+    settle(page)
+    assert set(asked(page)) == {"theme", "speaker"}
+    expect(chips(page)).to_contain_text("Theme:")
+    expect(chips(page)).to_contain_text("Speaker:")
+    click_cell()
+    expect(chips(page)).to_have_count(0)
+    assert asked(page) == {}
+
+
+def test_a_copied_address_opens_the_same_view_on_every_page(new_page: Callable[[], Page], address: str) -> None:
+    first = new_page()
+    go(first, address, speaker=SPEAKER, kind="direct")
+    for label in PAGES:
+        follow(first, label)
+        if label == "Read":
+            first.get_by_text("Mark themes").click()
+            first.wait_for_url(re.compile("mark_themes=1"))
+        if label == "Data":
+            first.get_by_role("radio", name=re.compile("Sentences")).click()
+            first.wait_for_url(re.compile("table=sentences"))
+        settle(first)
+        second = new_page()
+        second.goto(first.url)
+        settle(second)
+        expect(chips(second)).to_contain_text("Speaker: Ada Quill")
+        expect(chips(second)).to_contain_text("Kind: direct")
+        assert words(second) == words(first), label
+        assert second.url == first.url
+        second.context.close()
+
+
+def test_a_deep_link_is_the_first_thing_a_new_server_serves(page: Page, article: Path) -> None:
+    with serving(article) as restarted:
+        go(page, restarted, "/data", speaker=SPEAKER, table="mentions")
+        expect(chips(page)).to_contain_text("Speaker: Ada Quill")
+        expect(page.get_by_role("heading", name="The columns of mentions")).to_be_visible()
+        theirs = TABLES.mentions["speaker_id"] == SPEAKER
+        expect(page.locator(".or-lead")).to_contain_text(f"{theirs.sum()} of {len(theirs)} rows")
+
+
+def test_a_download_holds_exactly_the_rows_shown(page: Page, address: str) -> None:
+    go(page, address, "/data", kind="direct")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    path = coming.value.path()
+    shown = apply(TABLES, Filters(kind=("direct",))).statements
+    assert 0 < len(shown) < len(TABLES.statements)
+    assert coming.value.suggested_filename.endswith(f"statements-{len(shown)}-of-{len(TABLES.statements)}.csv")
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert list(rows[0]) == list(shown.columns)
+    assert [unguarded(row["text"]) for row in rows] == shown["text"].tolist()
+    assert [row["statement_id"] for row in rows] == [str(number) for number in shown["statement_id"]]
+    assert any(row["text"].startswith("'-5") for row in rows), "a text that starts with a sign is guarded"
+
+
+def test_a_statement_leads_to_its_sentence(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 420})
+    theirs = TABLES.statements[TABLES.statements["speaker_id"] == "cleo-marsh"]
+    row = theirs.iloc[-1]
+    sentence = TABLES.sentences[TABLES.sentences["sentence_id"] == row["sentence_id"]]["text"].iloc[0]
+    go(page, address, "/speakers", speaker="cleo-marsh")
+    page.get_by_role("link", name="Read it in the article").last.click()
+    page.wait_for_url(re.compile("/read"))
+    settle(page)
+    assert asked(page)["statement"] == [f"{ARTICLE_ID}:{row['statement_id']}"]
+    page.locator("#or-here").wait_for()
+    page.wait_for_timeout(500)
+    assert "".join(page.locator("span.or-here").all_text_contents()) == sentence
+    assert inside(page, page.locator("#or-here"))
+    colour = page.locator("#or-here").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert colour != page.locator(".or-body p span").first.evaluate("node => getComputedStyle(node).backgroundColor")
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_label("Text of the article").fill(text)
+    page.get_by_role("button", name="Add the article", exact=True).click()
+
+
+def test_a_pasted_article_stands_beside_the_first(new_page: Callable[[], Page], address: str) -> None:
+    page, stranger = new_page(), new_page()
+    go(page, address, "/add")
+    paste(page, "   ")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("There is no text yet")
+    page.get_by_label("Address").fill("not an address")
+    paste(page, "Ferry returns\n\n“The boats are ready,” said Otto Brandl, the director of the line.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("must start with http")
+    expect(page.get_by_label("Text of the article")).to_have_value(re.compile("Otto Brandl"))
+    page.get_by_label("Address").fill("")
+    page.get_by_role("button", name="Add the article", exact=True).click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Added “Ferry returns”: 1 statement found.")
+    expect(page.get_by_label("Text of the article")).to_have_value("")
+    follow(page, "Speakers")
+    expect(page.get_by_test_id("stSidebar").get_by_label("Article", exact=True)).to_be_visible()
+    follow(page, "Read")
+    expect(page.locator(".or-article h1")).to_have_text("Ports weigh rules for robot pilots")
+    follow(page, "Add an article")
+    page.get_by_role("link", name="Read it").last.click()
+    expect(page.locator(".or-article h1")).to_have_text("Ferry returns")
+    assert "article" in asked(page)
+    link = page.url
+    stranger.goto(link)
+    settle(stranger)
+    expect(stranger.locator(".or-article h1")).to_have_text("Ports weigh rules for robot pilots")
+    assert "Otto Brandl" not in words(stranger), "an added article is private to its session"
+    follow(page, "Add an article")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("1 article in this session")).to_be_visible()
+    assert asked(page) == {}
+
+
+def test_files_are_added_and_a_bad_one_is_named(page: Page, address: str) -> None:
+    go(page, address, "/add")
+    page.get_by_role("tab", name="Upload files").click()
+    good = "Tram line opens\n\nUma Reed, the mayor, said that the tram would run on Sunday.".encode("utf-16")
+    page.locator('input[type="file"]').set_input_files(
+        [
+            {"name": "tram.txt", "mimeType": "text/plain", "buffer": good},
+            {"name": "[empty](x).md", "mimeType": "text/markdown", "buffer": b" "},
+        ]
+    )
+    expect(page.get_by_text("tram.txt")).to_be_visible()
+    page.get_by_role("button", name="Add the files").click()
+    expect(page.get_by_text("Added “Tram line opens”")).to_be_visible()
+    expect(page.get_by_text("[empty](x).md is empty")).to_be_visible()
+
+
+def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    go(page, address, "/add")
+    paste(page, MISCHIEF)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("Added")
+    for label in PAGES:
+        follow(page, label)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hacked") is None, label
+        targets = page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href') || '')")
+        assert not [target for target in targets if "javascript" in target or "example.org" in target], label
+        assert page.locator(".stMain .katex, .or-article img, .or-article svg, .or-article script").count() == 0, label
+    page.get_by_role("link", name="Read it").last.click()
+    expect(page.locator(".or-article")).to_contain_text("<script>window.hacked=1</script>")
+    expect(page.locator(".or-article")).to_contain_text("[x](javascript:window.hacked=1) $x^2$ :red[risk]")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".or-article img, .or-article svg, .or-article script").count() == 0
+    assert dialogs == []
