@@ -38,7 +38,7 @@ _MIN_LETTERS = 40
 # "LONDON, March 3 (Agency) - ", "JAKARTA — ": where and when a report was filed; no part of its first sentence.
 _DATELINE = re.compile(
     r"(?=[A-Z]{3})[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15})?){0,2}(?: \d{1,2})?(?:, \d{4})?"
-    r"(?: \([^()\n]{2,30}\))? ?(?:—|–|--|- )\s*(?=[\"“‘A-Z])"
+    r"(?: \([^()\n]{2,30}\))? ?(?:—|–|―|--|- )\s*(?=[\"“‘A-Z])"
 )
 _RUN = re.compile(rf"\S{{{MAX_RUN}}}")
 # What the tokenizer should not see: replaced one for one in the copy that spaCy is given.

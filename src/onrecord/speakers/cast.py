@@ -74,12 +74,15 @@ class _Casting:
         self.article_id = article_id
         self.labels = labels(sentences)
         self.people = find_people(text, sentences, Roles(text, self.labels))
+        self.genders = pronouns.genders(self.people, sentences)
         self.others: dict[str, Member] = {}
         self.floor: dict[int, Member] = {}  # whoever spoke last, by paragraph
+        self.said: set[int] = set()  # every place within a statement
 
     def run(self, statements: list[Statement]) -> Cast:
         """Lead every statement back to a speaker, in the order of the text."""
         members: list[Member | None] = []
+        self.said = {place for statement in statements for span in statement.spans for place in range(*span)}
         for statement in statements:
             member = self._member_of(statement)
             members.append(member)
@@ -114,9 +117,12 @@ class _Casting:
 
     def _from_words(self, source: _Source) -> Member | None:
         head = source.head
+        named = self._person_in(source)
+        if named is not None:
+            return named
         if head.pos_ == "PROPN" or (head.text[:1].isupper() and head.ent_type_):
-            return self._person_in(source) or self._from_name(source)
-        named = self._person_in(source) if head.ent_type_ == "PERSON" else self._person_beside(source)
+            return self._from_name(source)
+        named = self._person_beside(source)
         if named is None and source.is_definite and not source.is_plural and is_role(head.lower_):
             named = self._by_role(source) or self._only_person(source)
         if named is not None:
@@ -155,7 +161,7 @@ class _Casting:
         tail = singular(words.split()[-1].lower())
         if tail in lexicon().events:
             return self._other(words, "event", span)
-        if tail in lexicon().documents:
+        if tail in lexicon().named_documents:
             return self._other(words, "document", span)
         return self._other(words, "organisation", span)
 
@@ -224,19 +230,20 @@ class _Casting:
         if not source.is_definite or len(source.span.of(self.text).split()) > 2:
             return None
         noun = singular(source.head.lower_)
-        known = lexicon()
-        fits = []
-        for member in self.others.values():
-            if member.kind not in ("organisation", "event") or not member.is_named:
-                continue
-            words = {singular(word.strip(".,")) for word in member.name.lower().split()}
-            unmarked = member.kind == "organisation" and not words & (known.organisations - known.companies)
-            if singular(member.name.lower().split()[-1]) == noun or (noun in known.companies and unmarked):
-                fits.append(member)
+        fits = [
+            member
+            for member in self.others.values()
+            if member.is_named and (_ends_in(member, noun) or (_fits(member, noun) and self._is_near(member, source)))
+        ]
         if len(fits) != 1:
             return None
         fits[0].mentions[source.span] = "nominal"
         return fits[0]
+
+    def _is_near(self, member: Member, source: _Source) -> bool:
+        """Whether the member was last spoken of in the source's paragraph or the one before."""
+        paragraph = self._sentence_at(max(span.start for span in member.places())).paragraph
+        return source.sentence.paragraph - paragraph <= 1
 
     def _nominal(self, source: _Source, kind: SpeakerKind) -> Member:
         return self._other(source.span.of(self.text), kind, source.span, is_named=False)
@@ -266,7 +273,14 @@ class _Casting:
         elif word in pronouns.MALE | pronouns.FEMALE:
             floor = self.floor.get(sentence.paragraph)
             member = pronouns.last_person(
-                self.people, word, span, sentence, sentence_at=self._sentence_at, holding_floor=floor
+                self.people,
+                self.genders,
+                word,
+                span,
+                sentence,
+                sentence_at=self._sentence_at,
+                holding_floor=floor,
+                is_said=self.said.__contains__,
             )
             if member is not None:
                 member.pronoun = member.pronoun or ("he" if word in pronouns.MALE else "she")
@@ -357,6 +371,19 @@ class _Casting:
         for name in member.names:
             places[name.span] = "name" if name.core == member.full.core else "short_name"
         return [Mention(speaker_id, kind, span) for span, kind in places.items()]
+
+
+def _ends_in(member: Member, noun: str) -> bool:
+    """Whether a body's or an event's name ends in ``noun``: "the ministry" of the Ministry."""
+    return member.kind in ("organisation", "event") and singular(member.name.lower().split()[-1]) == noun
+
+
+def _fits(member: Member, noun: str) -> bool:
+    """Whether ``noun`` can stand for a body whose name does not end in it: "the company", "the group"."""
+    known = lexicon()
+    words = {singular(word.strip(".,")) for word in member.name.lower().split()}
+    unmarked = not words & (known.organisations - known.companies)
+    return member.kind == "organisation" and (noun in known.generic or (noun in known.companies and unmarked))
 
 
 def slug(name: str) -> str:

@@ -15,6 +15,8 @@ class Lexicon:
 
     honorifics: dict[str, str | None]
     roles: frozenset[str]
+    abbreviations: frozenset[str]
+    given_names: frozenset[str]
     role_endings: tuple[str, ...]
     former: frozenset[str]
     heading: frozenset[str]
@@ -22,9 +24,11 @@ class Lexicon:
     title_words: frozenset[str]
     organisations: frozenset[str]
     companies: frozenset[str]
+    generic: frozenset[str]
     suffixes: frozenset[str]
     events: frozenset[str]
     documents: frozenset[str]
+    named_documents: frozenset[str]
     groups: frozenset[str]
 
 
@@ -36,6 +40,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         honorifics={word: None if pronoun == "any" else pronoun for word, pronoun in pronouns.items()},
         roles=frozenset(data["roles"]["nouns"]),
+        abbreviations=frozenset(data["roles"]["abbreviations"]),
+        given_names=frozenset(data["roles"]["given_names"]),
         role_endings=tuple(data["roles"]["endings"]),
         former=frozenset(data["roles"]["former"]),
         heading=frozenset(data["roles"]["heading"]),
@@ -43,9 +49,11 @@ def lexicon() -> Lexicon:
         title_words=frozenset(data["roles"]["title_words"]),
         organisations=frozenset(data["organisations"]["nouns"]),
         companies=frozenset(data["organisations"]["companies"]),
+        generic=frozenset(data["organisations"]["generic"]),
         suffixes=frozenset(data["organisations"]["suffixes"]),
         events=frozenset(data["events"]["nouns"]),
         documents=frozenset(data["documents"]["nouns"]),
+        named_documents=frozenset(data["documents"]["named"]),
         groups=frozenset(data["groups"]["nouns"]),
     )
 
@@ -73,8 +81,10 @@ def singular(word: str) -> str:
 
 def is_role(word: str, *, plural: bool = True) -> bool:
     """Whether a word is the head of a role: "director", "vice-president"; with ``plural``, "directors" too."""
-    lower = word.lower()
+    lower = word.lower().removesuffix(".")
     known = lexicon()
+    if lower in known.abbreviations and word[:1].isupper():
+        return True
     forms = {lower, lower.rsplit("-", 1)[-1]}
     if plural:
         forms |= {singular(form) for form in forms}

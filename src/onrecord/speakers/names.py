@@ -30,6 +30,7 @@ class Name:
     text: str
     span: Span
     honorific: str | None = None
+    is_subject: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -65,14 +66,16 @@ def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
     start, honorific = _after_titles(doc, first, last)
     # Words before a role in the same run ("Fudan professor Li Na") belong to the role, not to the name.
     for index in range(last - 1, start, -1):
-        if is_role(doc[index].lower_) and doc[index].ent_type_ != "PERSON" and index + 1 <= last:
+        if is_role(doc[index].text) and doc[index].lower_ not in lexicon().given_names:
             start = index + 1
             break
     person = [index for index in range(start, last + 1) if doc[index].ent_type_ == "PERSON"]
     if person and person[0] > start and all(doc[index].pos_ != "PROPN" for index in range(start, person[0])):
         start = person[0]
     span = sentence.span_of(start, last)
-    return Name(span.of(text), span, honorific)
+    while head.dep_ in ("compound", "nmod", "amod", "appos") and head.head.i != head.i:
+        head = head.head
+    return Name(span.of(text), span, honorific, head.dep_ in ("nsubj", "nsubjpass"))
 
 
 def _after_titles(doc: Doc, first: int, last: int) -> tuple[int, str | None]:
@@ -81,7 +84,8 @@ def _after_titles(doc: Doc, first: int, last: int) -> tuple[int, str | None]:
     start = first
     for index in range(first, last):
         word = doc[index].lower_.rstrip(".")
-        if word in lexicon().honorifics or is_role(word):
+        given = word in lexicon().given_names and doc[index].ent_type_ == "PERSON"
+        if word in lexicon().honorifics or (is_role(doc[index].text) and not given):
             honorific = word if word in lexicon().honorifics else honorific
             start = index + 1
         elif not (word == "the" or word in lexicon().title_words or doc[index].text in "-–,"):

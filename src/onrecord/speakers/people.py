@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import lexicon
+from onrecord.speakers.lexicon import is_role, lexicon
 from onrecord.speakers.names import Name, is_body, name_at, same_person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from onrecord.speakers.roles import Role, Roles
@@ -34,8 +36,11 @@ class Member:
 
     @property
     def full(self) -> Name:
-        """The fullest of a person's names."""
-        return max(self.names, key=lambda name: (len(name.core), len(name.text)))
+        """The full name that the article gives a person most often, where it first does; else any name."""
+        full = [name for name in self.names if name.is_full and not name.honorific]
+        full = full or [name for name in self.names if name.is_full] or self.names
+        counts = Counter(name.core for name in full)
+        return min(full, key=lambda name: (-counts[name.core], name.span.start))
 
     def places(self) -> list[Span]:
         """Every place where the member is spoken of so far, in no order."""
@@ -44,19 +49,8 @@ class Member:
 
 def find_people(text: str, sentences: list[Sentence], roles: Roles) -> list[Member]:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
-    seen: list[tuple[Name, Sentence]] = []
-    for sentence in sentences:
-        done = -1
-        for token in sentence.tokens:
-            if token.i <= done or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN", "X"):
-                continue
-            name = name_at(text, sentence, token)
-            if name is None or not _is_person(name, token, sentence, roles):
-                continue
-            seen.append((name, sentence))
-            while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
-                done += 1
     people: list[Member] = []
+    seen = list(_names(text, [sentence for sentence in sentences if not _is_title_case(sentence)], roles))
     for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         member = _person_named(name, people)
         if member is None:
@@ -67,11 +61,77 @@ def find_people(text: str, sentences: list[Sentence], roles: Roles) -> list[Memb
         if member.role is None or not member.role.title:
             found = roles.at(sentence, name.span)
             member.role = found.completed(member.role) if found is not None else member.role
+    _add_surnames(sentences, people)
     return people
 
 
+def _names(text: str, sentences: list[Sentence], roles: Roles) -> Iterator[tuple[Name, Sentence]]:
+    for sentence in sentences:
+        done = -1
+        for token in sentence.tokens:
+            if token.i <= done or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN", "X"):
+                continue
+            name = name_at(text, sentence, token)
+            if name is None or not _is_person(name, token, sentence, roles):
+                continue
+            yield name, sentence
+            while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
+                done += 1
+
+
+def _is_title_case(sentence: Sentence) -> bool:
+    """Whether a headline writes every longer word with a capital: then a capital tells nothing of names."""
+    least = 0.9 if sentence.tokens[-1].is_punct else 0.7
+    long = [token for token in sentence.tokens if token.is_alpha and len(token) > 3]
+    return len(long) > 3 and sum(token.text[0].isupper() for token in long) > least * len(long)
+
+
+def _add_surnames(sentences: list[Sentence], people: list[Member]) -> None:
+    """Add the places where a known person's last name stands alone, however the pipeline took it.
+
+    A word that the article also writes in lower case is left alone.
+    """
+    by_surname: dict[str, list[Member]] = {}
+    for member in people:
+        if member.full.is_full:
+            by_surname.setdefault(member.full.parts[-1].lower(), []).append(member)
+    taken = {place for member in people for name in member.names for place in range(*name.span)}
+    for sentence in sentences:
+        if _is_title_case(sentence):
+            for member in people:
+                _add_full_name(sentence, member, taken)
+    common = {token.text for sentence in sentences for token in sentence.tokens if token.text[:1].islower()}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            known = by_surname.get(token.lower_, ())
+            span = sentence.span_of(token.i, token.i)
+            if len(known) != 1 or not token.text[:1].isupper() or span.start in taken or token.lower_ in common:
+                continue
+            if not _within_name(token):
+                known[0].names.append(Name(token.text, span))
+
+
+def _add_full_name(sentence: Sentence, member: Member, taken: set[int]) -> None:
+    """Add the place where a headline gives a known person's full name."""
+    parts = member.full.text.split()
+    tokens = sentence.tokens
+    for first in range(len(tokens) - len(parts) + 1):
+        if len(parts) > 1 and [token.text for token in tokens[first : first + len(parts)]] == parts:
+            span = sentence.span_of(tokens[first].i, tokens[first + len(parts) - 1].i)
+            member.names.append(Name(member.full.text, span))
+            taken.update(range(*span))
+
+
+def _within_name(token: Token) -> bool:
+    """Whether a capitalised neighbour makes a token part of a longer name: "Clinton Foundation", "Melania Trump"."""
+    doc = token.doc
+    after = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
+    before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].lower_)
+    return after or before
+
+
 def _person_named(name: Name, people: list[Member]) -> Member | None:
-    """Whose name it is: of several people that it fits, of a surname first, whoever was named last before it."""
+    """Whose name it is: of several people that it fits, of a surname first, whoever was the last subject before it."""
     fits = [
         member
         for member in people
@@ -82,16 +142,18 @@ def _person_named(name: Name, people: list[Member]) -> Member | None:
     ]
     if len(fits) < 2 or name.is_full:
         return fits[0] if fits else None
-    before = [
-        (max((other.span.start for other in member.names if other.span.start < name.span.start), default=-1), member)
-        for member in fits
-    ]
+    before = []
+    for member in fits:
+        places = [(other.is_subject, other.span.start) for other in member.names if other.span.start < name.span.start]
+        before.append((max(places, default=(False, -1)), member))
     by_surname = [(place, member) for place, member in before if member.full.core[-1] == name.core[0]]
     return max(by_surname or before, key=lambda entry: entry[0])[1]
 
 
 def _is_person(name: Name, token: Token, sentence: Sentence, roles: Roles) -> bool:
     single = len(name.parts) == 1
+    if all(is_role(part) for part in name.parts):
+        return False  # "Mr. President"
     if not name.parts or is_body(name.text) or (name.text.isupper() and single and len(name.text) < 5):
         return False
     if name.honorific:

@@ -6,12 +6,15 @@ for the sources of statements: the one who speaks goes on speaking.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from spacy.tokens import Token
 
@@ -20,25 +23,61 @@ if TYPE_CHECKING:
 
 MALE = frozenset({"he", "him"})
 FEMALE = frozenset({"she", "her"})
+_HIS = MALE | {"his", "himself"}
+_HERS = FEMALE | {"hers", "herself"}
 _SUBJECTS = ("nsubj", "nsubjpass", "attr")
 _PARTS_OF_NAME = ("compound", "nmod", "amod", "appos")
 _FURTHEST = 2  # paragraphs between a person and the pronoun that stands for them
 
 
+def genders(people: list[Member], sentences: list[Sentence]) -> dict[Member, str]:
+    """Which of "he" and "she" the article uses of each person, where that is plain.
+
+    A form of address settles it. Else every "he", "his", "she" or "her" speaks for the one person that its sentence,
+    or else its paragraph, has named before it; two votes in three must agree.
+    """
+    found = {member: member.pronoun for member in people if member.pronoun}
+    places = sorted((name.span.start, number) for number, member in enumerate(people) for name in member.names)
+    starts = [place for place, _ in places]
+    votes: dict[Member, Counter[str]] = defaultdict(Counter)
+    for _, grouped in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        paragraph = list(grouped)
+        for sentence in paragraph:
+            for token in sentence.tokens:
+                word = token.lower_
+                if word not in _HIS and word not in _HERS:
+                    continue
+                end = bisect_left(starts, sentence.offset + token.idx)
+                named = {number for _, number in places[bisect_left(starts, sentence.start) : end]}
+                named = named or {number for _, number in places[bisect_left(starts, paragraph[0].start) : end]}
+                if len(named) == 1:
+                    votes[people[named.pop()]]["he" if word in _HIS else "she"] += 1
+    for member, counts in votes.items():
+        (first, most), *rest = counts.most_common()
+        if member not in found and most >= 2 * sum(count for _, count in rest):
+            found[member] = first
+    return found
+
+
 def last_person(
     people: Iterable[Member],
+    genders: Mapping[Member, str],
     pronoun: str,
     at: Span,
     sentence: Sentence,
     *,
     sentence_at: Callable[[int], Sentence],
     holding_floor: Member | None,
+    is_said: Callable[[int], bool],
 ) -> Member | None:
-    """Whom "he" or "she" at ``at`` stands for: near, a subject, the paragraph's last speaker, of the same gender."""
+    """Whom "he" or "she" at ``at`` stands for: near, a subject, the paragraph's last speaker, of the same gender.
+
+    Whoever is named only within what others say (``is_said`` of a place) comes last.
+    """
     gender = "he" if pronoun in MALE else "she"
     scored: list[tuple[float, int, Member]] = []
     for member in people:
-        if member.pronoun not in (None, gender):
+        if genders.get(member, gender) != gender:
             continue
         named = {name.span for name in member.names}
         places = [
@@ -56,7 +95,8 @@ def last_person(
         score = -2.0 * (sentence.sentence_id - earlier.sentence_id) - 3.0 * paragraphs
         score += 3.0 if _is_subject(earlier, place) else 0.0
         score += 2.0 if member is holding_floor else 0.0
-        score += 0.5 if member.pronoun == gender else 0.0
+        score += 3.0 if member in genders else 0.0
+        score -= 4.0 if is_said(place) else 0.0
         scored.append((score, place, member))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 

@@ -24,7 +24,7 @@ _RELATIVE = re.compile(
     r"who (?:is|was|serves as|served as|works as|worked as|has been) (?:also |now |currently |then )?", re.IGNORECASE
 )
 _HEADING = re.compile(r"who ([a-z-]+) (?=the |[A-Z])")
-_OF_BODY = re.compile(r",? (?:of|from|at|with) (?=(?:the )?[A-Z])")
+_OF_BODY = re.compile(r"(?: of|, (?:of|from|at|with)) (?=(?:the )?[A-Z])")
 _LARGER = re.compile(r" (?:at|of) (?=(?:the )?[A-Z])")
 _COMMA_BEFORE = re.compile(r"[,;:\"”“—()]")
 _JOINING = frozenset({"of", "for", "and", "the", "on", "in", "&", "de", "du", "des", "la", "to", "del", "der", "von"})
@@ -32,6 +32,8 @@ _HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "another"})
 _STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "to", "by", "as", "than", "is", "was"})
 _OWNED = ("'s", "’s")
+_ATTRIBUTES = ("-based", "-born", "-educated", "-trained")
+_NOT_IN_TITLES = frozenset({"ADP", "SCONJ", "CCONJ", "ADV", "DET", "PRON", "PART"})
 _REACH = 160  # characters before a name in which its role may begin
 _MOST_WORDS = 9  # words of a title with what stands before it
 
@@ -77,6 +79,11 @@ class _Word:
         return self.text[:1].isupper()
 
     @property
+    def is_named(self) -> bool:
+        """Whether it can be part of a name: "Ivy", not "League-trained"."""
+        return self.is_capital and not self.text.rpartition("-")[2][:1].islower()
+
+    @property
     def is_acronym(self) -> bool:
         letters = self.text.replace(".", "")
         return len(letters) > 1 and letters.isupper() and letters.isalpha()
@@ -113,7 +120,7 @@ class Roles:
         found = self._phrase(self._words(sentence, start, end))
         if found is None and opening.group().strip() == "(":
             body = self._body(start, end)
-            if body is not None and text[body.end : body.end + 1] == ")":
+            if body is not None and text[body.end : body.end + 1] == ")" and self._names_body(body.of(text)):
                 return Role(body, organisation=body)
         return found
 
@@ -148,7 +155,7 @@ class Roles:
     # --- shapes -----------------------------------------------------------------------------------------------
 
     def _of_body(self, start: int, end: int) -> Role | None:
-        """ "Name of Body", "Name, from Body": only where the words name a body for certain."""
+        """ "Name of Body", "Name, from Body,": only where the words name a body for certain."""
         match = _OF_BODY.match(self.text, start, end)
         body = self._body(match.end(), end) if match else None
         if body is None:
@@ -205,11 +212,16 @@ class Roles:
         """With the body that follows "of", "at" or "for", or the field that belongs to the title."""
         end = rest[-1].end
         body = self._body(rest[0].end + 1, end)
+        if rest[0].lower == "in" and body is not None and not self._names_body(body.of(self.text)):
+            return role  # "a farmer in Norfolk"
         portfolio = noun.lower in lexicon().portfolio and rest[0].lower in ("of", "for")
-        if body is not None and portfolio and not self._names_body(body.of(self.text)):
+        held = body.of(self.text) if body is not None else ""
+        if body is not None and portfolio and (" " not in held or not self._names_body(held)):
             # "Minister for Digital Affairs", "Secretary of State": the field is part of the title.
-            if body.of(self.text) not in countries():
+            if held not in countries():
                 return self._widened(role, body.end)
+        elif body is None and (described := self._described_body(rest[1:])):
+            body = described
         elif body is None:
             # "professor of economics at Body", "head of policy at campaign group Body"
             field = list(takewhile(lambda word: not word.is_capital and word.lower not in ("at", "with", "from"), rest))
@@ -225,6 +237,17 @@ class Roles:
         if body is None or role.organisation is not None:
             return role
         return self._at_body(role, body, end)
+
+    def _described_body(self, words: list[_Word]) -> Span | None:
+        """ "the centrist Body": a body with lower-case words after its article."""
+        if not words or words[0].lower not in _ARTICLES:
+            return None
+        lead = list(takewhile(lambda word: not word.is_capital and word.lower not in _HOLDING, words))
+        return (
+            self._body(words[len(lead)].start, words[-1].end)
+            if len(lead) in (2, 3) and len(lead) < len(words)
+            else None
+        )
 
     def _at_body(self, role: Role, body: Span, end: int) -> Role:
         larger = _LARGER.match(self.text, body.end, end)
@@ -266,10 +289,13 @@ class Roles:
                 break
         if not rest or len(rest) > _MOST_WORDS:
             return None
+        attribute = next((number for number, word in enumerate(rest[:-1]) if word.lower.endswith(_ATTRIBUTES)), -1)
+        rest = rest[attribute + 1 :]
         if rest[0].lower.startswith("ex-"):
             former = True
             rest[0] = replace(rest[0], start=rest[0].start + 3, text=rest[0].text[3:])
-        start, end = rest[0].start, rest[-1].end - (1 if rest[-1].text.endswith(".") else 0)
+        full_stop = rest[-1].text.endswith(".") and rest[-1].text.lower()[:-1] not in known.abbreviations
+        start, end = rest[0].start, rest[-1].end - full_stop
         named = body is not None and country is None and self.text[body.start].isupper()
         if named and body is not None and self._labels([_Word(*body, body.of(self.text).split()[-1])])["PERSON"]:
             named = False  # "Jane Doe's envoy"
@@ -293,7 +319,7 @@ class Roles:
             if size < len(words) and self.text[words[0].start : words[size - 1].end] in countries():
                 return size
         capital = sum(
-            1 for _ in takewhile(lambda word: word.is_capital or word.lower in ("of", "for", "&", "and"), words)
+            1 for _ in takewhile(lambda word: word.is_named or word.lower in ("of", "for", "&", "and"), words)
         )
         if not capital > 0 or any(is_role(word.text) for word in words[: capital - 1]):
             capital = next((number for number, word in enumerate(words) if is_role(word.text)), 0)
@@ -306,7 +332,7 @@ class Roles:
         sure = [
             number + 1
             for number, word in enumerate(words[:-1])
-            if word.is_acronym or word.lower in lexicon().organisations or self._labels([word])["ORG"]
+            if word.is_acronym or (number and word.lower in lexicon().organisations) or self._labels([word])["ORG"]
         ]
         sure = [size for size in sure if not any(is_role(word.text) for word in words[:size])]
         if sure:
@@ -325,6 +351,8 @@ class Roles:
 
     def _in_title(self, word: _Word, after: _Word | None) -> bool:
         """Whether ``word`` can stand within a title before a name, ``after`` being the word after it there."""
+        if word.pos in _NOT_IN_TITLES and not (word.lower in _JOINING and after is not None and after.is_capital):
+            return False
         if word.lower in _ARTICLES or word.text.endswith(("!", "?")) or (word.is_verb and not word.is_capital):
             return False
         if word.text.endswith(".") and word.text.count(".") == 1 and len(word.text) > 4:
@@ -359,9 +387,8 @@ class Roles:
         known = lexicon()
         words = [word.strip(".,'’").lower() for word in name.split()]
         acronym = name.replace(".", "")
-        return any(word in known.organisations or word in known.suffixes for word in words) or (
-            len(acronym) > 2 and acronym.isupper() and acronym.isalpha()
-        )
+        named = any(word in known.organisations or word in known.suffixes for word in words)
+        return named or (len(acronym) > 2 and acronym.isupper() and acronym.isalpha())
 
     def _body(self, start: int, end: int) -> Span | None:
         """The name of a body at ``start``: capitalised words and what joins them, without "the" before."""

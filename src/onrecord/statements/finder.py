@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from onrecord.statements.clauses import Candidate
 
 _MIN_WORDS = 2
-_NO_SOURCES = frozenset({"you", "that", "which", "there", "this", "i", "we"})
-"""Words that name no source that could be led back to anyone."""
 
 
 def find_statements(text: str, sentences: list[Sentence]) -> list[Statement]:
@@ -37,7 +35,7 @@ def find_statements(text: str, sentences: list[Sentence]) -> list[Statement]:
 def _in_paragraph(text: str, sentences: list[Sentence], floor: Draft | None) -> list[Draft]:
     quotes = find_quotes(text, sentences[0].start, sentences[-1].end)
     quotes = [quote for quote in quotes if quote.inner.start < quote.inner.end]
-    words = quoted.Words(sentences)
+    words = quoted.Words(text, sentences)
     drafts = quoted.introduced(text, words, quotes)
     taken = {draft.cue.start for draft in drafts if draft.cue}
     clausal = [draft for draft in _clausal(text, sentences, quotes) if draft.cue and draft.cue.start not in taken]
@@ -90,7 +88,7 @@ def _has_source(head: Token, candidate: Candidate) -> bool:
     first, last = candidate.source
     if head.dep_ == "advcl" and head.tag_ == "VB":
         return False
-    return first != last or head.doc[first].lower_ not in _NO_SOURCES
+    return first != last or head.doc[first].lower_ not in quoted.NO_SOURCES
 
 
 def _outside_marks(text: str, span: Span, quotes: list[Quote]) -> Span:

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 MIN_QUOTE_WORDS = 4
 """A quotation within a sentence of the reporter's needs this many words: shorter ones are titles and nicknames."""
 _MIN_FLOATING_WORDS = 6
+_MOST_TITLE_WORDS = 6
 _REACH = 14
 """How many tokens a reporting word may stand from the quotation that it introduces."""
 _MOST_BETWEEN = 12
 """How many words may stand between two quotations of one statement."""
 _SENTENCE_BREAK = 60
 """A reporting clause that the parser cut off as a sentence of its own is looked for this many characters further."""
+
+NO_SOURCES = frozenset({"you", "that", "which", "there", "this", "i", "we", "'s", "’s"})
+"""Words that name no source that could be led back to anyone."""
 
 _CLOSED = re.compile(r"[,.?!…—–-]\W*$")
 _COMMA_AFTER = re.compile(r"\s*[,—–]")
@@ -36,7 +40,8 @@ _STOPS = frozenset({".", ";", "!", "?"})
 class Words:
     """The tokens of a paragraph by their place in the article."""
 
-    def __init__(self, sentences: list[Sentence]) -> None:
+    def __init__(self, text: str, sentences: list[Sentence]) -> None:
+        self.text = text
         self.sentences = sentences
         self.tokens: list[tuple[int, Token]] = [
             (sentence.offset + token.idx, token) for sentence in sentences for token in sentence.tokens
@@ -63,7 +68,7 @@ def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
     """Quotations that a reporting clause introduces, follows or interrupts."""
     drafts: list[Draft] = []
     for number, quote in enumerate(quotes):
-        if count_words(quote.inner.of(text)) < 2:
+        if count_words(quote.inner.of(text)) < 2 or _is_title(quote.inner.of(text)):
             continue
         before = quotes[number - 1].outer.end if number else words.sentences[0].start
         after = quotes[number + 1].outer.start if number + 1 < len(quotes) else words.sentences[-1].end
@@ -77,6 +82,13 @@ def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
         else:
             drafts.append(draft)
     return drafts
+
+
+def _is_title(words: str) -> bool:
+    """Whether a quotation is a work's title: a few words, the longer ones all with a capital."""
+    long = [word for word in words.split() if len(word) > 3]
+    few = words.count(" ") < _MOST_TITLE_WORDS and words[-1:] not in ".!?…"
+    return few and bool(long) and all(word[:1].isupper() for word in long)
 
 
 def _followed(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:
@@ -117,7 +129,7 @@ def _led_in(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:
 def _reported(words: Words, verb: Token, quote: Quote, start: int, end: int) -> Draft | None:
     """The quotation as what ``verb`` reports, if it is a reporting verb with a source between ``start`` and ``end``."""
     source = _source_near(words, verb, start, end) if _is_reporting_verb(verb) else None
-    if source is None:
+    if source is None or source.of(words.text).lower() in NO_SOURCES - {"i", "we"}:
         return None
     cue = words.span(verb, verb.i, verb.i)
     return Draft("quote", american(verb.lemma_.lower()), cue, source, [quote.inner], quotes=[quote])
