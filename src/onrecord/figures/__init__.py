@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.figures import changes, concepts, exclusions, modifiers, numbers, periods, ranges, units
+from onrecord.figures import changes, concepts, elisions, exclusions, modifiers, numbers, periods, ranges, units
 from onrecord.figures.reading import Reading
 from onrecord.values import Figure, Span
 
@@ -29,11 +29,12 @@ def find_figures(text: str, sentence: Sentence) -> list[Figure]:
     barred = exclusions.blocked(reading.text)
     read: list[ranges.Read] = []
     for number in found:
-        if exclusions.is_blocked(reading.text, number, barred):
+        if exclusions.is_blocked(reading.text, number, barred) or exclusions.is_dated(reading, number):
             continue
         unit = units.find_unit(reading, number)
         read.append((number, unit))
-    amounts = changes.steps(reading, _figures_only(reading, ranges.join(reading.text, read)))
+    amounts = _figures_only(reading, ranges.join(reading.text, read))
+    amounts = changes.steps(reading, elisions.complete(reading, amounts))
     times = periods.times_in(reading) if amounts else []
     return [_figure(reading, sentence.start, amount, times, amounts) for amount in amounts]
 

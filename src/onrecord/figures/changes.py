@@ -18,6 +18,9 @@ Direction = Literal["up", "down"]
 
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _SIGN = re.compile(r"(?<![\w)])[+]\s?$")
+_TO_LEVEL = re.compile(
+    r"\b(?:to|at)\s(?:about |around |nearly |almost |just |over |more than |less than |below |above )?$", re.IGNORECASE
+)
 _LATER_FROM = re.compile(
     r"[\s,]{1,2}(?:up |down |compared with |compared to )?from (?:about |around |nearly |some |just |only )?",
     re.IGNORECASE,
@@ -49,6 +52,8 @@ def direction_of(reading: Reading, amount: Amount) -> Direction | None:
     """Whether the amount is one of a rise or of a fall; missing where it is a level or neither."""
     if amount.number.kind == "multiple":
         return _multiple(reading, amount)
+    if _TO_LEVEL.search(reading.text[max(0, amount.start - 24) : amount.start]):
+        return None
     if _SIGN.search(reading.text[max(0, amount.start - 3) : amount.start]):
         return "up"
     return _beside(reading, amount) or _noun(reading, amount) or _verb(reading, amount)
@@ -76,10 +81,17 @@ def _beside(reading: Reading, amount: Amount) -> Direction | None:
     for token in (before, after):
         if token is None or (token is after and token.lower_ in ("up", "down")):
             continue
+        if token.dep_ == "prt" and not _carries(token.head.lemma_.lower()):
+            continue
         direction = _named(token.lower_, "up_words", "down_words")
         if direction:
             return direction
     return None
+
+
+def _carries(lemma: str) -> bool:
+    """Whether "up" or "down" beside this verb is a direction: "edged up", not "gave up"."""
+    return lemma in knowledge.context()["moving_verbs"] or _named(lemma, "up_verbs", "down_verbs") is not None
 
 
 def _noun(reading: Reading, amount: Amount) -> Direction | None:
@@ -101,8 +113,6 @@ def _noun(reading: Reading, amount: Amount) -> Direction | None:
 def _verb(reading: Reading, amount: Amount) -> Direction | None:
     """ "rose 3 percent", "was cut by 3 points", "edged up 3 percent"; not "rose to 3 percent"."""
     token = reading.at(max(amount.number.start, amount.end - 1))
-    if amount.number.kind == "fraction" and amount.unit is None:
-        token = reading.at(amount.end - 1)
     last = token
     for head in reading.climb(token):
         if last.dep_ == "prep" and last.lower_ in _LEVEL:
@@ -121,8 +131,10 @@ def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
     lemma = verb.lemma_.lower()
     direction = _named(lemma, "up_verbs", "down_verbs")
     if direction:
-        things = amount.unit is not None and (amount.unit.counted or amount.unit.dimension == "money")
-        return None if things and child.dep_ in OBJECTS and lemma in context["needs_measure"] else direction
+        moved = amount.unit is not None and (
+            amount.unit.dimension in ("percent", "percentage_point") or amount.unit.name in context["moved_units"]
+        )
+        return direction if moved or child.dep_ not in OBJECTS or lemma not in context["needs_measure"] else None
     if lemma in context["moving_verbs"]:
         for particle in verb.children:
             found = _named(particle.lower_, "up_words", "down_words")

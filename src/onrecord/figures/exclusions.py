@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.figures import knowledge
+from onrecord.figures import knowledge, modifiers
 from onrecord.values import Span
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _PATTERNS = (
 _SLASHED = re.compile(r"(?<![\w/])\d{1,4}/\d{1,4}(?![\w/])")
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d{2,5}\)?(?:[ .-]\(?\d{2,5}\)?){1,4}(?![\w%])")
 _YEAR = re.compile(r"[1-9]\d{3}")
+_RECENT = range(1900, 2200)
+_DATING = frozenset(("in", "since", "by", "until", "during", "before", "after"))
 _NAMING = frozenset(("PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "FAC", "ORG"))
 
 
@@ -140,7 +142,9 @@ def _is_in_name(reading: Reading, number: Number, unit: Unit | None) -> bool:
     text, start = reading.text, number.start
     before = reading.before(start)
     adjacent = (
-        before is not None and before.text[0].isupper() and text[reading.end_of(before) : start] in (" ", "\u00a0")
+        before is not None
+        and before.text.lower() != before.text
+        and text[reading.end_of(before) : start] in (" ", "\u00a0")
     )
     token = reading.at(start)
     if number.kind == "digits" and before is not None and adjacent:
@@ -162,16 +166,27 @@ def _is_title_case(reading: Reading) -> bool:
     return 2 * sum(token.text[0].isupper() for token in words) > len(words)
 
 
+def is_dated(reading: Reading, number: Number) -> bool:
+    """Whether ``number`` is a year by the word before it: "in 2018", "since 1990"."""
+    before = reading.before(number.start)
+    return (
+        before is not None
+        and before.lower_ in _DATING
+        and _YEAR.fullmatch(reading.text, number.start, number.end) is not None
+        and number.value in _RECENT
+    )
+
+
 def is_year(reading: Reading, number: Number, unit: Unit | None) -> bool:
-    """Whether ``number`` is a year; four bare digits are one unless they are clearly counted or compared."""
-    written = reading.text[number.start : number.end]
-    if not _YEAR.fullmatch(written) or not 1000 <= number.value <= 2100:
+    """Whether ``number`` is a year; four bare digits are one unless they are counted or compared."""
+    if not _YEAR.fullmatch(reading.text, number.start, number.end) or not 1000 <= number.value <= 2100:
         return False
     before = reading.before(number.start)
     cue = before.lower_ if before is not None else ""
+    recent = number.value in _RECENT
     if unit is not None:
-        recent = 1900 <= number.value and (cue in ("the", "in", "since") or before is None)
-        return recent
-    if cue in ("than", "least", "to") and number.value < 1900:
+        return recent and (cue in ("the", "in", "since") or before is None)
+    modifier = modifiers.before(reading.text, number.start, "other")
+    if modifier is not None and not (recent and modifier.comparator == "~"):
         return False
-    return number.value >= 1900 or cue in knowledge.context()["year_cues"]
+    return recent or cue in knowledge.context()["year_cues"]

@@ -85,7 +85,9 @@ def units() -> Units:
                 words.setdefault(word + "s", unit)
             for symbol in spellings.get("symbols", ()):
                 symbols[symbol] = unit
-                if len(symbol) == 1 and symbol.isalpha() or symbol in spellings.get("touching", ()):
+                if symbol in spellings.get("touching", ()) or (
+                    len(symbol) == 1 and symbol.isalpha() and symbol not in "WVgL"
+                ):
                     touching.add(symbol)
             for sign in spellings.get("before", ()):
                 before[sign] = unit

@@ -26,10 +26,11 @@ def before(text: str, start: int, dimension: str) -> Modifier | None:
     """The modifier that ends right before ``start``, an amount of ``dimension``."""
     begin = max(0, start - _REACH)
     head = text[begin:start]
-    symbol = knowledge.modifiers()["symbols"].get(head.rstrip()[-1:])
-    if symbol:
-        place = begin + len(head.rstrip()) - 1
-        return Modifier(text[place], symbol, place, place + 1)
+    bare = head.rstrip().lower()
+    for symbol, comparator in knowledge.modifiers()["symbols"].items():
+        if bare.endswith(symbol):
+            place = begin + len(bare) - len(symbol)
+            return Modifier(text[place : place + len(symbol)], comparator, place, place + len(symbol))
     words = list(re.finditer(r"[^\s(“\"]+", head))[-_MOST_WORDS:]
     if not words or head[words[-1].end() :].strip(" \u00a0\n"):
         return None

@@ -174,6 +174,9 @@ class _Reader:
     def _words(self, place: int, word: str) -> _Read:
         start, end = self.atoms[place][2:]
         following = self.word(place + 1) if self.gap(place + 1) in (" ", "-") else ""
+        if word.endswith("fold") and word[:-4] in self.cardinals:
+            value = self.cardinals[word[:-4]]
+            return Number(start, end, value, "multiple", value), place + 1
         if word in self.multiples:
             return Number(start, end, self.multiples[word], "multiple", self.multiples[word]), place + 1
         if word in ("a", "an", "several", "few") and following in self.scales and following[-1] != "s":
@@ -299,9 +302,9 @@ class _Reader:
                 break
             gap, raw = self.text[end : self.atoms[after][2]], self.atoms[after][1]
             factor = None
-            if gap in (" ", "-", "\u00a0", "\u202f") and raw.lower() in self.scales:
-                factor = self.scales[raw.lower()]
-            elif gap == "" and raw.lower() in self.scales:
+            if (gap in (" ", "-", "\u00a0", "\u202f") and raw.lower() in self.scales) or (
+                gap == "" and raw.lower() in self.scales
+            ):
                 factor = self.scales[raw.lower()]
             elif (
                 number.kind == "digits"

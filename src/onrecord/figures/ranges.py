@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from onrecord.figures.units import Unit
 
 _DASH = re.compile(r"\s?[-–—−]\s?")
-_TO = re.compile(r"(?:\s|-)(?:to|through)(?:\s|-)")
+_TO = re.compile(
+    r"(?:\s|-)(?:up )?(?:to|through)(?: about| around| nearly| as much as| as many as| more than)?(?:\s|-)"
+)
+_OR = re.compile(r"\sor\s")
+_SMALL_COIN = re.compile(r"\s(?:and\s)?")
 _AND = re.compile(r"\sand\s")
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
@@ -30,6 +34,9 @@ class Amount:
     origin: float | None = None
 
 
+_RISEN = re.compile(r"(?:\bby|\bup|\bdown|[a-z]ed|\brose|\bfell)\s$")
+_COINS = {"cents": "dollars", "pence": "pounds"}
+
 Read = tuple["Number", "Unit | None"]
 
 
@@ -44,10 +51,22 @@ def join(text: str, numbers: list[Read]) -> list[Amount]:
         pair = _pair(text, numbers[place], numbers[place + 1]) if place + 1 < len(numbers) else None
         if pair is None:
             amounts.append(single(*numbers[place]))
-        elif pair.high is not None:
+        elif pair.high is not None or pair.unit is not None:
             amounts.append(pair)
         place += 1 if pair is None else 2
     return amounts
+
+
+def _is_either(gap: str, first: Amount, last: Amount) -> bool:
+    """ "three or four years"."""
+    return _OR.fullmatch(gap) is not None and first.unit is None and last.value == first.value + 1
+
+
+def _fit(left: Unit | None, right: Unit | None) -> bool:
+    """Whether two units can stand in one range: the same, one missing, or the denominator with the last alone."""
+    return (
+        left is None or right is None or left.name == right.name or (right.name or "").startswith(f"{left.name} per ")
+    )
 
 
 def single(number: Number, unit: Unit | None) -> Amount:
@@ -60,13 +79,26 @@ def _pair(text: str, left: Read, right: Read) -> Amount | None:
     """The two numbers as one amount; without ``high`` where they are a score; nothing where they do not belong."""
     first, last = single(*left), single(*right)
     gap = text[first.end : last.start]
-    if len(gap) > 9 or first.number.kind in ("ratio", "multiple", "fraction") or first.number.open_ended:
+    if (
+        first.unit
+        and last.unit
+        and _COINS.get(last.unit.name or "", "-") in str(first.unit.name)
+        and _SMALL_COIN.fullmatch(gap)
+    ):
+        return Amount(first.start, last.end, first.value + last.value / 100, last.number, first.unit)
+    if len(gap) > 20 or first.number.kind in ("ratio", "multiple", "fraction") or first.number.open_ended:
         return None
     dashed = _DASH.fullmatch(gap) is not None
     before = text[max(0, first.start - 9) : first.start]
     joined = dashed or _TO.fullmatch(gap) or (_AND.fullmatch(gap) and _BETWEEN.search(before))
-    if not joined or (first.unit and last.unit and first.unit.name != last.unit.name):
+    if not (joined or _is_either(gap, first, last)) or not _fit(first.unit, last.unit):
         return None
+    if not dashed and first.unit and not (_FROM.search(before) or _BETWEEN.search(before)):
+        # "gained 3 percent to 410", "rose by $2 to $60": an amount and the level that it led to.
+        if last.unit is None and first.unit.end > first.number.end:
+            return None
+        if _RISEN.search(before):
+            return None
     if first.unit and first.unit.counted and dashed:
         return None
     low = first.value

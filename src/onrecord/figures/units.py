@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge
-from onrecord.figures.reading import JOINTS, NOUNS, Reading
+from onrecord.figures.reading import JOINTS, NOUNS, VERBS, Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from onrecord.figures.numbers import Number
 
 _GAP = r"[\s\u00a0\u202f-]{0,2}"
-_PER = re.compile(r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])(square [a-z]+|[a-z]+[23]?)\b", re.IGNORECASE)
+_PER = re.compile(
+    r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])(square [a-z]+|[a-z]+[23]?)\b(?!\s(?:ago|earlier|later|before|after)\b)",
+    re.IGNORECASE,
+)
 _SIGN_REACH = 8
 _AGED = re.compile(r"\b(?:aged|age|ages|age of|ages of|aged between)\s$", re.IGNORECASE)
 _AGE_IN_COMMAS = re.compile(r"\s?[,;)]")
@@ -66,12 +69,10 @@ def _pattern() -> re.Pattern[str]:
     """One pattern for every unit after a number, the longest spelling first."""
     known = knowledge.units()
 
-    def spelled(word: str) -> str:
-        return r"[\s\u00a0-]".join(re.escape(part) for part in word.split(" "))
-
-    words = "|".join(spelled(word) for word in sorted(known.words, key=len, reverse=True))
-    symbols = "|".join(re.escape(symbol) for symbol in sorted(known.symbols, key=len, reverse=True))
-    return re.compile(rf"{_GAP}(?:(?P<word>(?i:{words}))|(?P<symbol>{symbols}))(?![^\W_])")
+    ways = [(symbol, re.escape(symbol)) for symbol in known.symbols]
+    ways += [(word, f"(?i:{re.escape(word)})".replace("\\ ", r"[\s\u00a0-]")) for word in known.words]
+    ways.sort(key=lambda way: len(way[0]), reverse=True)
+    return re.compile(rf"{_GAP}({'|'.join(pattern for _, pattern in ways)})(?![^\W_])")
 
 
 def _measure_after(reading: Reading, number: Number) -> Unit | None:
@@ -80,14 +81,13 @@ def _measure_after(reading: Reading, number: Number) -> Unit | None:
     if match is None:
         return _measure_behind_adjectives(reading, number)
     known = knowledge.units()
-    if match["symbol"]:
-        symbol = match["symbol"]
-        if match.start("symbol") > number.end and symbol in known.touching:
+    unit = known.symbols.get(match[1])
+    if unit is not None:
+        if match.start(1) > number.end and match[1] in known.touching:
             return None
-        unit = known.symbols[symbol]
     else:
-        word = " ".join(re.split(r"[\s\u00a0-]+", match["word"].lower()))
-        if reading.at(match.start("word")).pos_ in ("VERB", "AUX") and text[number.end : number.end + 1] == " ":
+        word = " ".join(re.split(r"[\s\u00a0-]+", match[1].lower()))
+        if reading.at(match.start(1)).pos_ in VERBS and text[number.end : number.end + 1] == " ":
             return None
         unit = _pounds(reading, number) if word in ("pound", "pounds") else known.words[word]
     return Unit(unit.name, unit.dimension, number.start, match.end())
@@ -119,7 +119,8 @@ def _age(reading: Reading, number: Number) -> Unit | None:
         return Unit("years of age", "age", start, number.end)
     if number.kind == "digits" and text[max(0, start - 2) : start] == ", " and _AGE_IN_COMMAS.match(text, number.end):
         before = reading.before(start - 2)
-        if before is not None and before.ent_type_ == "PERSON":
+        named = before is not None and before.pos_ == "PROPN" and before.ent_type_ != "DATE"
+        if before is not None and named and (before.ent_type_ == "PERSON" or before.dep_ != "pobj"):
             return Unit("years of age", "age", start, number.end)
     return None
 
@@ -136,7 +137,9 @@ def _counted(reading: Reading, number: Number) -> Unit | None:
         if other.head.i == head.i and other.dep_ == "conj" and other.tag_ in ("NNS", "NNPS"):
             last = other
     first = reading.after(number.end)
-    if first is None:
+    if first is not None and first.lower_ == "of":
+        first = first.nbor(1)
+    if first is None or first.i > last.i:
         return None
     name = reading.text[reading.start_of(first) : reading.end_of(last)]
     return Unit(" ".join(name.split()), "count", number.start, reading.end_of(last), head)
@@ -161,7 +164,9 @@ def _counted_head(reading: Reading, number: Number) -> Token | None:
     for token in reading.tokens[first.i - reading.tokens.start :][:_LONGEST_COUNTED]:
         if token.pos_ in NOUNS and token.dep_ != "compound" and _is_counted(last, token):
             return token
-        if token.dep_ not in JOINTS and token.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN"):
+        if token.like_num or token.pos_ in ("ADP", "SYM") or (token.pos_ in VERBS and token.dep_ != "amod"):
+            return None
+        if token.dep_ not in JOINTS and token.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "CCONJ", "VERB"):
             return None
     return None
 
