@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from conftest import ARTICLE, serving
+from dashboard import ARTICLE, serving
 from playwright.sync_api import Locator, Page, expect
 
 import onrecord
@@ -139,6 +139,10 @@ def test_a_copied_address_opens_the_same_view_on_every_page(new_page: Callable[[
         settle(second)
         expect(chips(second)).to_contain_text("Speaker: Ada Quill")
         expect(chips(second)).to_contain_text("Kind: direct")
+        for _ in range(50):
+            if words(second) == words(first):
+                break
+            second.wait_for_timeout(100)  # some widgets' code comes after the page
         assert words(second) == words(first), label
         assert second.url == first.url
         second.context.close()
