@@ -7,6 +7,7 @@ One layer a module, in the order in which they run: ``numbers`` (what is a numbe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.figures import changes, concepts, elisions, exclusions, modifiers, numbers, periods, ranges, units
@@ -32,11 +33,18 @@ def find_figures(text: str, sentence: Sentence) -> list[Figure]:
         if exclusions.is_blocked(reading.text, number, barred) or exclusions.is_dated(reading, number):
             continue
         unit = units.find_unit(reading, number)
-        read.append((number, unit))
+        if not exclusions.is_glued(reading, number, unit):
+            read.append((number, unit))
     amounts = _figures_only(reading, ranges.join(reading.text, read))
     amounts = changes.steps(reading, elisions.complete(reading, amounts))
     times = periods.times_in(reading) if amounts else []
-    return [_figure(reading, sentence.start, amount, times, amounts) for amount in amounts]
+    figures: list[Figure] = []
+    for place, amount in enumerate(amounts):
+        figure = _figure(reading, sentence.start, amount, times, amounts)
+        if place and modifiers.is_conversion(reading.text, amounts[place - 1], amount) and figure.comparator == "=":
+            figure = replace(figure, comparator=figures[-1].comparator)
+        figures.append(figure)
+    return figures
 
 
 def _figures_only(reading: Reading, amounts: list[Amount]) -> list[Amount]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.figures import knowledge
+from onrecord.figures.ranges import fit
 from onrecord.figures.reading import OBJECTS, VERBS, Reading
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Direction = Literal["up", "down"]
 
-_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _SIGN = re.compile(r"(?<![\w)])[+]\s?$")
 _TO_LEVEL = re.compile(
     r"\b(?:to|at)\s(?:about |around |nearly |almost |just |over |more than |less than |below |above )?$", re.IGNORECASE
@@ -131,8 +131,9 @@ def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
     lemma = verb.lemma_.lower()
     direction = _named(lemma, "up_verbs", "down_verbs")
     if direction:
-        moved = amount.unit is not None and (
-            amount.unit.dimension in ("percent", "percentage_point") or amount.unit.name in context["moved_units"]
+        moved = amount.number.kind == "fraction" or (
+            amount.unit is not None
+            and (amount.unit.dimension in ("percent", "percentage_point") or amount.unit.name in context["moved_units"])
         )
         return direction if moved or child.dep_ not in OBJECTS or lemma not in context["needs_measure"] else None
     if lemma in context["moving_verbs"]:
@@ -147,22 +148,22 @@ def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
     """The amounts, with ``origin`` where the text says what they rose or fell from."""
     stepped: list[Amount] = []
     for place, amount in enumerate(amounts):
-        before = reading.text[max(0, amount.start - 6) : amount.start]
-        if amount.high is not None and _FROM.search(before) and _moves(reading, amount):
+        if amount.high is not None and amount.lead == "from" and _moves(reading, amount):
             stepped.append(replace(amount, value=amount.high, high=None, origin=amount.value))
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
-        if following is not None and following.high is None and amount.high is None and _same(amount, following):
+        if (
+            following is not None
+            and following.high is None
+            and amount.high is None
+            and fit(amount.unit, following.unit)
+        ):
             gap = reading.text[amount.end : following.start]
             if len(gap) < 40 and _LATER_FROM.fullmatch(gap):
-                amount = replace(amount, origin=following.value)
+                stepped.append(replace(amount, origin=following.value))
+                continue
         stepped.append(amount)
     return stepped
-
-
-def _same(left: Amount, right: Amount) -> bool:
-    """Whether two amounts can be compared."""
-    return left.unit is None or right.unit is None or left.unit.name == right.unit.name
 
 
 def _moves(reading: Reading, amount: Amount) -> bool:

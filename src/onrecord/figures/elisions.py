@@ -6,32 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.figures import knowledge
+
 if TYPE_CHECKING:
     from onrecord.figures.ranges import Amount
     from onrecord.figures.reading import Reading
 
 _COMPARED = re.compile(
     r"\b(?:from|with|than|to|against|versus)\s(?:about |around |nearly |just |only |some )?$", re.IGNORECASE
-)
-_TAKEN_UP = frozenset(
-    (
-        "who",
-        "were",
-        "are",
-        "was",
-        "is",
-        "have",
-        "had",
-        "has",
-        "did",
-        "will",
-        "would",
-        "came",
-        "come",
-        "said",
-        "say",
-        "died",
-    )
 )
 
 
@@ -51,4 +33,4 @@ def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
 def _calls_for_unit(reading: Reading, amount: Amount) -> bool:
     after = reading.after(amount.end)
     compared = _COMPARED.search(reading.text[max(0, amount.start - 16) : amount.start]) is not None
-    return compared or (after is not None and after.lower_ in _TAKEN_UP)
+    return compared or (after is not None and after.lower_ in knowledge.context()["elided_before"])

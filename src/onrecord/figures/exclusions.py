@@ -1,6 +1,6 @@
 """Numbers that are no figures: dates, clock times, years, labels, names, phone numbers, idioms.
 
-``blocked`` needs the words alone and goes first; ``is_name_or_idiom`` is asked when the unit is known.
+``blocked`` needs the words alone and goes first; the others are asked when the unit is known.
 """
 
 from __future__ import annotations
@@ -85,14 +85,14 @@ def is_blocked(text: str, number: Number, spans: list[Span]) -> bool:
 def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> bool:
     """Whether ``number`` with its ``unit`` is part of a name, a label, a year or a turn of phrase."""
     measured = unit is not None and not unit.counted
-    if _is_glued(reading, number, unit) or _is_one(reading, number, unit):
+    if _is_one(reading, number, unit) or _is_no_multiple(reading, number):
         return True
     if measured:
         return False
     return _is_label(reading, number, unit) or _is_in_name(reading, number, unit) or is_year(reading, number, unit)
 
 
-def _is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
     """Whether letters or signs touch the number: "G20", "COVID-19", "747-400", "5G", "two-way"."""
     text, start, end = reading.text, number.start, number.end
     token = reading.at(start)
@@ -111,6 +111,14 @@ def _is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
     if right.isalnum() or right == "_":
         return True
     return right in tuple("-–") and text[end + 1 : end + 2].isalpha() and not text.startswith("to-", end + 1)
+
+
+def _is_no_multiple(reading: Reading, number: Number) -> bool:
+    """ "double standards", "a triple jump": no verb, so nothing is multiplied."""
+    token = reading.at(number.start)
+    return (
+        number.kind == "multiple" and token.i == reading.at(number.end - 1).i and token.tag_[:2] in ("NN", "JJ", "RB")
+    )
 
 
 def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:

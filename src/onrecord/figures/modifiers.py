@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge
+
+if TYPE_CHECKING:
+    from onrecord.figures.ranges import Amount
 
 _REACH = 60
 _MOST_WORDS = 6
@@ -37,10 +41,10 @@ def before(text: str, start: int, dimension: str) -> Modifier | None:
     phrases = knowledge.modifiers()["before"]
     for first in range(len(words)):
         phrase = " ".join(word.group().lower() for word in words[first:])
-        comparator = phrases.get(phrase)
-        if comparator and not _is_stretch(phrase, dimension, words[first - 1].group().lower() if first else ""):
+        meaning = phrases.get(phrase)
+        if meaning and not _is_stretch(phrase, dimension, words[first - 1].group().lower() if first else ""):
             place = begin + words[first].start()
-            return Modifier(text[place : begin + words[-1].end()], comparator, place, begin + words[-1].end())
+            return Modifier(text[place : begin + words[-1].end()], meaning, place, begin + words[-1].end())
     return None
 
 
@@ -61,3 +65,10 @@ def after(text: str, end: int) -> Modifier | None:
     if match is None:
         return None
     return Modifier(match["phrase"], knowledge.modifiers()["after"][match["phrase"].lower()], *match.span("phrase"))
+
+
+def is_conversion(text: str, former: Amount, amount: Amount) -> bool:
+    """Whether ``amount`` is the one before it in another unit: "more than 100 km (60 miles)", "224 kW / 300 hp"."""
+    if former.unit is None or amount.unit is None or former.unit.name == amount.unit.name:
+        return False
+    return former.unit.dimension == amount.unit.dimension and text[former.end : amount.start].strip() in ("(", "/")

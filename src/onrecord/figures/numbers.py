@@ -192,12 +192,22 @@ class _Reader:
         if word in self.vague:
             return self._vague(place)
         if word in ("a", "one") and following in self.fractions and following != "half":
-            strong = self.gap(place + 1) == "-" or _OF_ALL.match(self.text, self.atoms[place + 1][3])
+            strong = (
+                self._is_part(place) or self.gap(place + 1) == "-" or _OF_ALL.match(self.text, self.atoms[place + 1][3])
+            )
             if strong:
                 return self._part(place, place + 1, 1)
         if word in self.cardinals:
             return self._cardinal(place)
         return None, place + 1
+
+    def _is_part(self, place: int) -> bool:
+        """Whether "a third" at ``place`` is an amount by the words around it: "fell by a third since"."""
+        context = knowledge.context()
+        ends = self.gap(place + 2) != " "
+        return self.word(place - 1) in context["before_part"] and (
+            ends or self.word(place + 2) in context["after_part"]
+        )
 
     def _cardinal(self, place: int) -> _Read:
         """A run of number words: "two hundred and fifty", "twenty-five", "two-thirds", "one and a half"."""

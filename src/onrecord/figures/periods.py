@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge
+from onrecord.values import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
     from onrecord.figures.ranges import Amount
     from onrecord.figures.reading import Reading
-    from onrecord.values import Span
 
 
 def period_of(reading: Reading, amount: Amount, times: list[Span], others: list[Amount]) -> str | None:
@@ -17,6 +20,8 @@ def period_of(reading: Reading, amount: Amount, times: list[Span], others: list[
 
     ``times`` are the sentence's words for time (see ``times_in``), ``others`` all its amounts.
     """
+    if amount.unit is not None and amount.unit.dimension in ("duration", "age"):
+        return None
     clause = reading.clause_of(reading.at(amount.number.start))
     own = [
         time
@@ -35,8 +40,6 @@ def period_of(reading: Reading, amount: Amount, times: list[Span], others: list[
 
 def times_in(reading: Reading) -> list[Span]:
     """The expressions of time in a sentence, with their preposition, in order."""
-    from onrecord.values import Span
-
     prepositions = knowledge.context()["time_prepositions"]
     found: list[Span] = []
     for entity in reading.tokens.ents:
@@ -47,6 +50,15 @@ def times_in(reading: Reading) -> list[Span]:
         prepared = before is not None and before.lower_ in prepositions
         start = reading.start_of(before) if before is not None and prepared else reading.start_of(first)
         amount_only = entity[0].like_num and not prepared
-        if not amount_only:
+        if not amount_only and not _is_of_rank(
+            reading, before if prepared and before is not None else entity.root, entity
+        ):
             found.append(Span(start, end))
     return found
+
+
+def _is_of_rank(reading: Reading, top: Token, entity: Tokens) -> bool:
+    """ "their lowest since October", "the best day of his life": no time that a figure covers."""
+    ranked = ("JJS", "RBS")
+    above = top.head if reading.holds(top.head) else top
+    return above.tag_ in ranked or any(token.tag_ in ranked for token in entity)

@@ -46,7 +46,7 @@ def find_unit(reading: Reading, number: Number) -> Unit | None:
     if number.kind == "multiple":
         return Unit("times", "ratio", number.start, number.end)
     unit = _sign_before(reading.text, number) or _measure_after(reading, number) or _age(reading, number)
-    unit = unit or _counted(reading, number)
+    unit = unit or _counted(reading, number) or _counted_among(reading, number)
     return None if unit is None else _with_denominator(reading.text, unit)
 
 
@@ -122,6 +122,11 @@ def _age(reading: Reading, number: Number) -> Unit | None:
         named = before is not None and before.pos_ == "PROPN" and before.ent_type_ != "DATE"
         if before is not None and named and (before.ent_type_ == "PERSON" or before.dep_ != "pobj"):
             return Unit("years of age", "age", start, number.end)
+    token = reading.at(start)
+    if token.dep_ in ("attr", "acomp") and token.head.lemma_ == "be" and not any(token.children):
+        subject = next((child for child in token.head.children if child.dep_ == "nsubj"), None)
+        if subject is not None and (subject.lower_ in ("he", "she") or subject.ent_type_ == "PERSON"):
+            return Unit("years of age", "age", start, number.end)
     return None
 
 
@@ -143,6 +148,18 @@ def _counted(reading: Reading, number: Number) -> Unit | None:
         return None
     name = reading.text[reading.start_of(first) : reading.end_of(last)]
     return Unit(" ".join(name.split()), "count", number.start, reading.end_of(last), head)
+
+
+def _counted_among(reading: Reading, number: Number) -> Unit | None:
+    """ "two of its five centres": the things that the number is a part of; the number alone is the span."""
+    first = reading.after(number.end)
+    if first is None or first.lower_ != "of" or number.kind not in ("digits", "words"):
+        return None
+    head = next((child for child in first.children if child.dep_ == "pobj"), None)
+    if head is None or head.tag_ not in ("NNS", "NNPS") or not reading.holds(head):
+        return None
+    name = [child.text for child in head.lefts if child.dep_ in ("amod", "compound")] + [head.text]
+    return Unit(" ".join(name), "count", number.start, number.end)
 
 
 def _agrees(head: Token, number: Number) -> bool:
