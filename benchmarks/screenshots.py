@@ -1,0 +1,141 @@
+"""Pictures of every page, at two widths, light and dark, to be looked at; and the one in the README.
+
+Usage: python benchmarks/screenshots.py DIR [FILE…] [--overview docs/overview.png] [--only read --only data]
+
+Starts the dashboard on FILE… (default: the example article) and writes DIR/<page>-<width>-<scheme>.png, each as tall
+as its page, and for pages with a state worth seeing another of it. Exits 1 where a page shows an error.
+Needs Chromium or Chrome on the PATH.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import onrecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WIDTHS, SCHEMES = (1440, 420), ("light", "dark")
+TALLEST = 6000
+SEED = Path(__file__).parents[1] / "seeds"
+
+
+def main() -> int:
+    """Take the pictures that the arguments ask for."""
+    parser = argparse.ArgumentParser(description="Take pictures of every page of the dashboard.")
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("--overview", type=Path, metavar="PNG", help="also take the README's picture")
+    parser.add_argument("--only", action="append", metavar="PAGE", help="take this page alone; may be given again")
+    options = parser.parse_args()
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
+        return 1
+    options.folder.mkdir(parents=True, exist_ok=True)
+    views = {
+        name: place
+        for name, place in views_of(options.files or sorted(SEED.glob("*.txt"))).items()
+        if not options.only or name.split("-")[0] in options.only
+    }
+    failed = False
+    with serving(options.files) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for scheme in SCHEMES:
+            for width in WIDTHS:
+                with opened(browser, width, scheme) as page:
+                    for name, place in views.items():
+                        failed |= not take(page, address + place, options.folder / f"{name}-{width}-{scheme}.png")
+        if options.overview:
+            options.overview.parent.mkdir(parents=True, exist_ok=True)
+            with opened(browser, 1440, "light", scale=2) as page:
+                failed |= not take(page, f"{address}/", options.overview, tallest=1150)
+        browser.close()
+    return int(failed)
+
+
+def views_of(files: list[Path]) -> dict[str, str]:
+    """The places to go to, by the name of their picture: each page, and some with a filter or a target."""
+    tables = onrecord.parse(onrecord.Article.from_bytes(files[0].read_bytes()).text)
+    found = {name or "overview": f"/{name}" for name in ("", "read", "speakers", "themes", "figures", "data", "add")}
+    if not tables.statements.empty:
+        middle = tables.statements.iloc[len(tables.statements) // 2]
+        asked = {"statement": f"{middle['article_id']}:{middle['statement_id']}", "mark_themes": 1, "mark_figures": 1}
+        found["read-marked"] = f"/read?{urlencode(asked)}"
+    named = tables.statements["speaker_id"].dropna()
+    if len(named):
+        asked = {"speaker": named.value_counts().index[0]}
+        for name in ("overview", "read", "data"):
+            found[f"{name}-filtered"] = f"{found[name]}?{urlencode(asked)}"
+    found["data-speakers"] = "/data?table=speakers"
+    return found
+
+
+@contextmanager
+def opened(browser: Browser, width: int, scheme: str, scale: int = 1) -> Iterator[Page]:
+    """A page in a browser of its own."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        device_scale_factor=scale,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def take(page: Page, address: str, path: Path, *, tallest: int = TALLEST) -> bool:
+    """Take one picture; returns whether the page came without an error."""
+    size = page.viewport_size or {"width": 1440}
+    page.set_viewport_size({"width": size["width"], "height": 900})
+    page.goto(address)
+    page.locator(".or-brand").wait_for(timeout=30_000)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(1200)
+    height = page.get_by_test_id("stMain").evaluate("node => node.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(max(height, 700), tallest)})
+    page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    errors = page.get_by_test_id("stException").all_text_contents()
+    print(path, *errors)
+    return not errors
+
+
+@contextmanager
+def serving(files: list[Path]) -> Iterator[str]:
+    """The address of a dashboard on ``files``, which is stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "onrecord", "app", *map(str, files), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
