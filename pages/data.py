@@ -45,12 +45,11 @@ def _choose(before: str) -> None:
 def answer(table: str, rows: pd.DataFrame) -> None:
     """How many rows there are, and of what."""
     total = len(getattr(view.tables, table))
-    meaning = tables_page.SCHEMAS[table].description
     if len(rows) == total:
         count = f"All {total:,} rows" if total != 1 else "The only row"
     else:
         count = f"{len(rows):,} of {wording.counted(total, 'row')}, as the filters ask"
-    blocks.lead(f"{count}. {meaning}")
+    blocks.lead(f"{count}. {tables_page.meaning(table)}")
 
 
 def grid(table: str, rows: pd.DataFrame) -> None:
@@ -61,34 +60,27 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         )
         for row in tables_page.explained(table).itertuples()
     }
-    place = [name for name in ("statement_id", "sentence_id") if name in rows.columns]
-    settings = {
-        "hide_index": True,
-        "column_config": columns,
-        "placeholder": "",
-        "height": 420 if len(rows) > 10 else "auto",
-    }
-    alt = f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns."
-    if not place:
-        st.dataframe(rows, key=f"or_data_{table}", alt=alt, **settings)
-        return
     event = st.dataframe(
         rows,
+        hide_index=True,
+        column_config=columns,
+        placeholder="",
+        height=420 if len(rows) > 10 else "auto",
         key=frame.chart_key(f"or_data_{table}"),
-        alt=alt,
+        alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
         on_select="rerun",
         selection_mode="single-row",
-        **settings,
     )
     picked = event["selection"]["rows"]
     if not picked or picked[0] >= len(rows):
-        blocks.note("Choose a row by the box before it to read it in the article.")
+        blocks.note("Choose a row by the box before it to see where it stands.")
         return
     row = rows.iloc[picked[0]]
-    number = row.get("statement_id")
-    name = "statement" if wording.given(number) else "sentence"
-    found = f"{row['article_id']}:{number if name == 'statement' else row['sentence_id']}"
-    frame.link("pages/read.py", "Read the chosen row in the article →", view, **{name: found})
+    place = tables_page.place_of(view.tables, row)
+    if place:
+        frame.link("pages/read.py", "Read the chosen row in the article →", view, **place)
+    else:
+        frame.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
 
 
 def downloads(table: str, rows: pd.DataFrame) -> None:

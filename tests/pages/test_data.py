@@ -84,6 +84,28 @@ def test_the_archive_holds_every_table_and_says_what_was_filtered(shown: onrecor
     )
 
 
+def test_every_row_leads_to_its_place(tables: onrecord.Tables) -> None:
+    sentences = tables.sentences.set_index("sentence_id")
+    for name, frame in tables:
+        for _, row in frame.iterrows():
+            place = tables_page.place_of(tables, row)
+            if name == "themes":
+                assert place is None
+            elif name == "articles":
+                assert place == {"reading": "glass"}
+            elif name == "speakers":
+                number = int(str(place and place["sentence"]).removeprefix("glass:"))
+                assert sentences["start"][number] <= row["name_start"] < sentences["end"][number]
+            else:
+                kind = "statement" if "statement_id" in row and pd.notna(row["statement_id"]) else "sentence"
+                assert place == {kind: f"glass:{row[f'{kind}_id']}"}
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+def test_what_a_row_is_reads_as_a_sentence(table: str) -> None:
+    assert tables_page.meaning(table).startswith("Each row is ")
+
+
 def test_file_names_say_what_is_in_the_file() -> None:
     assert tables_page.file_stem("statements", 20, 20) == "onrecord-statements"
     assert tables_page.file_stem("theme_mentions", 3, 20, "Glass tax returns") == (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.export import FORMATS, Format, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
 from onrecord.tables import SCHEMAS, data_dictionary
-from onrecord.views import safe
+from onrecord.views import safe, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,31 @@ def explained_html(table: str) -> str:
     )
     head = "<tr><th scope='col'>Column</th><th scope='col'>Type</th><th scope='col'>Meaning</th></tr>"
     return f'<div class="or-columns"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+
+def meaning(table: str) -> str:
+    """What a row of ``table`` is, in a sentence."""
+    return re.sub("^One row ", "Each row is ", SCHEMAS[table].description or "")
+
+
+def place_of(tables: Tables, row: pd.Series) -> dict[str, str] | None:
+    """Where a row of any table stands in its article, as parameters of a link to the page Read; themes stand nowhere.
+
+    A statement's row, and what stands in a statement, leads to the statement; a speaker to the sentence with the name.
+    """
+    article_id = row.get("article_id")
+    if article_id is None:
+        return None
+    if wording.given(row.get("statement_id")):
+        return {"statement": f"{article_id}:{row['statement_id']}"}
+    if wording.given(row.get("sentence_id")):
+        return {"sentence": f"{article_id}:{row['sentence_id']}"}
+    if wording.given(row.get("name_start")):
+        held = tables.sentences[tables.sentences["article_id"] == article_id]
+        inside = held[(held["start"] <= row["name_start"]) & (held["end"] > row["name_start"])]
+        if len(inside):
+            return {"sentence": f"{article_id}:{inside['sentence_id'].iloc[0]}"}
+    return {"reading": str(article_id)}
 
 
 def file_stem(table: str, shown: int, total: int, article: str | None = None) -> str:
@@ -111,6 +136,8 @@ __all__ = [
     "explained",
     "explained_html",
     "file_stem",
+    "meaning",
+    "place_of",
     "table_bytes",
     "table_name",
 ]
