@@ -39,13 +39,12 @@ def _outside(reading: Reading, token: Token, amount: Amount) -> bool:
 
 def _parts(reading: Reading, anchor: Token, amount: Amount) -> Token | None:
     """ "1 percent of revenue", "a drop of 3 percent in exports": the noun behind "of" or, for shares, "in"."""
-    counted = amount.unit is not None and amount.unit.counted
-    if counted:
+    if amount.unit is not None and amount.unit.dimension == "count":
         return None
     for child in (*anchor.children, *(reading.at(amount.end - 1).children)):
         if child.dep_ == "prep" and child.lower_ == "of" and reading.holds(child) and child.i > anchor.i - 1:
             found = next((noun for noun in child.children if noun.dep_ == "pobj"), None)
-            if found is not None and _outside(reading, found, amount):
+            if found is not None and found.pos_ != "PRON" and _outside(reading, found, amount):
                 return found
     return None
 

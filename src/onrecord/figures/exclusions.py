@@ -15,7 +15,7 @@ from onrecord.values import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.numbers import Number
+    from onrecord.figures.atoms import Number
     from onrecord.figures.reading import Reading
     from onrecord.figures.units import Unit
 
@@ -115,10 +115,11 @@ def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
 
 def _is_no_multiple(reading: Reading, number: Number) -> bool:
     """ "double standards", "a triple jump": no verb, so nothing is multiplied."""
-    token = reading.at(number.start)
-    return (
-        number.kind == "multiple" and token.i == reading.at(number.end - 1).i and token.tag_[:2] in ("NN", "JJ", "RB")
-    )
+    token, before = reading.at(number.start), reading.before(number.start)
+    if number.kind != "multiple" or token.lower_ not in knowledge.numbers()["multiples"]:
+        return False
+    verbal = before is not None and before.tag_ in ("TO", "MD")
+    return not verbal and token.tag_[:2] in ("NN", "JJ", "RB")
 
 
 def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:

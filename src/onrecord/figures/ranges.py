@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.figures.numbers import Number
+    from onrecord.figures.atoms import Number
     from onrecord.figures.units import Unit
 
 _DASH = re.compile(r"\s?[-–—−]\s?")

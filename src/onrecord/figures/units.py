@@ -13,11 +13,12 @@ from onrecord.figures.reading import JOINTS, NOUNS, VERBS, Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.numbers import Number
+    from onrecord.figures.atoms import Number
 
 _GAP = r"[\s\u00a0\u202f-]{0,2}"
 _PER = re.compile(
-    r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])(square [a-z]+|[a-z]+[23]?)\b(?!\s(?:ago|earlier|later|before|after)\b)",
+    r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])(square [a-z]+|[a-z]+[23]?)\b"
+    r"(?!\s(?:ago|earlier|later|before|after)\b)",
     re.IGNORECASE,
 )
 _SIGN_REACH = 8
@@ -153,7 +154,7 @@ def _counted(reading: Reading, number: Number) -> Unit | None:
 def _counted_among(reading: Reading, number: Number) -> Unit | None:
     """ "two of its five centres": the things that the number is a part of; the number alone is the span."""
     first = reading.after(number.end)
-    if first is None or first.lower_ != "of" or number.kind not in ("digits", "words"):
+    if first is None or first.lower_ != "of" or number.kind not in ("digits", "words") or number.value == 1:
         return None
     head = next((child for child in first.children if child.dep_ == "pobj"), None)
     if head is None or head.tag_ not in ("NNS", "NNPS") or not reading.holds(head):
