@@ -70,6 +70,13 @@ def countries() -> dict[str, str]:
     return found
 
 
+@cache
+def given_names() -> dict[str, str]:
+    """First names in lower case, with the pronoun that goes with nearly all who bear one; empty where none does."""
+    lines = files("onrecord.data").joinpath("given_names.csv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(",") for line in lines[1:])
+
+
 def singular(word: str) -> str:
     """A plain English singular, good enough to look a noun up."""
     if word.endswith("ies") and len(word) > 4:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import is_role, lexicon
+from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
 from onrecord.speakers.names import Name, is_body, name_at, same_person
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def _names(text: str, sentences: list[Sentence], roles: Roles) -> Iterator[tuple
 def _is_title_case(sentence: Sentence) -> bool:
     """Whether a headline writes every longer word with a capital: then a capital tells nothing of names."""
     least = 0.9 if sentence.tokens[-1].is_punct else 0.7
-    long = [token for token in sentence.tokens if token.is_alpha and len(token) > 3]
-    return len(long) > 3 and sum(token.text[0].isupper() for token in long) > least * len(long)
+    words = [token.text for token in sentence.tokens if token.is_alpha and not token.is_stop]
+    return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
 
 
 def _add_surnames(sentences: list[Sentence], people: list[Member]) -> None:
@@ -169,5 +169,9 @@ def _is_person(name: Name, token: Token, sentence: Sentence, roles: Roles) -> bo
     before = token.doc[max(token.left_edge.i, sentence.tokens.start)]
     if before.lower_ == "the" and name.span.start > sentence.offset + before.idx:
         return False
+    first = roles.labels.get(name.parts[0].lower(), Counter())
+    is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in countries()
+    if name.parts[0].lower() in given_names() and not is_place:
+        return True
     after = roles.after(sentence, name.span.end)
     return bool(after and after.title) or (bool(person) and other < 2 * person)

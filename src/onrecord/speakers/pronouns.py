@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import is_role, lexicon
+from onrecord.speakers.lexicon import given_names, is_role, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -95,10 +95,16 @@ def last_person(
         score = -2.0 * (sentence.sentence_id - earlier.sentence_id) - 3.0 * paragraphs
         score += 3.0 if _is_subject(earlier, place) else 0.0
         score += 2.0 if member is holding_floor else 0.0
-        score += 3.0 if member in genders else 0.0
+        score += 3.0 if member in genders else _lean(member, gender)
         score -= 4.0 if is_said(place) else 0.0
         scored.append((score, place, member))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def _lean(member: Member, gender: str) -> float:
+    """What a first name tells where the text does not; little, as family names may come first."""
+    usual = given_names().get(member.full.parts[0].lower())
+    return 0.0 if not usual else 1.5 if usual == gender else -1.5
 
 
 def _is_subject(sentence: Sentence, place: int) -> bool:

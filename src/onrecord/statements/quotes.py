@@ -48,7 +48,7 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
         if opened is None:
             if _may_open(text, place, mark, start, end):
                 opened = (place, mark)
-        elif mark in _closers(opened[1]) and not _surely_opens(text, place, mark):
+        elif mark in _closers(opened[1]) and (opened[1] == "„" or not _surely_opens(text, place, mark)):
             yield _quote(text, opened, place, mark)
             opened = None
         elif _surely_opens(text, place, mark):

@@ -1,0 +1,90 @@
+"""Roles, bodies and countries, in the shapes in which the press gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from onrecord import parse
+
+
+def speaker(text: str) -> dict[str, Any]:
+    (row,) = parse(text).speakers.to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organisation", "parent"),
+    [
+        ("Marta Ruiz, director of the Harbour Institute, said it was late.", "director", "Harbour Institute", None),
+        (
+            "Marta Ruiz, director of the Harbour Institute at Portville University, said it was late.",
+            "director",
+            "Harbour Institute",
+            "Portville University",
+        ),
+        (
+            "Marta Ruiz, who is chief engineer at Bridge Works, said it was late.",
+            "chief engineer",
+            "Bridge Works",
+            None,
+        ),
+        ("Portville Bank chief economist Marta Ruiz said it was late.", "chief economist", "Portville Bank", None),
+        ("The bank's chief economist, Marta Ruiz, said it was late.", "chief economist", None, None),
+        (
+            "Marta Ruiz, head of policy at campaign group CoastWatch, said it was late.",
+            "head of policy",
+            "CoastWatch",
+            None,
+        ),
+        (
+            "Marta Ruiz, a professor of economics at Portville University, said it was late.",
+            "professor of economics",
+            "Portville University",
+            None,
+        ),
+        ("Marta Ruiz of Portville University said it was late.", None, "Portville University", None),
+        ("Sen. Marta Ruiz said it was late.", "Sen.", None, None),
+        ("Secretary of State Marta Ruiz said it was late.", "Secretary of State", None, None),
+        ("Marta Ruiz, 53, a farmer in Norland, said it was late.", "farmer", None, None),
+        ("Marta Ruiz said it was late.", None, None, None),
+    ],
+)
+def test_title_body_and_larger_body(text: str, role: str | None, organisation: str | None, parent: str | None) -> None:
+    row = speaker(text)
+    assert (row["role"], row["organisation"], row["parent_organisation"]) == (role, organisation, parent)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "country"),
+    [
+        ("Norwegian Foreign Minister Marta Ruiz said it was late.", "Foreign Minister", "Norway"),
+        ("Marta Ruiz, Norway's trade minister, said it was late.", "trade minister", "Norway"),
+        ("Marta Ruiz, president of Norway, said it was late.", "president", "Norway"),
+    ],
+)
+def test_a_country_is_no_organisation(text: str, role: str, country: str) -> None:
+    row = speaker(text)
+    assert (row["role"], row["country"], row["organisation"]) == (role, country, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_former"),
+    [
+        ("Marta Ruiz, a former director of the Harbour Institute, said it was late.", True),
+        ("Former director Marta Ruiz said it was late.", True),
+        ("Marta Ruiz, who was director of the Harbour Institute, said it was late.", True),
+        ("Marta Ruiz, director of the Harbour Institute, said it was late.", False),
+    ],
+)
+def test_former_roles(text: str, is_former: bool) -> None:
+    assert speaker(text)["role_is_former"] is is_former
+
+
+def test_the_evidence_reproduces_the_words() -> None:
+    text = "Last night Marta Ruiz, director of the Harbour Institute, said it was late."
+    row = speaker(text)
+    assert text[row["name_start"] : row["name_end"]] == "Marta Ruiz"
+    assert text[row["role_start"] : row["role_end"]] == "director of the Harbour Institute"
+    assert text[row["organisation_start"] : row["organisation_end"]] == "Harbour Institute"
