@@ -7,6 +7,7 @@ One layer a module, in the order in which they run: ``numbers`` (what is a numbe
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from onrecord.values import Figure, Span
 if TYPE_CHECKING:
     from onrecord.figures.ranges import Amount
     from onrecord.values import Sentence
+
+_NUMBER_OF = re.compile(r"(?:[a-z]+ )?number of ([a-z][\w -]*)$", re.IGNORECASE)
 
 __all__ = ["find_figures"]
 
@@ -60,6 +63,11 @@ def _figure(reading: Reading, shift: int, amount: Amount, times: list[Span], oth
     start = ahead.start if ahead else amount.start
     end = behind.end if behind else amount.end
     open_ended = amount.number.open_ended and (modifier is None or modifier.comparator == "=")
+    what = concepts.what_of(reading, amount, concepts.measured_tokens(reading, others))
+    name = unit.name if unit else None
+    counted = _NUMBER_OF.match(what) if what and amount.number.kind == "digits" and name is None else None
+    if counted:
+        name, dimension = counted[1], "count"
     return Figure(
         span=Span(shift + start, shift + end),
         value=amount.value,
@@ -67,10 +75,10 @@ def _figure(reading: Reading, shift: int, amount: Amount, times: list[Span], oth
         value_from=amount.origin,
         comparator=">=" if open_ended else modifier.comparator if modifier else "=",
         modifier=modifier.words if modifier else None,
-        unit=unit.name if unit else None,
+        unit=name,
         dimension=dimension,
         direction=changes.step_direction(amount) or changes.direction_of(reading, amount),
-        what=concepts.what_of(reading, amount),
+        what=what,
         period=periods.period_of(reading, amount, times, others),
     )
 

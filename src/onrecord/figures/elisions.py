@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge
+from onrecord.figures.reading import SUBJECTS
 
 if TYPE_CHECKING:
     from onrecord.figures.ranges import Amount
     from onrecord.figures.reading import Reading
 
+_COUNTING = frozenset(("digits", "words", "vague"))
 _COMPARED = re.compile(
     r"\b(?:from|with|than|to|against|versus)\s(?:about |around |nearly |just |only |some )?$", re.IGNORECASE
 )
@@ -24,7 +26,7 @@ def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
     for amount in amounts:
         if amount.unit is not None:
             known = amount.unit if amount.unit.counted else known
-        elif known is not None and amount.number.kind in ("digits", "words") and _calls_for_unit(reading, amount):
+        elif known is not None and amount.number.kind in _COUNTING and _calls_for_unit(reading, amount):
             amount = replace(amount, unit=replace(known, start=amount.start, end=amount.end, head=None))  # noqa: PLW2901
         done.append(amount)
     return done
@@ -33,4 +35,5 @@ def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
 def _calls_for_unit(reading: Reading, amount: Amount) -> bool:
     after = reading.after(amount.end)
     compared = _COMPARED.search(reading.text[max(0, amount.start - 16) : amount.start]) is not None
-    return compared or (after is not None and after.lower_ in knowledge.context()["elided_before"])
+    subject = reading.at(amount.number.start).dep_ in SUBJECTS
+    return compared or subject or (after is not None and after.lower_ in knowledge.context()["elided_before"])

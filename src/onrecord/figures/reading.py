@@ -41,7 +41,8 @@ class Reading:
         return self.tokens[max(0, bisect_right(self.starts, offset) - 1)]
 
     def start_of(self, token: Token) -> int:
-        return self.starts[token.i - self.tokens.start]
+        """Where ``token`` starts; of white space that was cut off around the sentence, the nearest end."""
+        return self.starts[min(max(0, token.i - self.tokens.start), len(self.starts) - 1)]
 
     def end_of(self, token: Token) -> int:
         return self.start_of(token) + len(token)

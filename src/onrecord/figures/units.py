@@ -47,7 +47,8 @@ def find_unit(reading: Reading, number: Number) -> Unit | None:
     if number.kind == "multiple":
         return Unit("times", "ratio", number.start, number.end)
     unit = _sign_before(reading.text, number) or _measure_after(reading, number) or _age(reading, number)
-    unit = unit or _counted(reading, number) or _counted_among(reading, number)
+    if unit is None and number.kind not in ("ratio", "fraction"):
+        unit = _counted(reading, number) or _counted_among(reading, number)
     return None if unit is None else _with_denominator(reading.text, unit)
 
 
@@ -126,6 +127,8 @@ def _age(reading: Reading, number: Number) -> Unit | None:
     token = reading.at(start)
     if token.dep_ in ("attr", "acomp") and token.head.lemma_ == "be" and not any(token.children):
         subject = next((child for child in token.head.children if child.dep_ == "nsubj"), None)
+        if subject is not None and subject.lower_ == "who" and token.head.dep_ == "relcl":
+            subject = token.head.head
         if subject is not None and (subject.lower_ in ("he", "she") or subject.ent_type_ == "PERSON"):
             return Unit("years of age", "age", start, number.end)
     return None
