@@ -30,6 +30,25 @@ def find_figures(text: str, sentence: Sentence) -> list[Figure]:
     if not found:
         return []
     reading = Reading.of(text, sentence)
+    amounts = _amounts(reading, found)
+    times = periods.times_in(reading) if amounts else []
+    measured = concepts.measured_tokens(reading, amounts)
+    figures: list[Figure] = []
+    floor = 0
+    for place, amount in enumerate(amounts):
+        limit = amounts[place + 1].start if place + 1 < len(amounts) else len(reading.text)
+        figure = _figure(reading, amount, floor)
+        if place and figure.comparator == "=" and modifiers.is_conversion(reading.text, amounts[place - 1], amount):
+            figure = replace(figure, comparator=figures[-1].comparator)
+        figure = _about(figure, concepts.what_of(reading, amount, measured))
+        figures.append(replace(figure, period=periods.period_of(reading, amount, times, limit)))
+        floor = figure.span.end
+    shift = sentence.start
+    return [replace(figure, span=Span(figure.span.start + shift, figure.span.end + shift)) for figure in figures]
+
+
+def _amounts(reading: Reading, found: list[numbers.Number]) -> list[Amount]:
+    """The numbers that are figures, with their units, as amounts that do not overlap."""
     barred = exclusions.blocked(reading.text)
     read: list[ranges.Read] = []
     for number in found:
@@ -38,49 +57,42 @@ def find_figures(text: str, sentence: Sentence) -> list[Figure]:
         unit = units.find_unit(reading, number)
         if not exclusions.is_glued(reading, number, unit):
             read.append((number, unit))
-    amounts = _figures_only(reading, ranges.join(reading.text, read))
-    amounts = changes.steps(reading, elisions.complete(reading, amounts))
-    times = periods.times_in(reading) if amounts else []
-    figures: list[Figure] = []
-    for place, amount in enumerate(amounts):
-        figure = _figure(reading, sentence.start, amount, times, amounts)
-        if place and modifiers.is_conversion(reading.text, amounts[place - 1], amount) and figure.comparator == "=":
-            figure = replace(figure, comparator=figures[-1].comparator)
-        figures.append(figure)
-    return figures
+    kept: list[Amount] = []
+    for amount in ranges.join(reading.text, read):
+        inside = bool(kept) and amount.number.start < kept[-1].end
+        if not inside and not exclusions.is_name_or_idiom(reading, amount.number, amount.unit):
+            kept.append(amount)
+    return changes.steps(reading, elisions.complete(reading, kept))
 
 
-def _figures_only(reading: Reading, amounts: list[Amount]) -> list[Amount]:
-    return [amount for amount in amounts if not exclusions.is_name_or_idiom(reading, amount.number, amount.unit)]
-
-
-def _figure(reading: Reading, shift: int, amount: Amount, times: list[Span], others: list[Amount]) -> Figure:
-    text, unit = reading.text, amount.unit
+def _figure(reading: Reading, amount: Amount, floor: int) -> Figure:
+    """The figure without what it measures and its period; its span starts at ``floor`` or later."""
+    unit = amount.unit
     dimension = unit.dimension if unit else _dimension(amount)
-    ahead = modifiers.before(text, amount.start, dimension)
-    behind = None if ahead else modifiers.after(text, amount.end)
-    modifier = ahead or behind
-    start = ahead.start if ahead else amount.start
-    end = behind.end if behind else amount.end
+    ahead = modifiers.before(reading.text, amount.start, dimension)
+    ahead = ahead if ahead and ahead.start >= floor else None
+    modifier = ahead or modifiers.after(reading.text, amount.end)
     open_ended = amount.number.open_ended and (modifier is None or modifier.comparator == "=")
-    what = concepts.what_of(reading, amount, concepts.measured_tokens(reading, others))
-    name = unit.name if unit else None
-    counted = _NUMBER_OF.match(what) if what and amount.number.kind == "digits" and name is None else None
-    if counted:
-        name, dimension = counted[1], "count"
+    start = min(amount.start, modifier.start) if modifier else amount.start
     return Figure(
-        span=Span(shift + start, shift + end),
+        span=Span(max(start, floor), max(amount.end, modifier.end) if modifier else amount.end),
         value=amount.value,
         value_high=amount.high,
         value_from=amount.origin,
         comparator=">=" if open_ended else modifier.comparator if modifier else "=",
         modifier=modifier.words if modifier else None,
-        unit=name,
+        unit=unit.name if unit else None,
         dimension=dimension,
         direction=changes.step_direction(amount) or changes.direction_of(reading, amount),
-        what=what,
-        period=periods.period_of(reading, amount, times, others),
     )
+
+
+def _about(figure: Figure, what: str | None) -> Figure:
+    """The figure with what it measures; "the number of farms" makes it a count of farms."""
+    counted = _NUMBER_OF.match(what) if what and figure.unit is None and figure.dimension == "other" else None
+    if counted:
+        return replace(figure, what=what, unit=counted[1], dimension="count")
+    return replace(figure, what=what)
 
 
 def _dimension(amount: Amount) -> str:

@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge, modifiers
-from onrecord.values import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,11 +56,14 @@ def _clock() -> re.Pattern[str]:
     return re.compile(rf"\s?(?:{names})(?!\w)", re.IGNORECASE)
 
 
-def blocked(text: str) -> list[Span]:
-    """The parts of a sentence in which no number is a figure."""
-    spans = [Span(*match.span()) for pattern in (*_PATTERNS, _calendar()) for match in pattern.finditer(text)]
-    spans += [Span(*match.span()) for match in _PHONE.finditer(text) if _is_phone(match.group())]
-    return spans
+def blocked(text: str) -> bytearray:
+    """A mark for each character of a sentence: 1 where no number is a figure."""
+    marks = bytearray(len(text))
+    places = [match.span() for pattern in (*_PATTERNS, _calendar()) for match in pattern.finditer(text)]
+    places += [match.span() for match in _PHONE.finditer(text) if _is_phone(match.group())]
+    for start, end in places:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def _is_phone(written: str) -> bool:
@@ -72,15 +74,14 @@ def _is_phone(written: str) -> bool:
     return sum(map(len, groups)) >= 7 and not thousands and not years
 
 
-def is_blocked(text: str, number: Number, spans: list[Span]) -> bool:
-    """Whether ``number`` stands in one of the blocked ``spans``, tells the time, or is one of a slashed pair."""
-    place = Span(number.start, number.end)
-    if any(span.overlaps(place) for span in spans) or _clock().match(text, number.end):
+def is_blocked(text: str, number: Number, marks: bytearray) -> bool:
+    """Whether ``number`` stands where ``marks`` is set, tells the time, or is one of a slashed pair."""
+    if any(marks[number.start : number.end]) or _clock().match(text, number.end):
         return True
     if number.kind == "fraction":
         return False
     slashed = _SLASHED.search(text, max(0, number.start - 5), number.end + 5)
-    return slashed is not None and Span(*slashed.span()).overlaps(place)
+    return slashed is not None and slashed.start() < number.end and number.start < slashed.end()
 
 
 def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> bool:

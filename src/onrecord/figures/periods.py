@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures import knowledge
 from onrecord.values import Span
@@ -15,45 +15,45 @@ if TYPE_CHECKING:
     from onrecord.figures.reading import Reading
 
 
-def period_of(reading: Reading, amount: Amount, times: list[Span], others: list[Amount]) -> str | None:
+class Time(NamedTuple):
+    """Words for time, and the document's index of the verb whose clause they stand in."""
+
+    span: Span
+    clause: int
+
+
+def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -> str | None:
     """The time in the figure's own clause, the nearest behind it first, then the nearest before it.
 
-    ``times`` are the sentence's words for time (see ``times_in``), ``others`` all its amounts.
+    ``times`` are the sentence's words for time (see ``times_in``), ``limit`` is where the next amount starts.
+    A stretch of time and an age have no period.
     """
     if amount.unit is not None and amount.unit.dimension in ("duration", "age"):
         return None
     clause = reading.clause_of(reading.at(amount.number.start))
-    own = [
-        time
-        for time in times
-        if not (time.start < amount.end and amount.start < time.end)
-        and reading.clause_of(reading.at(time.start)) is not None
-        and reading.clause_of(reading.at(time.start)) == clause
-    ]
-    limit = min((other.start for other in others if other.start >= amount.end), default=len(reading.text))
-    behind = [time for time in own if amount.end <= time.start <= limit]
-    if behind:
-        return behind[0].of(reading.text)
-    ahead = [time for time in own if time.end <= amount.start]
-    return ahead[-1].of(reading.text) if ahead else None
+    own = [time.span for time in times if clause is not None and time.clause == clause.i]
+    behind = next((span for span in own if amount.end <= span.start <= limit), None)
+    ahead = next((span for span in reversed(own) if span.end <= amount.start), None)
+    nearest = behind or ahead
+    return nearest.of(reading.text) if nearest else None
 
 
-def times_in(reading: Reading) -> list[Span]:
+def times_in(reading: Reading) -> list[Time]:
     """The expressions of time in a sentence, with their preposition, in order."""
     prepositions = knowledge.context()["time_prepositions"]
-    found: list[Span] = []
+    found: list[Time] = []
     for entity in reading.tokens.ents:
         if entity.label_ != "DATE" or entity.text.lower().endswith(("old", "olds", "age")):
             continue
-        first, end = entity[0], reading.end_of(entity[-1])
-        before = first.nbor(-1) if first.i > reading.tokens.start else None
-        prepared = before is not None and before.lower_ in prepositions
-        start = reading.start_of(before) if before is not None and prepared else reading.start_of(first)
-        amount_only = entity[0].like_num and not prepared
-        if not amount_only and not _is_of_rank(
-            reading, before if prepared and before is not None else entity.root, entity
-        ):
-            found.append(Span(start, end))
+        first = entity[0]
+        before = first.nbor(-1) if first.i > reading.tokens.start else first
+        prepared = before.lower_ in prepositions
+        if (first.like_num and not prepared) or _is_of_rank(reading, before if prepared else entity.root, entity):
+            continue
+        span = Span(reading.start_of(before if prepared else first), reading.end_of(entity[-1]))
+        clause = reading.clause_of(reading.at(span.start))
+        if clause is not None:
+            found.append(Time(span, clause.i))
     return found
 
 
