@@ -189,7 +189,7 @@ class _Casting:
 
     def _person_beside(self, source: _Source) -> Member | None:
         """ "The director, Jane Doe, said": the person in apposition, or right after a role without a comma."""
-        for child in source.head.children:
+        for child in () if source.is_plural else source.head.children:
             if child.dep_ == "appos" and (member := self._person_at(source.sentence.offset + child.idx)):
                 return member
         after = self.text[source.span.end : source.span.end + 1]

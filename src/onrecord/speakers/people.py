@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
 from onrecord.speakers.names import Name, is_body, name_at, same_person
+from onrecord.values import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from onrecord.speakers.roles import Role, Roles
-    from onrecord.values import MentionKind, Sentence, Span, SpeakerKind
+    from onrecord.values import MentionKind, Sentence, SpeakerKind
 
 _OTHERS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 _MOST_PARTS = 5  # words of a name that the pipeline does not know as a person's
@@ -51,6 +52,12 @@ def find_people(text: str, sentences: list[Sentence], roles: Roles) -> list[Memb
     """Every person that the article names, whether they speak or not: pronouns need them all."""
     people: list[Member] = []
     seen = list(_names(text, [sentence for sentence in sentences if not _is_title_case(sentence)], roles))
+    full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
+    for name, _ in seen:
+        if name.is_full:
+            for part in name.core:
+                full[part][name.core] = name
+    seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         member = _person_named(name, people)
         if member is None:
@@ -77,6 +84,24 @@ def _names(text: str, sentences: list[Sentence], roles: Roles) -> Iterator[tuple
             yield name, sentence
             while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
                 done += 1
+
+
+def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[str, ...], Name]]) -> Name:
+    """A name without a first word that only looks like part of it: "Echoing Tran", "Rival Jane Doe".
+
+    What is left must be another full name of the article, or at the beginning of a sentence the short form of one;
+    ``full`` has them by their words.
+    """
+    first, _, rest = name.text.partition(" ")
+    if not rest or first.lower() in given_names() or name.honorific:
+        return name
+    start = name.span.end - len(rest)
+    shorter = Name(rest, Span(start, name.span.end), is_subject=name.is_subject)
+    opens = name.span.start == sentence.start
+    if not shorter.core or not (shorter.is_full or opens):
+        return name
+    others = full.get(shorter.core[0], {}).items()
+    return shorter if any(core != name.core and same_person(shorter, other) for core, other in others) else name
 
 
 def _is_title_case(sentence: Sentence) -> bool:

@@ -23,7 +23,8 @@ _APPOSITION = re.compile(r"\s*(?:,|\(|–|—)\s*(?:aged )?(?:\d{1,3}\s*,\s*)?")
 _RELATIVE = re.compile(
     r"who (?:is|was|serves as|served as|works as|worked as|has been) (?:also |now |currently |then )?", re.IGNORECASE
 )
-_HEADING = re.compile(r"who ([a-z-]+) (?=the |[A-Z])")
+_HEADING = re.compile(r"who ([a-z-]+) (?=the |its |a |[A-Z])")
+_LED_AT = re.compile(r"(?:the|its|a)(?: [a-z-]+){1,4} (?:of|at|for) (?=(?:the )?[A-Z])")
 _OF_BODY = re.compile(r"(?: of|, (?:of|from|at|with)) (?=(?:the )?[A-Z])")
 _LARGER = re.compile(r" (?:at|of) (?=(?:the )?[A-Z])")
 _COMMA_BEFORE = re.compile(r"[,;:\"”“—()]")
@@ -170,7 +171,8 @@ class Roles:
         past = verb in ("led", "ran") or verb.endswith("ed")
         if not (bases & lexicon().heading or (past and verb in ("led", "ran"))):
             return None
-        body = self._body(match.end(), end)
+        held = _LED_AT.match(self.text, match.end(), end)
+        body = self._body(held.end() if held else match.end(), end)
         return Role(Span(match.start(), body.end), is_former=past, organisation=body) if body else None
 
     def _before_comma(self, sentence: Sentence, comma: int) -> Role | None:
@@ -383,6 +385,11 @@ class Roles:
                 break
         return [word for word in found if word.text]
 
+    def _is_place(self, start: int, end: int) -> bool:
+        """Whether the pipeline takes the word at ``start`` for a place."""
+        word = _WORD.match(self.text, start, end)
+        return word is not None and self._labels([_Word(*word.span(), word.group())])["GPE"] > 0
+
     def _names_body(self, name: str) -> bool:
         known = lexicon()
         words = [word.strip(".,'’").lower() for word in name.split()]
@@ -404,6 +411,8 @@ class Roles:
             if not (word[:1].isupper() or (first is not None and (word[:1].isdigit() or word.lower() in _JOINING))):
                 break
             if word.lower() in _JOINING and not word[:1].isupper():
+                if word == "in" and self._is_place(match.end() + 1, end):
+                    break  # "the Foundation in Lisbon"
                 continue
             first = match.start() if first is None else first
             bare = word.removesuffix("'s").removesuffix("’s").rstrip("!?'’")

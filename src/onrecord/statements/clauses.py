@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.statements.cues import find_cue
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,7 +51,7 @@ class Candidate:
 
 
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
-    """Everything in the sentence that may be a statement, in the order of its cues."""
+    """Everything in the sentence that may be a statement, in the order of its cues, the likeliest of each cue first."""
     for token in sentence.tokens:
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             yield from _of_according(token)
@@ -64,9 +66,9 @@ def subject(verb: Token) -> tuple[Token | None, bool]:
     if shared is not None:
         verb, elided = shared, True
     for _ in range(6):
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass"):
-                return child, elided
+        subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+        if subjects:
+            return subjects[-1], elided
         if verb.dep_ == "conj" or verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp", "prep", "dep"):
             if verb.dep_ in ("ccomp", "advcl") and verb.tag_ not in ("VBG", "VB", "VBN"):
                 return None, elided
@@ -92,7 +94,9 @@ def _sharing(verb: Token) -> Token | None:
     marked = any(
         child.dep_ == "ccomp" and any(mark.dep_ == "mark" for mark in child.children) for child in verb.children
     )
-    return clause.head if marked else None
+    # "noted that X has risen and stressed the need": the second verb is a cue, in the first one's tense alone.
+    tensed = verb.tag_ in ("VBD", "VBZ") and clause.tag_ != verb.tag_ and find_cue(verb.lemma_.lower()) is not None
+    return clause.head if marked or tensed else None
 
 
 def _clause_end(clause: Token) -> int:
@@ -158,9 +162,9 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
         elided=elided,
         negated=_is_negated(verb),
     )
-    found = _of_clause(verb, noun, blank) or _of_object(verb, blank) or _of_preposition(verb, blank)
-    if found is not None and found.content:
-        yield found
+    for found in (_of_clause(verb, noun, blank), _of_object(verb, blank), _of_preposition(verb, blank)):
+        if found is not None and found.content:
+            yield found
 
 
 def _is_passive(verb: Token) -> bool:
@@ -176,7 +180,7 @@ def _is_negated(verb: Token) -> bool:
 
 def _of_clause(verb: Token, noun: Token | None, blank: Candidate) -> Candidate | None:
     """What is said in a clause: after the verb, before it, or around it."""
-    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")] or list(_in_a_document(verb))
     after = next((child for child in clauses if child.i > verb.i), None)
     if after is not None:
         return replace(blank, construction="clause", content=((after.left_edge.i, _clause_end(after)),))
@@ -187,6 +191,19 @@ def _of_clause(verb: Token, noun: Token | None, blank: Candidate) -> Candidate |
         parts = _parts_without(verb.head.left_edge.i, verb, noun, last=verb.head.right_edge.i)
         return replace(blank, construction="fronted", content=parts)
     return None
+
+
+def _in_a_document(verb: Token) -> Iterator[Token]:
+    """ "Said in a statement that …": the parser hangs the clause on the noun."""
+    for child in verb.rights:
+        for noun in child.children if child.dep_ == "prep" else ():
+            yield from (
+                clause
+                for clause in noun.rights
+                if noun.dep_ == "pobj"
+                and clause.dep_ in ("acl", "ccomp")
+                and any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)
+            )
 
 
 def _of_object(verb: Token, blank: Candidate) -> Candidate | None:

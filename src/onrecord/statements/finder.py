@@ -49,12 +49,14 @@ def _clausal(text: str, sentences: list[Sentence], quotes: list[Quote]) -> list[
     """Every statement that a word of the sentences governs."""
     found = []
     for sentence in sentences:
+        heads: set[int] = set()
         for candidate in clauses.candidates(sentence):
             denied = candidate.negated and candidate.construction in ("object", "infinitive")
-            if reports(candidate) and not denied:
+            if candidate.head not in heads and reports(candidate) and not denied:
                 draft = _from_candidate(text, sentence, candidate, quotes)
                 if draft is not None:
                     found.append(draft)
+                    heads.add(candidate.head)
     return found
 
 
@@ -85,6 +87,8 @@ def _has_source(head: Token, candidate: Candidate) -> bool:
     """Whether a candidate names a source that can be led back to someone, or is a passive that needs none."""
     if candidate.source is None:
         return candidate.construction == "passive" and head.dep_ != "advcl"
+    if any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in head.children):
+        return False  # "asked whether she would call for talks"
     first, last = candidate.source
     if head.dep_ == "advcl" and head.tag_ == "VB":
         return False

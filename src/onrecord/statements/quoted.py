@@ -122,8 +122,20 @@ def _led_in(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:
     for _, token in reversed(words.between(start, quote.outer.start)[-_REACH:]):
         draft = _reported(words, token, quote, start, quote.outer.start)
         if draft is not None:
+            before = _begun(text, start, draft)
+            draft.spans = [*before, *draft.spans]
             return draft
     return None
+
+
+def _begun(text: str, start: int, draft: Draft) -> list[Span]:
+    """What the reporter says of a statement before its cue: `The plan, she said, "will be a disaster."`"""
+    assert draft.cue is not None  # noqa: S101 - only called with a reporting clause
+    assert draft.source is not None  # noqa: S101 - and its source
+    end = min(draft.cue.start, draft.source.start)
+    words = text[start:end].rstrip()
+    goes_on = text[draft.start : draft.start + 1].islower() and words.endswith(",")
+    return [Span(start, start + len(words) - 1)] if goes_on and count_words(words) > 1 else []
 
 
 def _reported(words: Words, verb: Token, quote: Quote, start: int, end: int) -> Draft | None:
