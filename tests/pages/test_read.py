@@ -92,6 +92,14 @@ def test_only_the_first_piece_of_the_target_has_the_id() -> None:
     assert page.count("id=") == 1
 
 
+def test_a_target_after_many_marks_is_found_quickly() -> None:
+    text = "ab" * 50_000
+    marks = [reader.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
+    marks.append(reader.Mark(len(text) - 1, len(text), (reader.HERE,)))
+    page = reader.article_html(text, [reader.Part(Span(0, len(text)), False)], marks, title="")
+    assert page.count(f'id="{reader.HERE}"') == 1
+
+
 def test_render_is_linear_in_the_number_of_marks() -> None:
     text = "ab" * 20_000
     marks = [reader.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
@@ -222,7 +230,7 @@ def test_toggles_are_in_the_address(app: AppTest) -> None:
 
 
 def test_themes_are_marked_and_named_in_the_margin() -> None:
-    rows = pd.DataFrame({"start": [18, 20], "end": [25, 22], "theme_id": ["a", "b"]})
+    rows = pd.DataFrame({"start": [20, 18], "end": [22, 25], "theme_id": ["b", "a"]})
     parts = reader.with_labels(
         [reader.Part(Span(0, 10), False), reader.Part(Span(10, 30), False)], rows, {"a": "A & B"}
     )

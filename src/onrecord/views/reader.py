@@ -7,6 +7,7 @@ the text is cut wherever one starts or ends, and each piece carries what covers 
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,6 +30,9 @@ KIND_HELP = {
     "indirect": "indirect: in the reporter’s words",
     "mixed": "mixed: both",
 }
+
+
+_SPAN = re.compile(r'<span class="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,10 @@ def _within(parts: list[Part], ordered: list[Mark]) -> list[list[Mark]]:
 
 def _with_id(words: str) -> str:
     """``words`` with an id and a place in the focus order on the first span that is the target of a link."""
-    head, opening, rest = words.partition('<span class="')
-    while opening:
-        classes, quote, after = rest.partition('"')
-        if HERE in classes.split():
-            return f'{head}<span id="{HERE}" tabindex="-1" class="{classes}{quote}{after}'
-        before, opening, rest = rest.partition('<span class="')
-        head += '<span class="' + before
+    for opening in _SPAN.finditer(words):
+        if HERE in opening[1].split():
+            start = opening.start() + len("<span ")
+            return f'{words[:start]}id="{HERE}" tabindex="-1" {words[start:]}'
     return words
 
 
@@ -187,8 +188,8 @@ def with_labels(parts: list[Part], theme_mentions: pd.DataFrame, labels: Mapping
     """``parts`` with the labels of the themes that show in each."""
     starts, ends = _edges(parts)
     found: list[dict[str, None]] = [{} for _ in parts]
-    columns = (theme_mentions[name] for name in ("start", "end", "theme_id"))
-    for start, end, theme_id in zip(*columns, strict=True):
+    ordered = theme_mentions.sort_values("start")
+    for start, end, theme_id in zip(*(ordered[name] for name in ("start", "end", "theme_id")), strict=True):
         for number in range(bisect_right(ends, start), bisect_left(starts, end)):
             found[number][labels.get(theme_id, theme_id)] = None
     return [replace(part, labels=tuple(held)) for part, held in zip(parts, found, strict=True)]
