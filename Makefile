@@ -1,0 +1,49 @@
+# `make app` and `make test` do all the set-up: a virtual environment in .venv, with every version pinned by hash.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint format docs lock screenshots clean
+
+help: ## Show what make can do
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+app: $(READY) ## Open the dashboard on the example article
+	@$(BIN)/onrecord app
+
+test: lint ## Check style, types and layers, then run every test
+	@echo "Running the tests …"
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(READY) ## Check style, types and layers
+	@echo "Checking style, types and layers …"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache | tail -n 4
+
+format: $(READY) ## Format the code
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+docs: $(READY) ## Write docs/tables.md from the schema
+	@$(BIN)/python docs/write_columns.py
+	@echo "docs/tables.md is up to date."
+
+lock: $(READY) ## Pin the newest versions that fit (needs uv)
+	@command -v uv >/dev/null || { echo "This needs uv. Install it, then run: make lock"; exit 1; }
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --upgrade -o requirements.lock
+
+screenshots: $(READY) ## Take pictures of every page into build/screenshots, and the one in the README
+	@$(BIN)/python benchmarks/screenshots.py build/screenshots --overview docs/overview.png
+
+clean: ## Remove the virtual environment and everything that was made
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml .ci/environment
+	@.ci/environment $(VENV)
+	@touch $@
