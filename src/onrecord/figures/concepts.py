@@ -84,7 +84,7 @@ def _parts(place: _Place, anchor: Token) -> Token | None:
 
 def _modified(place: _Place, anchor: Token) -> Token | None:
     """ "a $48 million contract", "a 25 percent tax": the noun that the amount stands before."""
-    token = anchor
+    token = place.reading.at(place.amount.end - 1) if place.amount.number.kind == "ratio" else anchor
     while token.dep_ in _MODIFIES and token.head.i > token.i and token.head.pos_ in NOUNS:
         token = token.head
         if place.names(token):
@@ -134,7 +134,7 @@ def _behind_change(place: _Place, head: Token) -> Token:
     context = knowledge.context()
     if head.lemma_.lower() not in context["up_nouns"] | context["down_nouns"]:
         return head
-    for child in head.rights:
+    for child in (*head.rights, *place.reading.at(place.amount.end - 1).rights):
         if child.dep_ == "prep" and child.lower_ in ("of", "in"):
             found = next((noun for noun in child.children if noun.dep_ == "pobj"), None)
             if found is not None and place.names(found):
@@ -152,6 +152,9 @@ def _phrase(place: _Place, head: Token) -> str | None:
         start += 1
     last = head
     for child in head.rights:
+        if child.dep_ == "nummod" and child.i == last.i + 1 and place.outside(child):
+            last = child  # "the Nasdaq 100"
+            continue
         if child.dep_ != "prep" or child.lower_ not in _BEHIND or child.right_edge.i - start > _LONGEST:
             break
         if any(_ends_phrase(place, token) for token in child.subtree):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from onrecord.values import Sentence
 
+HIGHEST = 40
+"""No real sentence nests deeper; a list of thousands of numbers does, and would take quadratic time."""
+
 NOUNS = frozenset(("NOUN", "PROPN"))
 VERBS = frozenset(("VERB", "AUX"))
 OBJECTS = frozenset(("dobj", "obj"))
@@ -62,8 +65,10 @@ class Reading:
         return self.tokens[place] if place >= 0 else None
 
     def climb(self, token: Token) -> Iterator[Token]:
-        """The heads above ``token``, nearest first, within the sentence."""
-        while token.head.i != token.i and self.holds(token.head):
+        """The heads above ``token``, nearest first, within the sentence; at most ``HIGHEST`` of them."""
+        for _ in range(HIGHEST):
+            if token.head.i == token.i or not self.holds(token.head):
+                return
             token = token.head
             yield token
 

@@ -109,7 +109,7 @@ def _pounds(reading: Reading, number: Number) -> knowledge.UnitName:
     money = knowledge.context()["money_words"]
     if number.scale >= 1e6 or any(token.lemma_.lower() in money for token in reading.tokens):
         return knowledge.UnitName("pounds sterling", "money")
-    return knowledge.UnitName("pounds", "mass")
+    return knowledge.units().words["pound"]
 
 
 def _age(reading: Reading, number: Number) -> Unit | None:

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Exports of wheat rose 3 percent.", "Exports of wheat"),
+        ("The firm keeps 8 percent of its revenue.", "revenue"),
+        ("The city signed a $48 million contract.", "contract"),
+        ("China levies a 25% tax on cars.", "tax"),
+        ("The bank lowered its forecast to 3 percent.", "forecast"),
+        ("The nation reported a rise of 3 percent in farm exports.", "farm exports"),
+        ("The company, which employs 15,000 people, is growing.", "company"),
+        ("The Delta 100 was up 3 percent.", "Delta 100"),
+        ("She paid $5.", None),
+    ],
+)
+def test_names_what_is_measured(text: str, what: str | None, figure) -> None:
+    assert figure(text)["what"] == what
+
+
+def test_it_is_never_another_figure(figures) -> None:
+    rows = figures("Shares in the mill plunged 40 percent to $2.06.")
+    assert [row["what"] for row in rows] == ["Shares in the mill", "Shares in the mill"]
+
+
+def test_a_number_of_things_counts_them(figure) -> None:
+    row = figure("The number of holdings fell from 18,200 to 16,750.")
+    assert (row["unit"], row["dimension"]) == ("holdings", "count")

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Output grew 3 percent over the past year.", "over the past year"),
+        ("Output grew 3 percent in 2021.", "in 2021"),
+        ("The plan will save $340 million by 2027.", "by 2027"),
+        ("In 2021, output grew 3 percent.", "In 2021"),
+        ("Output grew 3 percent.", None),
+        ("On Monday the minister said that output grew 3 percent.", None),
+        ("She was jailed for four years on Friday.", None),
+    ],
+)
+def test_reads_the_time_of_the_figures_own_clause(text: str, period: str | None, figure) -> None:
+    assert figure(text)["period"] == period
+
+
+def test_each_figure_has_its_own(figures) -> None:
+    rows = figures("Exports reached $18 billion in 2022, up from $5.6 billion in 2019.")
+    assert [row["period"] for row in rows] == ["in 2022", "in 2019"]

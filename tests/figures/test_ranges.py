@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("The dam will cost $3–5 billion.", 3e9, 5e9, "dollars"),
+        ("The dam will cost $3 billion to $5 billion.", 3e9, 5e9, "dollars"),
+        ("The dam will cost between €200 million and €300 million.", 2e8, 3e8, "euros"),
+        ("Between 200 and 300 people came.", 200, 300, "people"),
+        ("It grew 12 to 15 percent.", 12, 15, "percent"),
+        ("Fees are $20 to $30 per metre.", 20, 30, "dollars per metre"),
+        ("They lived there for three or four years.", 3, 4, "years"),
+        ("Heat would destroy 70–90% of the reefs.", 70, 90, "percent"),
+        ("Voters aged 18 to 34 stayed at home.", 18, 34, "years of age"),
+    ],
+)
+def test_reads_a_range(text: str, low: float, high: float, unit: str, figure) -> None:
+    row = figure(text)
+    assert (row["value"], row["value_high"], row["unit"]) == (low, high, unit)
+
+
+def test_a_change_and_the_level_it_led_to_are_two_figures(figures) -> None:
+    rows = figures("Shares gained 3 percent to $410.")
+    assert [(row["value"], row["value_high"], row["direction"]) for row in rows] == [(3, None, "up"), (410, None, None)]
+
+
+def test_coins_belong_to_their_amount(figure) -> None:
+    assert figure("The ticket costs 3 dollars and 50 cents.")["value"] == 3.5

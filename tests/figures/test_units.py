@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "dimension"),
+    [
+        ("Output grew 3%.", "percent", "percent"),
+        ("Output grew 3 per cent.", "percent", "percent"),
+        ("The rate fell by 0.2 percentage points.", "percentage points", "percentage_point"),
+        ("Yields climbed 5bps.", "basis points", "percentage_point"),
+        ("The bridge cost $5.", "dollars", "money"),
+        ("The bridge cost US$5 million.", "US dollars", "money"),
+        ("The bridge cost RMB 3 trillion.", "yuan", "money"),
+        ("The bridge cost 3 million euros.", "euros", "money"),
+        ("The bridge cost Rs 40 crore.", "rupees", "money"),
+        ("The bridge cost 40 pounds.", "pounds sterling", "money"),
+        ("The stone weighs 40 pounds.", "pounds", "mass"),
+        ("The fine is 3 dollars 50 cents.", "dollars", "money"),
+        ("Oil fetched $61 a barrel.", "dollars per barrel", "money"),
+        ("The pump moves 500,000 barrels per day.", "barrels per day", "volume"),
+        ("The road is 12 km long.", "kilometres", "length"),
+        ("The farm covers 640 sq km.", "square kilometres", "area"),
+        ("It carried 31 million tonnes of wheat.", "tonnes", "mass"),
+        ("The wind reached 120 km/h.", "kilometres per hour", "speed"),
+        ("The plant makes 5 MW.", "megawatts", "power"),
+        ("Seas would warm by 1.5C.", "degrees Celsius", "temperature"),
+        ("The drive holds 54GB.", "gigabytes", "data"),
+        ("They waited three days.", "days", "duration"),
+        ("They walked for 12 consecutive months.", "months", "duration"),
+        ("A 15-year-old boy was found.", "years of age", "age"),
+        ("Ada Okafor, 53, of Harrow, agreed.", "years of age", "age"),
+        ("The minister, who is 47, spoke.", None, None),
+        ("Some 500 guests came.", "guests", "count"),
+        ("It drew guests from 50 countries and regions.", "countries and regions", "count"),
+        ("Dozens of small farms closed.", "small farms", "count"),
+        ("The engine turns sixfold faster.", "times", "ratio"),
+    ],
+)
+def test_names_the_unit(text: str, unit: str | None, dimension: str | None, figures) -> None:
+    row = figures(text)[0]
+    if unit is None:
+        assert row["value"] == 47
+    else:
+        assert (row["unit"], row["dimension"]) == (unit, dimension)
+
+
+def test_span_ends_with_the_unit(figure) -> None:
+    assert figure("It employs 1,200 skilled workers here.")["text"] == "1,200 skilled workers"
+    assert figure("Oil fetched $61 a barrel on Friday.")["text"] == "$61 a barrel"
+
+
+def test_an_earlier_year_is_no_denominator(figures) -> None:
+    rows = figures("Revenue was $7 million, against $6 million a year earlier.")
+    assert [row["unit"] for row in rows] == ["dollars", "dollars"]
+
+
+def test_a_fraction_counts_nothing(figure) -> None:
+    row = figure("About one in five children skip breakfast.")
+    assert (row["dimension"], row["unit"], row["what"]) == ("ratio", None, "children")
