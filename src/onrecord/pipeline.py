@@ -100,6 +100,6 @@ def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> 
     text = article.text
     statements = find_statements(text, sentences)
     cast = resolve(text, sentences, statements, article_id=article.article_id)
-    themes = codebook.find(text, sentences)
+    themes = codebook.find(sentences)
     figures = [figure for sentence in sentences for figure in find_figures(text, sentence)]
     return assemble(article, sentences, statements, cast, themes, figures, codebook)

@@ -1,0 +1,129 @@
+"""Codebooks: read, refused with a reason, written, and matched."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord import Codebook, parse
+from onrecord.errors import CodebookError
+from onrecord.themes import Theme
+
+BOOK = """
+id = "transport"
+version = "2"
+title = "Transport"
+
+[[themes]]
+id = "rail"
+label = "Railways"
+group = "Modes"
+definition = "Trains and what they run on."
+terms = ["train", "high-speed rail", "rail", "electrif*", "HS"]
+
+[[themes]]
+id = "cost"
+label = "Cost"
+terms = ["price", "ticket price"]
+"""
+
+
+def matches(text: str) -> list[tuple[str, str, str]]:
+    found = parse(text, codebook=Codebook.from_toml(BOOK)).theme_mentions
+    return list(zip(found["theme_id"], found["term"], found["text"], strict=True))
+
+
+def test_a_codebook_is_read() -> None:
+    book = Codebook.from_toml(BOOK)
+    assert (book.id, book.version, book.title) == ("transport", "2", "Transport")
+    assert [theme.id for theme in book.themes] == ["rail", "cost"]
+    assert book.themes[0].definition == "Trains and what they run on."
+    assert book.themes[1].group is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trains are late.", [("rail", "train", "Trains")]),
+        ("The line was electrified.", [("rail", "electrif*", "electrified")]),
+        ("High speed rail is late.", [("rail", "high-speed rail", "High speed rail")]),
+        ("High-speed rail is late.", [("rail", "high-speed rail", "High-speed rail")]),
+        ("The rails are old.", [("rail", "rail", "rails")]),
+        ("A railing broke.", []),
+        ("The HS line is late.", [("rail", "HS", "HS")]),
+        ("We heard hs and shh.", []),
+        ("Ticket prices rose.", [("cost", "ticket price", "Ticket prices")]),
+        ("High speed, rail is late.", [("rail", "rail", "rail")]),
+    ],
+)
+def test_terms_match_inflections_hyphens_stems_and_capitals(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert matches(text) == expected
+
+
+def test_a_place_may_show_two_themes() -> None:
+    assert [theme for theme, _, _ in matches("Train prices rose.")] == ["rail", "cost"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("id = ", "not valid TOML"),
+        ('id = "x"', "no themes"),
+        ('[[themes]]\nlabel = "A"\nterms = ["a"]', "Theme 1 needs id"),
+        ('[[themes]]\nid = "A b"\nlabel = "A"\nterms = ["a"]', "lower-case"),
+        ('[[themes]]\nid = "a"\nterms = ["a"]', "Theme 'a' needs label"),
+        ('[[themes]]\nid = "a"\nlabel = "A"', "no terms"),
+        ('[[themes]]\nid = "a"\nlabel = "A"\nterms = []', "no terms"),
+        ('[[themes]]\nid = "a"\nlabel = "A"\nterms = ["…"]', "has no word"),
+        ('[[themes]]\nid = "a"\nlabel = "A"\nterms = ["a*"]', "nearly anything"),
+        ('[[themes]]\nid = "a"\nlabel = "A"\nterms = ["a"]\ncolour = "red"', "unknown field 'colour'"),
+        ('[[themes]]\nid = "a"\nlabel = "A"\nterms = ["a"]\n' * 2, "Two themes"),
+        ('themes = "rail"', "no themes"),
+        ('id = "Two words"\n[[themes]]\nid = "a"\nlabel = "A"\nterms = ["a"]', "codebook's id"),
+    ],
+)
+def test_what_is_wrong_is_named(toml: str, message: str) -> None:
+    with pytest.raises(CodebookError, match=message):
+        Codebook.from_toml(toml)
+
+
+LINE = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=20).map(str.strip).filter(bool)
+WORD = st.text(string.ascii_lowercase, min_size=3, max_size=8)
+THEMES = st.lists(
+    st.builds(Theme, id=WORD, label=LINE, terms=st.lists(WORD, min_size=1, max_size=3, unique=True).map(tuple)),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda theme: theme.id,
+)
+
+
+@given(THEMES, LINE, LINE)
+def test_what_is_written_is_read_back(themes: list[Theme], version: str, title: str) -> None:
+    book = Codebook("own", version, title, tuple(themes))
+    assert Codebook.from_toml(book.to_toml()) == book
+
+
+def test_the_packaged_codebook_is_complete() -> None:
+    book = Codebook.default()
+    assert len(book.themes) == 24
+    assert all(theme.definition and theme.group and len(theme.terms) > 5 for theme in book.themes)
+
+
+def test_every_packaged_term_finds_itself() -> None:
+    book = Codebook.default()
+    terms = [(theme.id, term) for theme in book.themes for term in theme.terms]
+    for _, term in terms:
+        assert term == " ".join(term.split())
+    text = "\n\n".join(f"They spoke of {term.rstrip('*')} at length." for _, term in terms)
+    found = parse(text, codebook=book)
+    paragraph = dict(zip(found.sentences["sentence_id"], found.sentences["paragraph"], strict=True))
+    shown = {
+        (paragraph[sentence_id], theme_id)
+        for sentence_id, theme_id in zip(
+            found.theme_mentions["sentence_id"], found.theme_mentions["theme_id"], strict=True
+        )
+    }
+    assert {(number, theme_id) for number, (theme_id, _) in enumerate(terms)} <= shown
