@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -297,13 +298,21 @@ class Tables:
 
 def count_themes(about: pd.DataFrame, theme_mentions: pd.DataFrame) -> pd.DataFrame:
     """The ``themes`` table: ``about`` (theme_id, label, group, definition) with counts from ``theme_mentions``."""
-    held = theme_mentions.dropna(subset="statement_id")
-    sentences = theme_mentions.drop_duplicates(["article_id", "sentence_id", "theme_id"]).groupby("theme_id").size()
-    statements = held.drop_duplicates(["article_id", "statement_id", "theme_id"]).groupby("theme_id").size()
-    speakers = held.dropna(subset="speaker_id").groupby("theme_id")["speaker_id"].nunique()
+    codes = pd.Index(about["theme_id"]).get_indexer(theme_mentions["theme_id"])
+    held = theme_mentions["statement_id"].notna().to_numpy() & (codes >= 0)
+    named = held & theme_mentions["speaker_id"].notna().to_numpy()
     counted = about.reset_index(drop=True).copy()
-    for column, counts in (("n_statements", statements), ("n_sentences", sentences), ("n_speakers", speakers)):
-        counted[column] = counted["theme_id"].map(counts).fillna(0).astype(_INT)
+    for column, rows, key in (
+        ("n_statements", held, ["article_id", "statement_id"]),
+        ("n_sentences", codes >= 0, ["article_id", "sentence_id"]),
+        ("n_speakers", named, ["speaker_id"]),
+    ):
+        keys, size = codes[rows].astype("int64"), 1
+        for part in key:
+            numbers, values = pd.factorize(theme_mentions[part][rows])
+            keys, size = keys * len(values) + numbers, size * len(values)
+        distinct = np.unique(keys) // max(size, 1)
+        counted[column] = pd.array(np.bincount(distinct, minlength=len(about)), dtype=_INT)
     return counted[list(SCHEMAS["themes"].columns)]
 
 
