@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from onrecord.errors import ArticleError
 from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_CHARACTERS = 2_000_000
 """The longest text that is parsed: about ten times the longest magazine article."""
@@ -123,7 +127,9 @@ def _looks_binary(text: str) -> bool:
     odd = sum(
         1
         for character in head
-        if character < " " and character not in "\t\n\r\f\x0b" or character == "\ufffd" or "\x7f" <= character <= "\x9f"
+        if (character < " " and character not in "\t\n\r\f\x0b")
+        or character == "\ufffd"
+        or "\x7f" <= character <= "\x9f"
     )
     return odd > max(2, len(head) // 50)
 
@@ -183,9 +189,7 @@ def _blocks(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines break in mid-sentence: most lines that another follows directly end without closing punctuation."""
     followed = [
-        (start, end)
-        for (start, end), (after, _) in zip(lines, lines[1:], strict=False)
-        if text.count("\n", end, after) == 1
+        (start, end) for (start, end), (after, _) in itertools.pairwise(lines) if text.count("\n", end, after) == 1
     ]
     if len(followed) < 3 or max(end - start for start, end in lines) > 120:
         return False
