@@ -14,3 +14,8 @@ def test_a_comparison_leaves_it_out(figures) -> None:
 def test_a_part_is_of_what_it_is_taken_from(figures) -> None:
     rows = figures("The charity closed two of its five centres.")
     assert [(row["text"], row["unit"]) for row in rows] == [("two", "centres"), ("five centres", "centres")]
+
+
+def test_a_pronoun_stands_for_it(figures) -> None:
+    rows = figures("Four sailors were hurt, 3 of them badly.")
+    assert [row["unit"] for row in rows] == ["sailors", "sailors"]

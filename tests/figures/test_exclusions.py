@@ -30,6 +30,8 @@ import pytest
         "No one came, and one day they will.",
         "They hold double standards.",
         "It is a two-way street.",
+        "The 401(k) plan was in the top 10.",
+        "Emissions are above 2019 levels.",
         "Write to desk2020@example.org or see www.example.org/2020/07.",
         "The claim is disputed. [12]",
     ],

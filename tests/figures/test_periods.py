@@ -12,11 +12,17 @@ import pytest
         ("In 2021, output grew 3 percent.", "In 2021"),
         ("Output grew 3 percent.", None),
         ("On Monday the minister said that output grew 3 percent.", None),
+        ("Prices were 20 percent higher than a year ago.", None),
         ("She was jailed for four years on Friday.", None),
     ],
 )
 def test_reads_the_time_of_the_figures_own_clause(text: str, period: str | None, figure) -> None:
     assert figure(text)["period"] == period
+
+
+def test_a_former_value_does_not_take_the_time_of_the_new_one(figures) -> None:
+    rows = figures("Inflation eased to 2.9 percent in May from 3.2 percent.")
+    assert [row["period"] for row in rows] == ["in May", None]
 
 
 def test_each_figure_has_its_own(figures) -> None:

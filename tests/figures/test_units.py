@@ -24,6 +24,8 @@ import pytest
         ("The farm covers 640 sq km.", "square kilometres", "area"),
         ("It carried 31 million tonnes of wheat.", "tonnes", "mass"),
         ("The wind reached 120 km/h.", "kilometres per hour", "speed"),
+        ("The air holds 35 micrograms per cubic metre.", "micrograms per cubic metre", "mass"),
+        ("The region has 3.7m people, many of them young.", "people", "count"),
         ("The plant makes 5 MW.", "megawatts", "power"),
         ("Seas would warm by 1.5C.", "degrees Celsius", "temperature"),
         ("The drive holds 54GB.", "gigabytes", "data"),
@@ -31,19 +33,15 @@ import pytest
         ("They walked for 12 consecutive months.", "months", "duration"),
         ("A 15-year-old boy was found.", "years of age", "age"),
         ("Ada Okafor, 53, of Harrow, agreed.", "years of age", "age"),
-        ("The minister, who is 47, spoke.", None, None),
         ("Some 500 guests came.", "guests", "count"),
         ("It drew guests from 50 countries and regions.", "countries and regions", "count"),
         ("Dozens of small farms closed.", "small farms", "count"),
         ("The engine turns sixfold faster.", "times", "ratio"),
     ],
 )
-def test_names_the_unit(text: str, unit: str | None, dimension: str | None, figures) -> None:
+def test_names_the_unit(text: str, unit: str, dimension: str, figures) -> None:
     row = figures(text)[0]
-    if unit is None:
-        assert row["value"] == 47
-    else:
-        assert (row["unit"], row["dimension"]) == (unit, dimension)
+    assert (row["unit"], row["dimension"]) == (unit, dimension)
 
 
 def test_span_ends_with_the_unit(figure) -> None:

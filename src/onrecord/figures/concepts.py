@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MODIFIES = frozenset(("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "predet", "det"))
 _HANGS = frozenset(("prep", "appos", "nmod", "relcl", "acl", "npadvmod"))
 _BEFORE = frozenset(("compound", "amod", "nmod", "poss"))
-_BEHIND = frozenset(("of", "in", "for", "between"))
+_BEHIND = frozenset(("of", "in", "for", "between", "on"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _OF_OBJECT = frozenset(("for", "at", "to", "by", "from"))
 _CLAUSES = frozenset(("relcl", "acl", "advcl"))
@@ -57,7 +57,10 @@ def what_of(reading: Reading, amount: Amount, measured: frozenset[int]) -> str |
     """The phrase that names what is measured, without article; missing where the sentence does not name it."""
     place = _Place(reading, amount, measured)
     anchor = _anchor(reading, amount)
-    head = _parts(place, anchor) or _modified(place, anchor) or _governed(place, anchor)
+    if _is_level(anchor):
+        head = _governed(place, anchor) or _parts(place, anchor)
+    else:
+        head = _parts(place, anchor) or _modified(place, anchor) or _governed(place, anchor)
     return None if head is None else _phrase(place, _behind_change(place, head))
 
 
@@ -68,6 +71,13 @@ def _anchor(reading: Reading, amount: Amount) -> Token:
     first, last = reading.at(amount.start), reading.at(max(amount.start, amount.end - 1))
     inside = reading.tokens.doc[first.i : last.i + 1]
     return next((token for token in inside if not first.i <= token.head.i <= last.i or token.head.i == token.i), last)
+
+
+def _is_level(anchor: Token) -> bool:
+    """ "debt reached 112 percent of output", "fell to 2 percent of output": said of debt, not of output."""
+    if anchor.dep_ == "pobj":
+        return anchor.head.lower_ in ("to", "at")
+    return anchor.dep_ in ("dobj", "attr") and anchor.head.lemma_.lower() in knowledge.context()["level_verbs"]
 
 
 def _parts(place: _Place, anchor: Token) -> Token | None:
@@ -98,7 +108,7 @@ def _governed(place: _Place, anchor: Token) -> Token | None:
     for head in place.reading.climb(anchor):
         if head.pos_ in VERBS:
             return _of_verb(place, head, last)
-        summed = last.lower_ == "of" and head.lemma_.lower() in knowledge.context()["sums"]
+        summed = last.lower_ == "of" and _is_sum(head)
         if last.dep_ in _HANGS and not summed and place.names(head):
             return head
         last = head
@@ -108,13 +118,20 @@ def _governed(place: _Place, anchor: Token) -> Token | None:
 def _of_verb(place: _Place, verb: Token, child: Token) -> Token | None:
     """What ``verb``, from which the amount hangs by ``child``, is about: what it moves, or who does it."""
     thing = next((noun for noun in verb.children if noun.dep_ in OBJECTS and noun.i != child.i), None)
+    if child.dep_ in SUBJECTS and place.amount.unit is not None and place.amount.unit.dimension == "count":
+        return None  # "500 people left the hall" measures no hall
     if child.dep_ in SUBJECTS:
         thing = thing or next((noun for noun in verb.children if noun.dep_ == "attr"), None)
-        return thing if place.names(thing) else None
+        return thing if thing is not None and place.names(thing) and not _is_sum(thing) else None
     if child.dep_ == "prep" and child.lower_ in _OF_OBJECT and place.names(thing):
         return thing
     subject = _subject(place, verb)
     return next((noun for noun in (subject, thing) if place.names(noun)), None)
+
+
+def _is_sum(token: Token) -> bool:
+    """ "a total of 3 percent": how the amount was reached, not what it measures."""
+    return token.lemma_.lower() in knowledge.context()["sums"]
 
 
 def _subject(place: _Place, verb: Token) -> Token | None:
@@ -146,7 +163,7 @@ def _phrase(place: _Place, head: Token) -> str | None:
     """The noun phrase around ``head``: its modifiers before it, without article, and short phrases behind it."""
     lefts = [child.left_edge for child in head.lefts if child.dep_ in _BEFORE and place.outside(child)]
     first = min([head, *lefts], key=lambda token: token.i)
-    inside = [token.i for token in place.reading.tokens.doc[first.i : head.i] if not place.outside(token)]
+    inside = [token.i for token in place.reading.tokens.doc[first.i : head.i] if token.i in place.measured]
     start = max([first.i, place.reading.tokens.start, *(index + 1 for index in inside)])
     while start < head.i and place.reading.tokens.doc[start].pos_ in ("DET", "PRON", "PUNCT", "SPACE", "PART"):
         start += 1
@@ -165,5 +182,5 @@ def _phrase(place: _Place, head: Token) -> str | None:
 
 
 def _ends_phrase(place: _Place, token: Token) -> bool:
-    """Whether a header should not reach to ``token``: a clause, a time, the amount itself."""
-    return token.dep_ in _CLAUSES or token.ent_type_ in ("DATE", "TIME") or not place.outside(token)
+    """Whether a header should not reach to ``token``: a clause, a time, an amount."""
+    return token.dep_ in _CLAUSES or token.ent_type_ in ("DATE", "TIME") or token.i in place.measured

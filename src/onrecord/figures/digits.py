@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(f"[{SEPARATORS}]")
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"[/⁄](\d{1,2})(?![\d/])")
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 10, 16, 32))
-_MINUS = re.compile(r"\bminus[- ]$", re.IGNORECASE)
+_MINUS = re.compile(r"(?<!or )\bminus[- ]$", re.IGNORECASE)
 _BEFORE_SIGN = " ($€£\t"
 
 

@@ -35,5 +35,7 @@ def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
 def _calls_for_unit(reading: Reading, amount: Amount) -> bool:
     after = reading.after(amount.end)
     compared = _COMPARED.search(reading.text[max(0, amount.start - 16) : amount.start]) is not None
+    if after is not None and after.lower_ == "of" and after.i + 1 < reading.tokens.end:
+        return after.nbor(1).lower_ in ("them", "whom", "which", "these", "those")
     subject = reading.at(amount.number.start).dep_ in SUBJECTS
     return compared or subject or (after is not None and after.lower_ in knowledge.context()["elided_before"])

@@ -27,6 +27,7 @@ _PATTERNS = (
     re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d)\b(?![.,]\d|\s?%)"),
     re.compile(r"(?<!\w)\+\d{1,3}(?:[ .-]?\(?\d{1,8}\)?){2,5}"),  # +49 30 123456
     re.compile(r"\[\d{1,3}\]"),
+    re.compile(r"\b\d+(?:\.\d+)?\([a-z0-9]\)"),  # section 12(b)
     re.compile(r"^\s*\(?\d{1,2}[.)](?:\s|$)"),
 )
 _SLASHED = re.compile(r"(?<![\w/])\d{1,4}/\d{1,4}(?![\w/])")
@@ -195,9 +196,11 @@ def is_year(reading: Reading, number: Number, unit: Unit | None) -> bool:
     before = reading.before(number.start)
     cue = before.lower_ if before is not None else ""
     recent = number.value in _RECENT
-    if unit is not None:
-        return recent and (cue in ("the", "in", "since") or before is None)
     modifier = modifiers.before(reading.text, number.start, "other")
+    if unit is not None:
+        dated = cue in _DATING or cue in ("the", "from", "than", "of", "above", "below")
+        compared = modifier is not None and cue not in ("above", "below")
+        return recent and not compared and number.value % 100 != 0 and (dated or before is None)
     if modifier is not None and not (recent and modifier.comparator == "~"):
         return False
     return recent or cue in knowledge.context()["year_cues"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures import knowledge
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
     from onrecord.figures.ranges import Amount
     from onrecord.figures.reading import Reading
+
+
+_COMPARED = re.compile(r"\b(?:from|with|than|against)\s$", re.IGNORECASE)
+_RANKED = ("JJS", "RBS")
+_NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
 class Time(NamedTuple):
@@ -34,7 +40,9 @@ def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -
     own = [time.span for time in times if clause is not None and time.clause == clause.i]
     behind = next((span for span in own if amount.end <= span.start <= limit), None)
     ahead = next((span for span in reversed(own) if span.end <= amount.start), None)
-    nearest = behind or ahead
+    # "up from 3 percent": the time of the former value is not that of the new one before it.
+    compared = _COMPARED.search(reading.text, max(0, amount.start - 12), amount.start)
+    nearest = behind or (None if compared else ahead)
     return nearest.of(reading.text) if nearest else None
 
 
@@ -58,7 +66,8 @@ def times_in(reading: Reading) -> list[Time]:
 
 
 def _is_of_rank(reading: Reading, top: Token, entity: Tokens) -> bool:
-    """ "their lowest since October", "the best day of his life": no time that a figure covers."""
-    ranked = ("JJS", "RBS")
+    """ "their lowest since May", "the 10th straight month", "twice as much as in May": no time a figure covers."""
+    if any(token.i > reading.tokens.start and token.nbor(-1).lower_ in ("as", "than") for token in (top, entity[0])):
+        return True
     above = top.head if reading.holds(top.head) else top
-    return above.tag_ in ranked or any(token.tag_ in ranked for token in entity)
+    return above.tag_ in _RANKED or any(token.tag_ in _RANKED or _NTH.fullmatch(token.lower_) for token in entity)

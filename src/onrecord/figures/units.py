@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GAP = r"[\s\u00a0\u202f-]{0,2}"
 _PER = re.compile(
-    r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])(square [a-z]+|[a-z]+[23]?)\b"
+    r"(?:[\s-]?/[\s-]?|[\s-](?:per|an|a|each|every)[\s-])((?:square|cubic) [a-z]+|[a-z]+[23]?)\b"
     r"(?!\s(?:ago|earlier|later|before|after)\b)",
     re.IGNORECASE,
 )
@@ -182,6 +182,8 @@ def _counted_head(reading: Reading, number: Number) -> Token | None:
     last = reading.before(number.end)
     if last is None:
         return None
+    if first.tag_ in ("NNS", "NNPS") and first.dep_ != "compound" and number.scale > 1:
+        return first  # the parser is at a loss with "3.7m people"
     for token in reading.tokens[first.i - reading.tokens.start :][:_LONGEST_COUNTED]:
         if token.pos_ in NOUNS and token.dep_ != "compound" and _is_counted(last, token):
             return token

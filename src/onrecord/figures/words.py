@@ -71,9 +71,14 @@ def _is_part(atoms: Atoms, place: int) -> bool:
         return False
     if atoms.gap(place + 1) == "-" or _OF_ALL.match(atoms.text, atoms[place + 1].end):
         return True
+    return _is_amount(atoms, place, place + 1)
+
+
+def _is_amount(atoms: Atoms, first: int, last: int) -> bool:
+    """Whether the words around a part make it an amount: "fell by a third since", "rose by half"."""
     context = knowledge.context()
-    ends = atoms.gap(place + 2) != " "
-    return atoms.word(place - 1) in context["before_part"] and (ends or atoms.word(place + 2) in context["after_part"])
+    ends = atoms.gap(last + 1) != " "
+    return atoms.word(first - 1) in context["before_part"] and (ends or atoms.word(last + 1) in context["after_part"])
 
 
 def cardinal(atoms: Atoms, place: int) -> Read:
@@ -132,7 +137,8 @@ def _half(atoms: Atoms, place: int) -> Read:
         return atoms.number(place, scaled, scale / 2, "words", scale), scaled + 1
     if article and atoms.word(place + 2) in known().vague:
         return None, place + 1
-    if _OF_ALL.match(atoms.text, atoms[place].end) or not atoms.word(place + 1):
+    whole = _OF_ALL.match(atoms.text, atoms[place].end) or not atoms.word(place + 1)
+    if whole or _is_amount(atoms, place, place):
         return atoms.number(place, place, 0.5, "fraction"), place + 1
     return None, place + 1
 
