@@ -12,6 +12,7 @@ import pytest
         ("Exports were up 3 percent.", "up"),
         ("The index edged down 3 points.", "down"),
         ("The mill saw a 3 percent drop.", "down"),
+        ("The ward reported 2,315 cases, a 34% jump.", "up"),
         ("The mill saw an increase of 3 percent.", "up"),
         ("Donations have fallen by a third.", "down"),
         ("Sales of bread doubled.", "up"),
@@ -21,8 +22,8 @@ import pytest
         ("Exports rose to $410.", None),
     ],
 )
-def test_reads_the_direction(text: str, direction: str | None, figure) -> None:
-    assert figure(text)["direction"] == direction
+def test_reads_the_direction(text: str, direction: str | None, figures) -> None:
+    assert figures(text)[-1]["direction"] == direction
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,14 @@ def test_what_it_came_from_is_a_figure_of_its_own_when_it_comes_later(figures) -
     rows = figures("Fees will rise to $12,000 from $10,500.")
     assert [(row["value"], row["value_from"]) for row in rows] == [(12_000, 10_500), (10_500, None)]
     assert rows[0]["direction"] == "up"
+
+
+def test_it_may_come_after_a_verb(figures) -> None:
+    rows = figures("Last year 410 people drowned, up from 352.")
+    assert [(row["value"], row["value_from"], row["unit"]) for row in rows] == [
+        (410, 352, "people"),
+        (352, None, "people"),
+    ]
 
 
 def test_a_span_of_values_is_no_step(figure) -> None:

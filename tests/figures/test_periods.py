@@ -13,11 +13,13 @@ import pytest
         ("Output grew 3 percent.", None),
         ("On Monday the minister said that output grew 3 percent.", None),
         ("Prices were 20 percent higher than a year ago.", None),
+        ("Output rose 0.4%, the smallest gain since May.", None),
+        ("The plan reached 93 percent of children under five.", None),
         ("She was jailed for four years on Friday.", None),
     ],
 )
-def test_reads_the_time_of_the_figures_own_clause(text: str, period: str | None, figure) -> None:
-    assert figure(text)["period"] == period
+def test_reads_the_time_of_the_figures_own_clause(text: str, period: str | None, figures) -> None:
+    assert figures(text)[0]["period"] == period
 
 
 def test_a_former_value_does_not_take_the_time_of_the_new_one(figures) -> None:

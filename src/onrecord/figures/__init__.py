@@ -73,9 +73,10 @@ def _figure(reading: Reading, amount: Amount, floor: int) -> Figure:
     ahead = ahead if ahead and ahead.start >= floor else None
     modifier = ahead or modifiers.after(reading.text, amount.end)
     open_ended = amount.number.open_ended and (modifier is None or modifier.comparator == "=")
-    start = min(amount.start, modifier.start) if modifier else amount.start
+    start = max(floor, min(amount.start, modifier.start) if modifier else amount.start)
+    start += len(reading.text[start : amount.number.end]) - len(reading.text[start : amount.number.end].lstrip())
     return Figure(
-        span=Span(max(start, floor), max(amount.end, modifier.end) if modifier else amount.end),
+        span=Span(start, max(amount.end, modifier.end) if modifier else amount.end),
         value=amount.value,
         value_high=amount.high,
         value_from=amount.origin,

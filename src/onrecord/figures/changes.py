@@ -22,8 +22,7 @@ _TO_LEVEL = re.compile(
     r"\b(?:to|at)\s(?:about |around |nearly |almost |just |over |more than |less than |below |above )?$", re.IGNORECASE
 )
 _LATER_FROM = re.compile(
-    r"[\s,]{1,2}(?:up |down |compared with |compared to )?from (?:about |around |nearly |some |just |only )?",
-    re.IGNORECASE,
+    r"(?:^[\s,]{1,2}|[\s,](?:up|down) )from (?:about |around |nearly |some |just |only )?$", re.IGNORECASE
 )
 _LEVEL = frozenset(
     (
@@ -46,6 +45,9 @@ _LEVEL = frozenset(
         "of",
     )
 )
+
+
+_IN_NOUN = frozenset(("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"))
 
 
 def direction_of(reading: Reading, amount: Amount) -> Direction | None:
@@ -96,18 +98,18 @@ def _carries(lemma: str) -> bool:
 
 def _noun(reading: Reading, amount: Amount) -> Direction | None:
     """ "a 3 percent drop", "an increase of 3 percent"."""
-    token = reading.at(max(amount.number.start, amount.end - 1))
-    head = token
+    head = reading.at(max(amount.number.start, amount.end - 1))
     for _ in range(4):
         if head.dep_ == "pobj" and head.head.lower_ in ("of", "by"):
             head = head.head.head
-        elif head.dep_ in ("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"):
+        elif head.dep_ in _IN_NOUN:
             head = head.head
         else:
-            break
-    if head.i == token.i or head.pos_ != "NOUN" or not reading.holds(head):
-        return None
-    return _named(head.lemma_.lower(), "up_nouns", "down_nouns")
+            return None
+        direction = _named(head.lemma_.lower(), "up_nouns", "down_nouns")
+        if direction and head.pos_ == "NOUN" and reading.holds(head):
+            return direction
+    return None
 
 
 def _verb(reading: Reading, amount: Amount) -> Direction | None:
@@ -159,7 +161,7 @@ def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
             and fit(amount.unit, following.unit)
         ):
             gap = reading.text[amount.end : following.start]
-            if len(gap) < 40 and _LATER_FROM.fullmatch(gap):
+            if len(gap) < 40 and _LATER_FROM.search(gap):
                 stepped.append(replace(amount, origin=following.value))
                 continue
         stepped.append(amount)

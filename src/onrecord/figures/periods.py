@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures import knowledge
+from onrecord.figures.reading import NOUNS
 from onrecord.values import Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _COMPARED = re.compile(r"\b(?:from|with|than|against)\s$", re.IGNORECASE)
+_YEAR = re.compile(r"[12]\d{3}")
+_COMPARING = frozenset(("as", "than", "from"))
 _RANKED = ("JJS", "RBS")
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -51,7 +54,7 @@ def times_in(reading: Reading) -> list[Time]:
     prepositions = knowledge.context()["time_prepositions"]
     found: list[Time] = []
     for entity in reading.tokens.ents:
-        if entity.label_ != "DATE" or entity.text.lower().endswith(("old", "olds", "age")):
+        if entity.label_ != "DATE" or not _is_time(entity):
             continue
         first = entity[0]
         before = first.nbor(-1) if first.i > reading.tokens.start else first
@@ -67,7 +70,15 @@ def times_in(reading: Reading) -> list[Time]:
 
 def _is_of_rank(reading: Reading, top: Token, entity: Tokens) -> bool:
     """ "their lowest since May", "the 10th straight month", "twice as much as in May": no time a figure covers."""
-    if any(token.i > reading.tokens.start and token.nbor(-1).lower_ in ("as", "than") for token in (top, entity[0])):
+    if any(token.i > reading.tokens.start and token.nbor(-1).lower_ in _COMPARING for token in (top, entity[0])):
         return True
     above = top.head if reading.holds(top.head) else top
-    return above.tag_ in _RANKED or any(token.tag_ in _RANKED or _NTH.fullmatch(token.lower_) for token in entity)
+    ranked = any(token.tag_ in _RANKED or token.lower_ == "first" for token in (above, *above.lefts))
+    return ranked or any(token.tag_ in _RANKED or _NTH.fullmatch(token.lower_) for token in entity)
+
+
+def _is_time(entity: Tokens) -> bool:
+    """Whether it names a time, and not but a number or an age: "in May", "2019", not "under five"."""
+    if entity.text.lower().endswith(("old", "olds", "age")):
+        return False
+    return any(token.pos_ in NOUNS or _YEAR.fullmatch(token.text) for token in entity)
