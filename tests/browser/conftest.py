@@ -1,12 +1,16 @@
 """A dashboard on a free port, and a real Chromium to open it in."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from dashboard import ARTICLE, serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by path, so their helper is found here
+
+from dashboard import ARTICLE, serving  # noqa: E402
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
