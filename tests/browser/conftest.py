@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by path, so their helper is found here
 
-from dashboard import ARTICLE, serving  # noqa: E402
+from dashboard import ARTICLE, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
