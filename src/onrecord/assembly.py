@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from onrecord import language
@@ -34,11 +36,13 @@ def assemble(
     text = article.text
     locate = _Locator(sentences, statements, cast.speaker_of)
     spoken = [_statement(text, statement, locate) for statement in statements]
+    theirs: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row, speaker_id in zip(spoken, cast.speaker_of, strict=True):
         row["speaker_id"] = speaker_id
+        theirs[speaker_id].append(row)
     rows = {
         "sentences": [_sentence(text, sentence) for sentence in sentences],
-        "speakers": [_speaker(speaker, spoken) for speaker in cast.speakers],
+        "speakers": [_speaker(speaker, theirs[speaker.speaker_id]) for speaker in cast.speakers],
         "mentions": [_mention(text, mention, locate) for mention in cast.mentions],
         "statements": spoken,
         "theme_mentions": [_theme_mention(text, theme, locate) for theme in themes],
@@ -120,8 +124,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
     }
 
 
-def _speaker(speaker: Speaker, statements: list[Row]) -> Row:
-    theirs = [row for row in statements if row["speaker_id"] == speaker.speaker_id]
+def _speaker(speaker: Speaker, theirs: list[Row]) -> Row:
     indirect = sum(row["kind"] == "indirect" for row in theirs)
     return {
         "speaker_id": speaker.speaker_id,
@@ -193,7 +196,7 @@ class _Locator:
         self._starts = [sentence.start for sentence in sentences]
         self._parts = sorted(parts, key=lambda part: (part[0].start, -part[0].end))
         self._part_starts = [span.start for span, _ in self._parts]
-        self._longest = max((span.end - span.start for span, _ in self._parts), default=0)
+        self._reach = list(accumulate((span.end for span, _ in self._parts), max))
         self._speaker_of = speaker_of
 
     def sentence(self, place: int) -> int:
@@ -203,12 +206,12 @@ class _Locator:
     def holder(self, span: Span) -> Row:
         """The sentence, and the innermost statement that holds ``span``, with its speaker."""
         found: int | None = None
-        for part, number in reversed(self._parts[: bisect_right(self._part_starts, span.start)]):
-            if part.covers(span):
-                found = number
+        index = bisect_right(self._part_starts, span.start) - 1
+        while index >= 0 and self._reach[index] >= span.end:
+            if self._parts[index][0].covers(span):
+                found = self._parts[index][1]
                 break
-            if part.start + self._longest < span.start:
-                break
+            index -= 1
         return {
             "sentence_id": self.sentence(span.start),
             "statement_id": found,

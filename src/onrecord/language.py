@@ -41,6 +41,8 @@ _DATELINE = re.compile(
     r"(?: \([^()\n]{2,30}\))? ?(?:—|–|―|--|- )\s*(?=[\"“‘A-Z])"
 )
 _RUN = re.compile(rf"\S{{{MAX_RUN}}}")
+# Nobody writes so many marks in a row; each would be a token.
+_MARKS = re.compile(r"[^\w\s]{40,}")
 # What the tokenizer should not see: replaced one for one in the copy that spaCy is given.
 _INVISIBLE = dict.fromkeys(
     (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA1), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD), " "
@@ -89,8 +91,12 @@ def stretches(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
         run = _RUN.search(text, start, end)
         if run:
             end = run.end()
-        yield start, text[start:end].translate(_INVISIBLE)
+        yield start, _MARKS.sub(_blank, text[start:end].translate(_INVISIBLE))
         start = end
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def analyse(articles: Iterable[tuple[str, list[Paragraph]]]) -> Iterator[list[Sentence]]:

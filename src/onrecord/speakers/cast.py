@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.speakers import pronouns
 from onrecord.speakers.lexicon import is_role, lexicon, singular
 from onrecord.speakers.names import labels, name_at
-from onrecord.speakers.people import Member, find_people
+from onrecord.speakers.people import Member, Places, find_people
 from onrecord.speakers.roles import Roles
 from onrecord.statements import source_bounds
 from onrecord.values import Mention, MentionKind, Sentence, Span, Speaker, SpeakerKind, Statement
@@ -77,12 +77,18 @@ class _Casting:
         self.genders = pronouns.genders(self.people, sentences)
         self.others: dict[str, Member] = {}
         self.floor: dict[int, Member] = {}  # whoever spoke last, by paragraph
-        self.said: set[int] = set()  # every place within a statement
+        self.spoken = Places()  # where bodies, groups and the rest are spoken of
+        self.said: list[Span] = []  # what is said, in order
+        self.by_title: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in self.people.members:
+            title = member.role.title if member.role else None
+            for word in dict.fromkeys((title or "").lower().replace("-", " ").split()):
+                self.by_title[word].append(member)
 
     def run(self, statements: list[Statement]) -> Cast:
         """Lead every statement back to a speaker, in the order of the text."""
         members: list[Member | None] = []
-        self.said = {place for statement in statements for span in statement.spans for place in range(*span)}
+        self.said = sorted(span for statement in statements for span in statement.spans)
         for statement in statements:
             member = self._member_of(statement)
             members.append(member)
@@ -92,6 +98,16 @@ class _Casting:
 
     def _sentence_at(self, place: int) -> Sentence:
         return self.sentences[max(bisect_right(self.starts, place) - 1, 0)]
+
+    def _paragraph_start(self, sentence: Sentence, *, back: int = 0) -> int:
+        """Where the sentence's paragraph begins, or the one ``back`` before it."""
+        first = bisect_left(self.sentences, sentence.paragraph - back, key=lambda other: other.paragraph)
+        return self.starts[first]
+
+    def _is_said(self, place: int) -> bool:
+        """Whether ``place`` lies within a statement."""
+        index = bisect_right(self.said, place, key=lambda span: span.start) - 1
+        return index >= 0 and place < self.said[index].end
 
     # --- from a source's words to a member --------------------------------------------------------------------
 
@@ -126,7 +142,7 @@ class _Casting:
         if named is None and source.is_definite and not source.is_plural and is_role(head.lower_):
             named = self._by_role(source) or self._only_person(source)
         if named is not None:
-            named.mentions.setdefault(source.span, "nominal")
+            self._mention(named, source.span, "nominal")
             return named
         return self._from_noun(source)
 
@@ -171,57 +187,36 @@ class _Casting:
         found = found or (self._only_person(source) if source.is_definite else None)
         if found is None:
             return self._nominal(source, "group" if source.is_plural else "unnamed")
-        found.mentions.setdefault(source.span, "nominal")
+        self._mention(found, source.span, "nominal")
         return found
 
     # --- people by other words --------------------------------------------------------------------------------
 
     def _person_in(self, source: _Source) -> Member | None:
         """The person whose name holds the source's head."""
-        return self._person_at(source.sentence.offset + source.head.idx)
-
-    def _person_at(self, place: int) -> Member | None:
-        for member in self.people:
-            for name in member.names:
-                if name.span.start <= place < name.span.end:
-                    return member
-        return None
+        return self.people.at(source.sentence.offset + source.head.idx)
 
     def _person_beside(self, source: _Source) -> Member | None:
         """ "The director, Jane Doe, said": the person in apposition, or right after a role without a comma."""
         for child in () if source.is_plural else source.head.children:
-            if child.dep_ == "appos" and (member := self._person_at(source.sentence.offset + child.idx)):
+            if child.dep_ == "appos" and (member := self.people.at(source.sentence.offset + child.idx)):
                 return member
         after = self.text[source.span.end : source.span.end + 1]
         if after == " " and is_role(source.head.lower_):
-            return self._person_at(source.span.end + 1)
+            return self.people.at(source.span.end + 1)
         return None
 
     def _by_role(self, source: _Source) -> Member | None:
         """ "The minister": the one person named before whose role has that noun."""
-        word = source.head.lower_
-        fits = [
-            member
-            for member in self.people
-            if any(name.span.start < source.span.start for name in member.names)
-            and member.role is not None
-            and member.role.title
-            and word in member.role.title.lower().replace("-", " ").split()
-        ]
+        named = self.by_title.get(source.head.lower_, ())
+        fits = [member for member in named if member.names[0].span.start < source.span.start]
         return fits[0] if len(fits) == 1 else None
 
     def _only_person(self, source: _Source) -> Member | None:
         """ "The defender": the paragraph's last speaker, where it names nobody else before."""
-        paragraph = source.sentence.paragraph
-        named = [
-            member
-            for member in self.people
-            if any(
-                name.span.start < source.span.start and self._sentence_at(name.span.start).paragraph == paragraph
-                for name in member.names
-            )
-        ]
-        return named[0] if len(named) == 1 and self.floor.get(paragraph) in (named[0], None) else None
+        named = self.people.named(self._paragraph_start(source.sentence), source.span.start)
+        floor = self.floor.get(source.sentence.paragraph)
+        return named[0] if len(named) == 1 and floor in (named[0], None) else None
 
     # --- others -----------------------------------------------------------------------------------------------
 
@@ -230,20 +225,16 @@ class _Casting:
         if not source.is_definite or len(source.span.of(self.text).split()) > 2:
             return None
         noun = singular(source.head.lower_)
+        near = self._paragraph_start(source.sentence, back=1)
         fits = [
             member
-            for member in self.others.values()
-            if member.is_named and (_ends_in(member, noun) or (_fits(member, noun) and self._is_near(member, source)))
+            for member, place in self.spoken.before(source.span.start).items()
+            if member.is_named and (_ends_in(member, noun) or (_fits(member, noun) and place >= near))
         ]
         if len(fits) != 1:
             return None
-        fits[0].mentions[source.span] = "nominal"
+        self._mention(fits[0], source.span, "nominal")
         return fits[0]
-
-    def _is_near(self, member: Member, source: _Source) -> bool:
-        """Whether the member was last spoken of in the source's paragraph or the one before."""
-        paragraph = self._sentence_at(max(span.start for span in member.places())).paragraph
-        return source.sentence.paragraph - paragraph <= 1
 
     def _nominal(self, source: _Source, kind: SpeakerKind) -> Member:
         return self._other(source.span.of(self.text), kind, source.span, is_named=False)
@@ -260,8 +251,18 @@ class _Casting:
             member = Member(bare or words, kind, is_named=is_named, name_span=at)
             self.others[key] = member
         if span is not None:
-            member.mentions[span] = "name" if is_named else "nominal"
+            self._mention(member, span, "name" if is_named else "nominal")
         return member
+
+    def _mention(self, member: Member, span: Span, kind: MentionKind) -> None:
+        """Note where a member is spoken of in other words than a person's name."""
+        if span in member.mentions:
+            return
+        member.mentions[span] = kind
+        if member.kind != "person":
+            self.spoken.note(span.start, member)
+        elif kind == "pronoun":
+            self.people.places.note(span.start, member)
 
     # --- pronouns ---------------------------------------------------------------------------------------------
 
@@ -279,20 +280,23 @@ class _Casting:
                 span,
                 sentence,
                 sentence_at=self._sentence_at,
+                since=self._paragraph_start(sentence, back=pronouns.FURTHEST),
                 holding_floor=floor,
-                is_said=self.said.__contains__,
+                is_said=self._is_said,
             )
             if member is not None:
                 member.pronoun = member.pronoun or ("he" if word in pronouns.MALE else "she")
         elif word in ("they", "it"):
-            member = pronouns.last_other(
-                self.others.values(), span, sentence, plural=word == "they", sentence_at=self._sentence_at
-            )
-            if word == "they":
-                member = self._plural_before(source) or member
+            member = (self._plural_before(source) if word == "they" else None) or self._last_other(source, word)
         if member is not None:
-            member.mentions[span] = "pronoun"
+            self._mention(member, span, "pronoun")
         return member
+
+    def _last_other(self, source: _Source, word: str) -> Member | None:
+        """Whom "they" or "it" stands for: the last group or body that spoke, in this paragraph or the one before."""
+        kinds = ("group",) if word == "they" else ("organisation", "event", "document")
+        near = self.spoken.before(source.span.start, self._paragraph_start(source.sentence, back=1))
+        return next((member for member in reversed(near) if member.kind in kinds), None)
 
     def _plural_before(self, source: _Source) -> Member | None:
         """The people who are the subject of the sentence before, in the same paragraph."""
@@ -308,14 +312,9 @@ class _Casting:
 
     def _antecedent(self, source: _Source) -> Member | None:
         """Whom "who" stands for: the last person named before it in the sentence, else the noun it hangs on."""
-        before = [
-            (name.span.end, member)
-            for member in self.people
-            for name in member.names
-            if source.sentence.start <= name.span.start and name.span.end <= source.span.start
-        ]
+        before = self.people.named(source.sentence.start, source.span.start)
         if before and source.head.lower_ in _RELATIVE:
-            return max(before, key=lambda entry: entry[0])[1]
+            return before[0]
         noun: Token = source.head.head.head if source.head.head.dep_ == "relcl" else source.head
         inanimate = lexicon().events | lexicon().documents
         while noun.dep_ == "pobj" and singular(noun.lower_) in inanimate and source.head.lower_ in _RELATIVE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, lexicon
@@ -18,12 +19,13 @@ _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset(
     "al bin bint da de del della den der di do dos du el ibn la le ten ter van von y".split()  # noqa: SIM905 - to read
 )
+_MOST_TOKENS = 15  # to either side of a name's head
 _NOT_PEOPLE = frozenset(
     {"ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"}
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name as it stands in one place, without honorifics and roles before it."""
 
@@ -32,7 +34,7 @@ class Name:
     honorific: str | None = None
     is_subject: bool = False
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Its words without punctuation, initials and marks of generation included."""
         return tuple(part.strip(".,'’") for part in self.text.split() if part.strip(".,'’"))
@@ -41,7 +43,7 @@ class Name:
     def is_full(self) -> bool:
         return len(self.core) > 1
 
-    @property
+    @cached_property
     def core(self) -> tuple[str, ...]:
         """Its words without middle initials and marks of generation, in lower case."""
         kept = [part.lower() for part in self.parts if part.lower() not in _GENERATION]
@@ -51,7 +53,8 @@ class Name:
 def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
     """The proper name around ``head``, however the tokenizer cut it; None where there is none."""
     doc = head.doc
-    low, high = sentence.tokens.start, sentence.tokens.end - 1
+    low = max(sentence.tokens.start, head.i - _MOST_TOKENS)
+    high = min(sentence.tokens.end - 1, head.i + _MOST_TOKENS)
     first = last = head.i
     if not _nameable(head):
         return None

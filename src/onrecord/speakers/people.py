@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
@@ -19,10 +23,13 @@ if TYPE_CHECKING:
     from onrecord.values import MentionKind, Sentence, SpeakerKind
 
 _OTHERS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+_FURTHEST = 200  # names back from a pronoun
+_MOST_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
+_MOST_FORMS = 20  # ways to write one person's name
 _MOST_PARTS = 5  # words of a name that the pipeline does not know as a person's
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Member:
     """A speaker in the making: a person by its ``names``, anyone else by its words at ``name_span``."""
 
@@ -35,7 +42,7 @@ class Member:
     mentions: dict[Span, MentionKind] = field(default_factory=dict)
     name_span: Span | None = None
 
-    @property
+    @cached_property
     def full(self) -> Name:
         """The full name that the article gives a person most often, where it first does; else any name."""
         full = [name for name in self.names if name.is_full and not name.honorific]
@@ -43,45 +50,132 @@ class Member:
         counts = Counter(name.core for name in full)
         return min(full, key=lambda name: (-counts[name.core], name.span.start))
 
-    def places(self) -> list[Span]:
-        """Every place where the member is spoken of so far, in no order."""
-        return [*(name.span for name in self.names), *self.mentions]
+
+class Places:
+    """Where members are spoken of, in order. No question looks further back than ``_FURTHEST`` places."""
+
+    def __init__(self) -> None:
+        self._places: list[tuple[int, Member]] = []
+
+    def note(self, place: int, member: Member) -> None:
+        """Remember that ``member`` is spoken of at ``place``."""
+        insort(self._places, (place, member), key=itemgetter(0))
+
+    def before(self, place: int, since: int = 0) -> dict[Member, int]:
+        """The last place before ``place``, and not before ``since``, of each member; the latest member last."""
+        high = bisect_left(self._places, place, key=itemgetter(0))
+        low = max(bisect_left(self._places, since, key=itemgetter(0)), high - _FURTHEST)
+        found: dict[Member, int] = {}
+        for start, member in self._places[low:high]:
+            found.pop(member, None)
+            found[member] = start
+        return found
 
 
-def find_people(text: str, sentences: list[Sentence], roles: Roles) -> list[Member]:
+class People:
+    """Everyone whom an article names, and where; in ``places`` pronouns are noted as they are solved."""
+
+    def __init__(self, members: list[Member]) -> None:
+        self.members = members
+        named = [(name.span, member) for member in members for name in member.names]
+        named.sort(key=lambda entry: entry[0])
+        self._spans = [span for span, _ in named]
+        self._owners = [member for _, member in named]
+        self._starts = [span.start for span in self._spans]
+        self.places = Places()
+        for start, member in zip(self._starts, self._owners, strict=True):
+            self.places.note(start, member)
+
+    def at(self, place: int) -> Member | None:
+        """The person whose name holds ``place``."""
+        index = bisect_right(self._starts, place) - 1
+        return self._owners[index] if index >= 0 and place < self._spans[index].end else None
+
+    def named(self, start: int, end: int) -> list[Member]:
+        """Whoever is named from ``start`` on and before ``end``, the last first, each once."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return list(dict.fromkeys(self._owners[max(low, high - _FURTHEST) : high][::-1]))
+
+
+def find_people(text: str, sentences: list[Sentence], roles: Roles) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
-    people: list[Member] = []
     seen = list(_names(text, [sentence for sentence in sentences if not _is_title_case(sentence)], roles))
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
     for name, _ in seen:
         if name.is_full:
             for part in name.core:
                 full[part][name.core] = name
+    register = _Register()
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
-        member = _person_named(name, people)
-        if member is None:
-            member = Member(name.text, "person")
-            people.append(member)
-        member.names.append(name)
+        member = register.add(name)
         member.pronoun = member.pronoun or (lexicon().honorifics.get(name.honorific) if name.honorific else None)
         if member.role is None or not member.role.title:
             found = roles.at(sentence, name.span)
             member.role = found.completed(member.role) if found is not None else member.role
-    _add_surnames(sentences, people)
-    return people
+    _add_unseen(sentences, register.members)
+    return People(register.members)
+
+
+class _Register:
+    """Tells whose name a name is, given full names first and then in the order of the text."""
+
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self._order: dict[Member, int] = {}
+        self._by_word: defaultdict[str, dict[Member, None]] = defaultdict(dict)
+        self._forms: defaultdict[Member, dict[tuple[str, ...], Name]] = defaultdict(dict)
+        self._starts: defaultdict[tuple[Member, bool], list[int]] = defaultdict(list)
+
+    def add(self, name: Name) -> Member:
+        """The person whom ``name`` names, a new one where nobody fits."""
+        member = self._named(name)
+        if member is None:
+            member = Member(name.text, "person")
+            self._order[member] = len(self.members)
+            self.members.append(member)
+        member.names.append(name)
+        insort(self._starts[member, name.is_subject], name.span.start)
+        forms = self._forms[member]
+        if name.core not in forms and len(forms) < _MOST_FORMS:
+            forms[name.core] = name
+            for word in name.core:
+                self._by_word[word][member] = None
+        return member
+
+    def _named(self, name: Name) -> Member | None:
+        """Of several people whom a surname fits, whoever was the last subject before it."""
+        words = dict.fromkeys((name.core[0], name.core[-1])) if name.core else {}
+        near = dict.fromkeys(member for word in words for member in islice(self._by_word[word], _MOST_NAMESAKES))
+        fits = [member for member in near if any(_fits(name, form) for form in self._forms[member].values())]
+        if len(fits) < 2 or name.is_full:
+            return min(fits, key=self._order.__getitem__, default=None)
+        surnamed = [member for member in fits if any(form[-1] == name.core[0] for form in self._forms[member])]
+        return max(surnamed or fits, key=lambda member: self._last_before(member, name.span.start))
+
+    def _last_before(self, member: Member, place: int) -> tuple[bool, int]:
+        for is_subject in (True, False):
+            starts = self._starts[member, is_subject]
+            if (index := bisect_left(starts, place)) > 0:
+                return is_subject, starts[index - 1]
+        return False, -1
+
+
+def _fits(name: Name, form: Name) -> bool:
+    return same_person(name, form) or (same_person(form, name) and form.is_full == name.is_full)
 
 
 def _names(text: str, sentences: list[Sentence], roles: Roles) -> Iterator[tuple[Name, Sentence]]:
     for sentence in sentences:
-        done = -1
+        done = sentence.tokens.start - 1
         for token in sentence.tokens:
             if token.i <= done or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN", "X"):
                 continue
             name = name_at(text, sentence, token)
-            if name is None or not _is_person(name, token, sentence, roles):
+            if name is None:
                 continue
-            yield name, sentence
+            if _is_person(name, token, sentence, roles):
+                yield name, sentence
             while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
                 done += 1
 
@@ -111,22 +205,24 @@ def _is_title_case(sentence: Sentence) -> bool:
     return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
 
 
-def _add_surnames(sentences: list[Sentence], people: list[Member]) -> None:
-    """Add the places where a known person's last name stands alone, however the pipeline took it.
+def _add_unseen(sentences: list[Sentence], people: list[Member]) -> None:
+    """Add where a known person is named but not seen: by full name in a headline, by a last name that stands alone.
 
-    A word that the article also writes in lower case is left alone.
+    A last name that the article also writes in lower case, or that two people share, is left alone.
     """
-    by_surname: dict[str, list[Member]] = {}
+    by_surname: defaultdict[str, list[Member]] = defaultdict(list)
+    by_first: defaultdict[str, list[Member]] = defaultdict(list)
     for member in people:
         if member.full.is_full:
-            by_surname.setdefault(member.full.parts[-1].lower(), []).append(member)
+            by_surname[member.full.parts[-1].lower()].append(member)
+            by_first[member.full.text.split()[0]].append(member)
     taken = {place for member in people for name in member.names for place in range(*name.span)}
-    for sentence in sentences:
-        if _is_title_case(sentence):
-            for member in people:
-                _add_full_name(sentence, member, taken)
     common = {token.text for sentence in sentences for token in sentence.tokens if token.text[:1].islower()}
     for sentence in sentences:
+        if _is_title_case(sentence):
+            for token in sentence.tokens:
+                for member in by_first.get(token.text, ())[:_MOST_NAMESAKES]:
+                    _add_full_name(token, sentence, member, taken)
         for token in sentence.tokens:
             known = by_surname.get(token.lower_, ())
             span = sentence.span_of(token.i, token.i)
@@ -136,15 +232,13 @@ def _add_surnames(sentences: list[Sentence], people: list[Member]) -> None:
                 known[0].names.append(Name(token.text, span))
 
 
-def _add_full_name(sentence: Sentence, member: Member, taken: set[int]) -> None:
-    """Add the place where a headline gives a known person's full name."""
+def _add_full_name(first: Token, sentence: Sentence, member: Member, taken: set[int]) -> None:
     parts = member.full.text.split()
-    tokens = sentence.tokens
-    for first in range(len(tokens) - len(parts) + 1):
-        if len(parts) > 1 and [token.text for token in tokens[first : first + len(parts)]] == parts:
-            span = sentence.span_of(tokens[first].i, tokens[first + len(parts) - 1].i)
-            member.names.append(Name(member.full.text, span))
-            taken.update(range(*span))
+    last = first.i + len(parts) - 1
+    if last < sentence.tokens.end and [token.text for token in first.doc[first.i : last + 1]] == parts:
+        span = sentence.span_of(first.i, last)
+        member.names.append(Name(member.full.text, span))
+        taken.update(range(*span))
 
 
 def _within_name(token: Token) -> bool:

@@ -18,6 +18,8 @@ from onrecord.values import Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Token
+
 _WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
 _APPOSITION = re.compile(r"\s*(?:,|\(|–|—)\s*(?:aged )?(?:\d{1,3}\s*,\s*)?")
 _RELATIVE = re.compile(
@@ -96,6 +98,7 @@ class Roles:
     def __init__(self, text: str, labels: dict[str, Counter[str]]) -> None:
         self.text = text
         self.labels = labels
+        self._last: tuple[Sentence | None, dict[int, Token]] = (None, {})
 
     def at(self, sentence: Sentence, name: Span) -> Role | None:
         """The role in the words after and before a name at ``name``."""
@@ -369,7 +372,7 @@ class Roles:
 
     def _words(self, sentence: Sentence, start: int, end: int, *, whole: bool = False) -> list[_Word]:
         """The words from ``start`` up to the first mark that ends a phrase, or, ``whole``, up to ``end``."""
-        tokens = {sentence.offset + token.idx: token for token in sentence.tokens}
+        tokens = self._tokens(sentence)
         found: list[_Word] = []
         reached = start
         for match in _WORD.finditer(self.text, start, end):
@@ -389,6 +392,12 @@ class Roles:
         """Whether the pipeline takes the word at ``start`` for a place."""
         word = _WORD.match(self.text, start, end)
         return word is not None and self._labels([_Word(*word.span(), word.group())])["GPE"] > 0
+
+    def _tokens(self, sentence: Sentence) -> dict[int, Token]:
+        """The sentence's tokens by their place; kept for the next question, which is mostly of the same sentence."""
+        if self._last[0] is not sentence:
+            self._last = (sentence, {sentence.offset + token.idx: token for token in sentence.tokens})
+        return self._last[1]
 
     def _names_body(self, name: str) -> bool:
         known = lexicon()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from onrecord.article import count_words
 from onrecord.values import Span, Statement, StatementKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from onrecord.statements.quotes import Quote
 
 # How often a statement of each construction is right, in source and content, on PolNeAR's train articles.
@@ -17,6 +20,7 @@ _CONFIDENCE = {
     "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.36,
 }  # fmt: skip
 _OTHER_CONFIDENCE = 0.5
+_BUCKET = 1000  # characters that are looked at together
 
 
 @dataclass(slots=True)
@@ -66,6 +70,35 @@ class Draft:
             nested_source=self.nested.of(text) if self.nested else None,
             confidence=_CONFIDENCE.get(self.construction, _OTHER_CONFIDENCE),
         )
+
+
+class Board:
+    """The drafts of a paragraph, found by where their spans are."""
+
+    def __init__(self, drafts: Iterable[Draft] = ()) -> None:
+        self.drafts: list[Draft] = []
+        self._near: defaultdict[int, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        """Add a draft, whose spans no longer change."""
+        self.drafts.append(draft)
+        for part in {part for span in draft.spans for part in _stretch(span)}:
+            self._near[part].append(draft)
+
+    def holder(self, place: Span) -> Draft | None:
+        """The first draft with a span that covers ``place``."""
+        return next((draft for draft in self._near[place.start // _BUCKET] if draft.holds(place)), None)
+
+    def repeats(self, draft: Draft) -> bool:
+        """Whether more than half of the draft, or of another that it meets, is in both."""
+        met = {id(other): other for span in draft.spans for part in _stretch(span) for other in self._near[part]}
+        return any(other.share(draft) > 0.5 for other in met.values())
+
+
+def _stretch(span: Span) -> range:
+    return range(span.start // _BUCKET, (span.end - 1) // _BUCKET + 1)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from onrecord.article import count_words
 from onrecord.statements import clauses, quoted
 from onrecord.statements.cues import american, find_cue, reports
-from onrecord.statements.drafts import Draft
-from onrecord.statements.quotes import Quote, find_quotes
+from onrecord.statements.drafts import Board, Draft
+from onrecord.statements.quotes import Quotes, find_quotes
 from onrecord.values import Sentence, Span, Statement
 
 if TYPE_CHECKING:
@@ -34,18 +34,17 @@ def find_statements(text: str, sentences: list[Sentence]) -> list[Statement]:
 
 def _in_paragraph(text: str, sentences: list[Sentence], floor: Draft | None) -> list[Draft]:
     quotes = find_quotes(text, sentences[0].start, sentences[-1].end)
-    quotes = [quote for quote in quotes if quote.inner.start < quote.inner.end]
     words = quoted.Words(text, sentences)
     drafts = quoted.introduced(text, words, quotes)
     taken = {draft.cue.start for draft in drafts if draft.cue}
     clausal = [draft for draft in _clausal(text, sentences, quotes) if draft.cue and draft.cue.start not in taken]
-    drafts = _without_nested(drafts, clausal)
-    _name_agents(sentences, drafts)
-    quoted.add_continued(text, words, drafts, quotes)
-    return drafts or quoted.floating(text, words, quotes, floor)
+    board = _without_nested(drafts, clausal)
+    _name_agents(sentences, board)
+    quoted.add_continued(text, words, board, quotes)
+    return board.drafts or quoted.floating(text, words, quotes, floor)
 
 
-def _clausal(text: str, sentences: list[Sentence], quotes: list[Quote]) -> list[Draft]:
+def _clausal(text: str, sentences: list[Sentence], quotes: Quotes) -> list[Draft]:
     """Every statement that a word of the sentences governs."""
     found = []
     for sentence in sentences:
@@ -60,13 +59,13 @@ def _clausal(text: str, sentences: list[Sentence], quotes: list[Quote]) -> list[
     return found
 
 
-def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes: list[Quote]) -> Draft | None:
+def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes: Quotes) -> Draft | None:
     doc = sentence.tokens.doc
     if not _has_source(doc[candidate.head], candidate):
         return None
     cue = sentence.span_of(*candidate.cue)
     source = sentence.span_of(*candidate.source) if candidate.source else None
-    if any(quote.inner.covers(cue) for quote in quotes):
+    if any(quote.inner.covers(cue) for quote in quotes.touching(cue)):
         return None
     spans = [_outside_marks(text, span, quotes) for span in clauses.content_spans(sentence, candidate)]
     spans = [span for span in spans if span.start < span.end]
@@ -74,12 +73,8 @@ def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes:
         return None
     if source is not None and any(span.overlaps(source) for span in spans):
         return None
-    inside = [
-        quote
-        for quote in quotes
-        if any(span.overlaps(quote.inner) for span in spans)
-        and count_words(quote.inner.of(text)) >= quoted.MIN_QUOTE_WORDS
-    ]
+    touched = [quote for span in spans for quote in quotes.touching(span)]
+    inside = [quote for quote in touched if count_words(quote.inner.of(text)) >= quoted.MIN_QUOTE_WORDS]
     return Draft(candidate.construction, american(candidate.lemma), cue, source, spans, quotes=inside)
 
 
@@ -95,44 +90,42 @@ def _has_source(head: Token, candidate: Candidate) -> bool:
     return first != last or head.doc[first].lower_ not in quoted.NO_SOURCES
 
 
-def _outside_marks(text: str, span: Span, quotes: list[Quote]) -> Span:
+def _outside_marks(text: str, span: Span, quotes: Quotes) -> Span:
     """A clause that meets a quotation takes all of it; one that is a quotation leaves the marks outside."""
     start, end = span
-    for quote in quotes:
-        if quote.inner.start < end and start < quote.inner.end:
-            start = max(start, quote.inner.start) if start >= quote.outer.start else start
-            if end <= quote.outer.end + 1:
-                end = quote.inner.end if start >= quote.inner.start else quote.outer.end
+    for quote in quotes.touching(span):
+        start = max(start, quote.inner.start) if start >= quote.outer.start else start
+        if end <= quote.outer.end + 1:
+            end = quote.inner.end if start >= quote.inner.start else quote.outer.end
     while start < end and text[start] in " ,":
         start += 1
     return Span(start, end)
 
 
-def _without_nested(introduced: list[Draft], clausal: list[Draft]) -> list[Draft]:
+def _without_nested(introduced: list[Draft], clausal: list[Draft]) -> Board:
     """Drop what is reported within another statement, and name its source there; drop what is said twice.
 
     What names its source goes before what does not, the longer before the shorter.
     """
-    kept = list(introduced)
+    board = Board(introduced)
     for draft in sorted(clausal, key=lambda draft: (draft.source is None, draft.start - draft.end, draft.start)):
         assert draft.cue is not None  # noqa: S101 - a clause always has its cue
-        cue = draft.cue
-        holder = next((other for other in kept if other.holds(cue)), None)
+        holder = board.holder(draft.cue)
         if holder is None:
-            if all(other.share(draft) <= 0.5 for other in kept):
-                kept.append(draft)
+            if not board.repeats(draft):
+                board.add(draft)
         elif draft.source is not None and holder.nested is None and holder.holds(draft.source):
             holder.nested = draft.source
-    return kept
+    return board
 
 
-def _name_agents(sentences: list[Sentence], drafts: list[Draft]) -> None:
+def _name_agents(sentences: list[Sentence], board: Board) -> None:
     """Name whoever a statement reports in a passive: "a plan described as bold by its authors"."""
     for sentence in sentences:
         for lemma, verb, bounds in clauses.agents(sentence):
             if find_cue(lemma) is None:
                 continue
             source, place = sentence.span_of(*bounds), sentence.span_of(verb, verb)
-            holder = next((draft for draft in drafts if draft.holds(place) and draft.holds(source)), None)
-            if holder is not None and holder.nested is None and holder.source is not None:
+            holder = board.holder(place)
+            if holder is not None and holder.holds(source) and holder.nested is None and holder.source is not None:
                 holder.nested = source

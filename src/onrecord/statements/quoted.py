@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
 from onrecord.statements import clauses
 from onrecord.statements.cues import american, find_cue
-from onrecord.statements.drafts import Draft
+from onrecord.statements.drafts import Board, Draft
 from onrecord.values import Sentence, Span
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Words:
         """The sentence that holds ``place``, or the last one before it."""
         return self.sentences[max(bisect_right(self._sentence_starts, place) - 1, 0)]
 
+    def number_at(self, place: int) -> int:
+        """The number of that sentence within the article."""
+        return self.sentence_at(place).sentence_id
+
     def span(self, token: Token, first: int, last: int) -> Span:
         """The span from token ``first`` to ``last`` of ``token``'s document."""
         doc, offset = token.doc, self._offsets[id(token.doc)]
@@ -66,7 +71,7 @@ class Words:
 
 def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
     """Quotations that a reporting clause introduces, follows or interrupts."""
-    drafts: list[Draft] = []
+    drafts: dict[Span | None, Draft] = {}
     for number, quote in enumerate(quotes):
         if count_words(quote.inner.of(text)) < 2 or _is_title(quote.inner.of(text)):
             continue
@@ -75,13 +80,12 @@ def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
         draft = _followed(text, words, quote, after) or _led_in(text, words, quote, before)
         if draft is None:
             continue
-        same = next((other for other in drafts if other.cue == draft.cue), None)
-        if same:
-            same.spans.append(quote.inner)
-            same.quotes.append(quote)
+        if draft.cue in drafts:
+            drafts[draft.cue].spans.append(quote.inner)
+            drafts[draft.cue].quotes.append(quote)
         else:
-            drafts.append(draft)
-    return drafts
+            drafts[draft.cue] = draft
+    return list(drafts.values())
 
 
 def _is_title(words: str) -> bool:
@@ -170,19 +174,20 @@ def _source_near(words: Words, verb: Token, start: int, end: int) -> Span | None
     return subject
 
 
-def add_continued(text: str, words: Words, drafts: list[Draft], quotes: list[Quote]) -> None:
+def add_continued(text: str, words: Words, board: Board, quotes: list[Quote]) -> None:
     """A quotation after a quoted statement in the same paragraph goes on with it: `"A," he said. "B."`"""
-    used = {quote.outer.start for draft in drafts for quote in draft.quotes}
-    used |= {quote.outer.start for draft in drafts for quote in quotes if draft.holds(quote.inner)}
-    for quote in quotes:
-        earlier = [draft for draft in drafts if draft.quotes and draft.end <= quote.outer.start]
-        if quote.outer.start in used or not earlier or not _stands_alone(text, words, quote):
+    used = {quote.outer.start for draft in board.drafts for quote in draft.quotes}
+    free = [quote for quote in quotes if quote.outer.start not in used and board.holder(quote.inner) is None]
+    waiting = deque(sorted((draft for draft in board.drafts if draft.quotes), key=lambda draft: draft.end))
+    last: Draft | None = None
+    for quote in free:
+        while waiting and waiting[0].end <= quote.outer.start:
+            last = waiting.popleft()
+        if last is None or last.reach > quote.outer.start or not _stands_alone(text, words, quote):
             continue
-        last = max(earlier, key=lambda draft: draft.end)
-        between = text[last.reach : quote.outer.start]
-        next_sentence = words.sentence_at(last.reach - 1).sentence_id + 1
-        follows = words.sentence_at(quote.outer.start).sentence_id <= next_sentence
-        if last.reach <= quote.outer.start and (follows or count_words(between) <= _MOST_BETWEEN):
+        follows = words.number_at(quote.outer.start) <= words.number_at(last.reach - 1) + 1
+        between = text[last.reach : min(quote.outer.start, last.reach + _MOST_BETWEEN * 20)]
+        if follows or (quote.outer.start <= last.reach + len(between) and count_words(between) <= _MOST_BETWEEN):
             last.spans.append(quote.inner)
             last.quotes.append(quote)
 

@@ -6,6 +6,7 @@ A quotation never crosses a paragraph's end, so that one unclosed mark costs at 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,24 @@ class Quote:
     double: bool = True
 
 
-def find_quotes(text: str, start: int, end: int) -> list[Quote]:
+class Quotes(list[Quote]):
+    """The quotations of a paragraph, in order, none within another."""
+
+    def touching(self, span: Span) -> list[Quote]:
+        """Those whose inner span overlaps ``span``."""
+        first = bisect_left(self, span.start, key=lambda quote: quote.inner.end)
+        last = bisect_left(self, span.end, key=lambda quote: quote.inner.start)
+        return [quote for quote in self[first:last] if quote.inner.overlaps(span)]
+
+
+def find_quotes(text: str, start: int, end: int) -> Quotes:
     """The quotations of the paragraph ``text[start:end]``, in order, none within another.
 
     Where a paragraph uses double marks, single ones are apostrophes or quotations within quotations; only a
     paragraph without double marks is searched for single ones.
     """
-    found = list(_doubles(text, start, end))
-    return found or list(_singles(text, start, end))
+    found = [quote for quote in _doubles(text, start, end) if quote.inner.start < quote.inner.end]
+    return Quotes(found or _singles(text, start, end))
 
 
 def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
