@@ -1,6 +1,6 @@
 """How parsing time grows with hostile texts: the ratio of the time at twice the length, which must not pass 2.5.
 
-Usage: python benchmarks/growth.py [--length 20000] [--limit 2.5]
+Usage: python benchmarks/growth.py [--length 10000] [--limit 2.5]
 
 Prints a line a piece that the text repeats: CPU seconds at LENGTH characters and at twice as many, each the least
 of three runs, and their ratio. About 2 is linear, 4 is quadratic. Exits 1 where a ratio is above the limit.
@@ -39,7 +39,7 @@ def seconds(piece: str, length: int) -> float:
 def main() -> int:
     """Measure every piece and say which are above the limit."""
     parser = argparse.ArgumentParser(description="Measure how parsing time grows with hostile texts.")
-    parser.add_argument("--length", type=int, default=20_000, help="characters of the shorter text (default: 20000)")
+    parser.add_argument("--length", type=int, default=10_000, help="characters of the shorter text (default: 10000)")
     parser.add_argument("--limit", type=float, default=2.5, help="the highest ratio that passes (default: 2.5)")
     options = parser.parse_args()
     onrecord.parse("Ann Bo said that it rose 3 percent.")  # loads the model

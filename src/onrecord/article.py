@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import itertools
 import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _BYTE_ORDER_MARKS = (
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_INVISIBLE = "\ufeff\u200b\xa0"
 _CLOSING = "\"'”’»)]"
 
 
@@ -77,13 +79,14 @@ def decode(data: bytes, *, name: str = "the file") -> str:
 
     Raises ``ArticleError`` where there is no text to be had.
     """
-    if not data.strip():
-        raise ArticleError(f"{name} is empty. Choose a file that holds the article's text.")
     if len(data) > 4 * MAX_CHARACTERS:
         raise ArticleError(
             f"{name} is {len(data) / 1e6:.0f} MB; at most {4 * MAX_CHARACTERS / 1e6:.0f} MB are read at once."
         )
-    text = _decode_marked(data) or _decode_utf8(data) or _decode_other(data)
+    readings = (reading(data) for reading in (_decode_marked, _decode_utf8, _decode_other))
+    text = next((reading for reading in readings if reading is not None), None)
+    if text is not None and not text.strip(_INVISIBLE + string.whitespace):
+        raise ArticleError(f"{name} is empty. Choose a file that holds the article's text.")
     if text is None or _looks_binary(text):
         raise ArticleError(f"{name} is not a text file. Save the article as plain text (.txt or .md) and try again.")
     return text
@@ -170,7 +173,7 @@ def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     for match in _LINE.finditer(text):
         line = match.group()
-        stripped = line.strip("\ufeff\u200b \t\xa0").strip()
+        stripped = line.strip(_INVISIBLE + " \t").strip()
         if stripped:
             start = match.start() + line.index(stripped)
             yield start, start + len(stripped)
