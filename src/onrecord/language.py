@@ -58,7 +58,12 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"The English pipeline {name!r} is not installed. Install it, or unset {PIPELINE_VARIABLE}."
         ) from error
-    pipeline: Language = package.load()
+    try:
+        pipeline: Language = package.load()
+    except (AttributeError, OSError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{name!r} is no pipeline that spaCy can load ({error}). Choose one of the en_core_web family."
+        ) from error
     missing = {"tagger", "parser", "ner", "lemmatizer"} - set(pipeline.pipe_names)
     if missing:
         raise ModelError(
@@ -70,7 +75,7 @@ def _load(name: str) -> Language:
 def pipeline() -> Language:
     """The English pipeline, loaded once per process. Raises ``ModelError``."""
     with _LOCK:
-        return _load(os.environ.get(PIPELINE_VARIABLE, DEFAULT_PIPELINE))
+        return _load(os.environ.get(PIPELINE_VARIABLE) or DEFAULT_PIPELINE)
 
 
 def stretches(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
