@@ -21,6 +21,7 @@ class Lexicon:
     former: frozenset[str]
     heading: frozenset[str]
     portfolio: frozenset[str]
+    offices: frozenset[str]
     title_words: frozenset[str]
     organisations: frozenset[str]
     companies: frozenset[str]
@@ -46,6 +47,7 @@ def lexicon() -> Lexicon:
         former=frozenset(data["roles"]["former"]),
         heading=frozenset(data["roles"]["heading"]),
         portfolio=frozenset(data["roles"]["portfolio"]),
+        offices=frozenset(data["roles"]["offices"]),
         title_words=frozenset(data["roles"]["title_words"]),
         organisations=frozenset(data["organisations"]["nouns"]),
         companies=frozenset(data["organisations"]["companies"]),

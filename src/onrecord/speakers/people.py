@@ -26,6 +26,7 @@ _OTHERS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART"
 _FURTHEST = 200  # names back from a pronoun
 _MOST_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
 _MOST_FORMS = 20  # ways to write one person's name
+_SURE = 2  # times that the pipeline must call a name something else before a first name counts for nothing
 _MOST_PARTS = 5  # words of a name that the pipeline does not know as a person's
 
 
@@ -290,7 +291,8 @@ def _is_person(name: Name, token: Token, sentence: Sentence, roles: Roles) -> bo
         return False
     first = roles.labels.get(name.parts[0].lower(), Counter())
     is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in countries()
-    if name.parts[0].lower() in given_names() and not is_place:
+    is_other = person == 0 and other >= _SURE * len(name.parts)
+    if name.parts[0].lower() in given_names() and not is_place and not is_other:
         return True
     after = roles.after(sentence, name.span.end)
     return bool(after and after.title) or (bool(person) and other < 2 * person)

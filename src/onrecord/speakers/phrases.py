@@ -1,0 +1,133 @@
+"""Phrases: words with their tags, and names of bodies, as roles are read from them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.speakers.lexicon import lexicon
+from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+    from onrecord.values import Sentence
+
+_WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
+LOWER_END = re.compile(r"-[a-z]+$")
+JOINING = frozenset({"of", "for", "and", "the", "on", "in", "&", "de", "du", "des", "la", "to", "del", "der", "von"})
+ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "another"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a phrase, with the pipeline's tag and its place in the parse where it has them."""
+
+    start: int
+    end: int
+    text: str
+    pos: str = ""
+    dep: str = ""
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower().rstrip(".") if self.text.count(".") == 1 else self.text.lower()
+
+    @property
+    def is_verb(self) -> bool:
+        return self.pos in ("VERB", "AUX")
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it can be part of a name: "Ivy", not "League-trained"."""
+        return self.is_capital and not LOWER_END.search(self.text)
+
+    @property
+    def is_acronym(self) -> bool:
+        letters = self.text.replace(".", "")
+        return len(letters) > 1 and letters.isupper() and letters.isalpha()
+
+
+class Phrases:
+    """Words and names of bodies in an article; ``labels`` as ``names.labels`` counts them."""
+
+    def __init__(self, text: str, labels: dict[str, Counter[str]]) -> None:
+        self.text = text
+        self.labels = labels
+        self._last: tuple[Sentence | None, dict[int, Token]] = (None, {})
+
+    def words(self, sentence: Sentence, start: int, end: int, *, whole: bool = False) -> list[Word]:
+        """The words from ``start`` up to the first mark that ends a phrase, or, ``whole``, up to ``end``."""
+        tokens = self._tokens(sentence)
+        found: list[Word] = []
+        reached = start
+        for match in _WORD.finditer(self.text, start, end):
+            word = match.group()
+            if not whole and self.text[reached : match.start()].strip():
+                break
+            stop = match.end() - len(word) + len(word.rstrip("'’")) if word.endswith(("'", "’")) else match.end()
+            token = tokens.get(match.start())
+            kind = (token.pos_, token.dep_) if token is not None else ("", "")
+            found.append(Word(match.start(), stop, word[: stop - match.start()], *kind))
+            reached = match.end()
+            if not whole and word.endswith((".", "!", "?")) and word.count(".") == 1 and len(word) > 4:
+                break
+        return [word for word in found if word.text]
+
+    def _tokens(self, sentence: Sentence) -> dict[int, Token]:
+        """The sentence's tokens by their place; kept for the next question, which is mostly of the same sentence."""
+        if self._last[0] is not sentence:
+            self._last = (sentence, {sentence.offset + token.idx: token for token in sentence.tokens})
+        return self._last[1]
+
+    @staticmethod
+    def names_body(name: str) -> bool:
+        """Whether a name has a word that only bodies have in theirs, or is an acronym."""
+        known = lexicon()
+        words = [word.strip(".,'’").lower() for word in name.split()]
+        acronym = name.replace(".", "")
+        named = any(word in known.organisations or word in known.suffixes for word in words)
+        return named or (len(acronym) > 2 and acronym.isupper() and acronym.isalpha())
+
+    def body(self, start: int, end: int) -> Span | None:
+        """The name of a body at ``start``: capitalised words and what joins them, without "the" before."""
+        first: int | None = None
+        last = reached = start
+        for match in _WORD.finditer(self.text, start, end):
+            word = match.group()
+            if self.text[reached : match.start()].strip():
+                break
+            reached = match.end()
+            if first is None and word.lower() in ARTICLES:
+                continue
+            if LOWER_END.search(word):
+                break  # "Washington-based"
+            if not (word[:1].isupper() or (first is not None and (word[:1].isdigit() or word.lower() in JOINING))):
+                break
+            if word.lower() in JOINING and not word[:1].isupper():
+                if word == "in" and first is not None and self.names_body(self.text[first:last]):
+                    break  # "the Foundation in Lisbon"
+                continue
+            first = match.start() if first is None else first
+            bare = word.removesuffix("'s").removesuffix("’s").rstrip("!?'’")
+            ends = bare.endswith(".") and bare.count(".") == 1
+            last = match.start() + len(bare.rstrip(".") if ends else bare)
+            if bare != word or ends:
+                break
+        return Span(first, last) if first is not None and last > first else None
+
+    def labels_of(self, words: Iterable[Word]) -> Counter[str]:
+        """What the pipeline calls the words most often, with how often; empty where it calls them nothing."""
+        counts: Counter[str] = Counter()
+        for word in words:
+            counts += self.labels.get(word.text.lower(), Counter())
+        top = counts.most_common(1)
+        return Counter({top[0][0]: top[0][1]}) if top else Counter()
