@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 .PHONY: help app test lint format docs lock screenshots clean
 
 help: ## Show what make can do
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 app: $(READY) ## Open the dashboard on the example article
 	@$(BIN)/onrecord app
