@@ -1,0 +1,82 @@
+"""The house: short modules, nothing of one machine or host, pinned packages, one version."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import onrecord
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+LONGEST = 420
+TEXT = {".py", ".toml", ".csv", ".css", ".md", ".txt", ".lock", ".json", ""}
+PLACES = ("src", "pages", "docs", "benchmarks", ".ci", ".streamlit")
+OURS = [
+    *(path for place in PLACES for path in sorted((ROOT / place).rglob("*")) if path.suffix in TEXT and path.is_file()),
+    *(
+        ROOT / name
+        for name in ("app.py", "Makefile", "README.md", "CHANGELOG.md", "pyproject.toml", "requirements.lock")
+    ),
+]
+_MACHINE = re.compile(r"(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|opt)/\w|(?<![\w])[A-Z]:\\\\?\w")
+_INDEX = re.compile(r"pypi|pythonhosted|artifactory|simple/|index-url|find-links|trusted-host", re.IGNORECASE)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_a_module_is_one_thing(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_no_file_knows_a_machine() -> None:
+    for path in OURS:
+        found = _MACHINE.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{name(path)}: {found}"
+
+
+def test_the_package_knows_no_host() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        assert not _INDEX.search(text), name(path)
+        assert not re.search(r"https?://[\w.-]*\w\.[a-z]{2,}", text), name(path)
+
+
+def test_the_lock_pins_every_package_by_hash_and_names_no_index() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(
+        r"^\s*(?:--index-url|--extra-index-url|--find-links|--trusted-host|-i\b|-f\b)", text, re.MULTILINE
+    )
+    entries = [entry for entry in re.split(r"\n(?=\S)", text.strip()) if not entry.startswith("#")]
+    assert len(entries) > 20
+    for entry in entries:
+        assert re.match(r"[a-z0-9][a-z0-9._-]*==\S+", entry), entry.splitlines()[0]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+def test_every_package_that_the_project_asks_for_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["dependencies"] + project["optional-dependencies"]["dev"]
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {re.split(r"[^\w.-]", requirement)[0] for requirement in asked} <= locked
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert onrecord.__version__ == project["version"] == newest[1]
+
+
+def test_tests_stand_where_their_subject_does() -> None:
+    package = ROOT / "src" / "onrecord"
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        room = path.parent.relative_to(ROOT / "tests").as_posix()
+        assert room in (".", "browser", "gold", "pages") or (package / room).is_dir(), name(path)
