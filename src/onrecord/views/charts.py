@@ -68,6 +68,9 @@ def matrix(
             "opacity": [1.0 if yes else _FADED for yes in chosen],
             "line": {"width": 0},
         },
+        # Without these a click on a bar with text raises within Plotly, and nothing is selected.
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
         text=[f"{int(count):,}" for count in cells["count"]],
         textposition="inside",
         insidetextanchor="middle",
@@ -187,24 +190,21 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     places = list(range(len(rows)))
     marks: list[Any] = list(rows.itertuples())
     ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
-    for place, row in zip(places, rows.itertuples(), strict=True):
+    for place, mark in zip(places, marks, strict=True):
         figure.add_shape(
-            type="line", x0=0, x1=float(row.value), y0=place, y1=place, line={"color": palette.line, "width": 2},
+            type="line", x0=0, x1=float(mark.value), y0=place, y1=place, line={"color": palette.line, "width": 2},
             layer="below",
         )  # fmt: skip
-        if row.high == row.high and row.high is not None:  # a range, from its lower to its upper end
+        if not pd.isna(mark.high):  # a range, from its lower to its upper end
             figure.add_shape(
-                type="line", x0=float(row.value), x1=float(row.high), y0=place, y1=place,
-                line={"color": row.colour, "width": 6},
+                type="line", x0=float(mark.value), x1=float(mark.high), y0=place, y1=place,
+                line={"color": mark.colour, "width": 6},
             )  # fmt: skip
-    ends = [
-        float(row.high if row.high == row.high and row.high is not None else row.value) for row in rows.itertuples()
-    ]
     figure.add_scatter(
         x=ends, y=places, mode="markers+text", text=["   " + safe.plotly(words) for words in rows["words"]],
         textposition="middle right", textfont={"size": 14, "color": palette.text}, cliponaxis=False,
         marker={
-            "size": 14, "color": [palette.background if row.open else row.colour for row in rows.itertuples()],
+            "size": 14, "color": [palette.background if mark.open else mark.colour for mark in marks],
             "line": {"width": 3, "color": list(rows["colour"])}, "opacity": 1,
         },
         hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
