@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from onrecord.export import to_csv
 from onrecord.views import frame, safe, wording
-from onrecord.views.rows import csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -72,7 +72,7 @@ def download(rows: pd.DataFrame, *, name: str) -> None:
     """A button that gives ``rows`` as CSV; the file is made when it is asked for."""
     st.download_button(
         f"Download {wording.counted(len(rows), 'row')} as CSV",
-        data=lambda: csv(rows),
+        data=lambda: to_csv(rows, for_spreadsheets=True),
         file_name=f"onrecord-{name}.csv",
         mime="text/csv",
         key=f"or_csv_{name}",

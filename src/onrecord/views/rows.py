@@ -16,19 +16,6 @@ if TYPE_CHECKING:
     from onrecord.tables import Tables
     from onrecord.views.frame import View
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv(rows: pd.DataFrame) -> bytes:
-    """``rows`` as CSV: UTF-8 with a byte order mark; a text that would start a formula is led by an apostrophe."""
-    guarded = rows.copy()
-    for name in guarded.columns:
-        if pd.api.types.is_string_dtype(guarded[name]):
-            guarded[name] = guarded[name].map(
-                lambda text: "'" + text if isinstance(text, str) and text.startswith(_FORMULA) else text
-            )
-    return guarded.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-
 
 def words_by_speaker(view: View, tables: Tables) -> pd.DataFrame:
     """One row a speaker and kind: ``key``, ``speaker``, ``kind``, ``statements``, ``words``."""
