@@ -107,7 +107,7 @@ def voice_of(held: Tables, shown: Tables) -> Any:
     def voice(row: Any) -> reader.Voice:
         key = keys[row.statement_id]
         speaker = about.get(row.speaker_id) if wording.given(row.speaker_id) else None
-        name = str(speaker.name) if speaker else view.name_of(key)
+        name = wording.capital(str(speaker.name)) if speaker else view.name_of(key)
         role = wording.role(speaker) if speaker else ""
         return reader.Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
 

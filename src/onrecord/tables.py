@@ -237,7 +237,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "modifier": _column(_TEXT, "The words behind the comparator (“more than”), verbatim.", missing=True),
             "unit": _column(
                 _TEXT,
-                "One canonical name a unit (“percent”, “US dollar”), or the counted things (“guests”).",
+                "One canonical name a unit (“percent”, “dollars”), or the counted things (“guests”).",
                 missing=True,
             ),
             "dimension": _column(

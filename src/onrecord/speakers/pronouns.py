@@ -26,6 +26,7 @@ _HIS = MALE | {"his", "himself"}
 _HERS = FEMALE | {"hers", "herself"}
 _SUBJECTS = ("nsubj", "nsubjpass", "attr")
 _PARTS_OF_NAME = ("compound", "nmod", "amod", "appos")
+_AGAINST_NAME = 3  # votes against what a first name tells
 FURTHEST = 2
 """Paragraphs between a person and the pronoun that stands for them."""
 
@@ -34,7 +35,7 @@ def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
     """Which of "he" and "she" the article uses of each person, where that is plain.
 
     A form of address settles it. Else every "he", "his", "she" or "her" speaks for the one person that its sentence,
-    or else its paragraph, has named before it; two votes in three must agree.
+    or else its paragraph, has named before it; two votes in three must agree, and more votes speak against a first name's usual pronoun.
     """
     found = {member: member.pronoun for member in people.members if member.pronoun}
     votes: dict[Member, Counter[str]] = defaultdict(Counter)
@@ -52,7 +53,10 @@ def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
                     votes[named[0]]["he" if word in _HIS else "she"] += 1
     for member, counts in votes.items():
         (first_choice, most), *rest = counts.most_common()
-        if member not in found and most >= 2 * sum(count for _, count in rest):
+        needed = max(1, 2 * sum(count for _, count in rest))
+        if _usual(member) not in ("", first_choice):
+            needed = max(needed, _AGAINST_NAME)
+        if member not in found and most >= needed:
             found[member] = first_choice
     return found
 
@@ -71,29 +75,30 @@ def last_person(
 ) -> Member | None:
     """Whom "he" or "she" at ``at`` stands for: near, a subject, the paragraph's last speaker, of the same gender.
 
+    The text settles a person's gender, else the first name, where nearly all who bear it share one; else any fits.
     Only places from ``since`` on count. Whoever is named only within what others say (``is_said`` of a place) comes
     last.
     """
     gender = "he" if pronoun in MALE else "she"
     scored: list[tuple[float, int, Member]] = []
     for member, place in people.places.before(at.start, since).items():
-        if genders.get(member, gender) != gender:
+        usual = genders.get(member) or _usual(member)
+        if usual and usual != gender:
             continue
         earlier = sentence_at(place)
         score = -2.0 * (sentence.sentence_id - earlier.sentence_id)
         score -= 3.0 * (sentence.paragraph - earlier.paragraph)
         score += 3.0 if _is_subject(earlier, place) else 0.0
         score += 2.0 if member is holding_floor else 0.0
-        score += 3.0 if member in genders else _lean(member, gender)
+        score += 3.0 if member in genders else 1.5 if usual else 0.0
         score -= 4.0 if is_said(place) else 0.0
         scored.append((score, place, member))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 
 
-def _lean(member: Member, gender: str) -> float:
-    """What a first name tells where the text does not; little, as family names may come first."""
-    usual = given_names().get(member.full.parts[0].lower())
-    return 0.0 if not usual else 1.5 if usual == gender else -1.5
+def _usual(member: Member) -> str:
+    """The pronoun that goes with a person's first name; empty where no one does."""
+    return given_names().get(member.full.parts[0].lower(), "")
 
 
 def _is_subject(sentence: Sentence, place: int) -> bool:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 NOBODY = "~"
 """The speaker filter's value for statements whose source cannot be told."""
 
-_LOCAL_KINDS = ("group", "event", "unnamed")
 _KEY = ["article_id", "statement_id"]
 
 
@@ -24,7 +23,7 @@ _KEY = ["article_id", "statement_id"]
 class Filters:
     """What is asked for: ids of articles, speakers and themes, kinds of statement, and words to search for.
 
-    Within one field any value will do; all fields must hold. ``speaker`` holds keys as ``speaker_keys`` makes them.
+    Within one field any value will do; all fields must hold. ``speaker`` may hold ``NOBODY``.
     """
 
     article: tuple[str, ...] = ()
@@ -90,10 +89,9 @@ class Filters:
 
     def known(self, tables: Tables) -> Filters:
         """These filters without the values that ``tables`` do not hold (an old link, another session's article)."""
-        speakers = {*speaker_keys(tables.speakers, tables), *tables.speakers["speaker_id"], NOBODY}
         allowed = {
             "article": set(tables.articles["article_id"]),
-            "speaker": speakers,
+            "speaker": {*tables.speakers["speaker_id"], NOBODY},
             "theme": set(tables.themes["theme_id"]),
             "kind": set(STATEMENT_KINDS),
         }
@@ -101,22 +99,6 @@ class Filters:
             name: tuple(value for value in getattr(self, name) if value in values) for name, values in allowed.items()
         }
         return replace(self, **kept)
-
-
-def speaker_keys(frame: pd.DataFrame, tables: Tables) -> pd.Series:
-    """A key a row of ``frame`` (columns ``article_id``, ``speaker_id``) that tells speakers apart across articles.
-
-    The ``speaker_id``, unless it is that of a group, an event or an unnamed source and several articles have one:
-    "participants" here are not the "participants" there, so their key is ``article_id:speaker_id``. Missing stays
-    missing.
-    """
-    local = tables.speakers[tables.speakers["kind"].isin(_LOCAL_KINDS)]["speaker_id"]
-    held = tables.speakers["speaker_id"].value_counts()
-    shared = set(local[local.map(held) > 1])
-    ids = frame["speaker_id"]
-    if not shared:
-        return ids
-    return ids.where(~ids.isin(shared), frame["article_id"] + ":" + ids)
 
 
 def apply(tables: Tables, filters: Filters) -> Tables:
@@ -175,9 +157,7 @@ def _wanted(tables: Tables, filters: Filters) -> pd.Series:
     statements = tables.statements
     wanted = pd.Series(True, index=statements.index)
     if filters.speaker:
-        ids, keys = statements["speaker_id"], speaker_keys(statements, tables)
-        named = keys.isin(filters.speaker) | ids.isin(filters.speaker)
-        wanted &= named | ids.isna() if NOBODY in filters.speaker else named
+        wanted &= statements["speaker_id"].fillna(NOBODY).isin(filters.speaker)
     if filters.kind:
         wanted &= statements["kind"].isin(filters.kind)
     if filters.theme:

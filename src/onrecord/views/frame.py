@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from onrecord.tables import STATEMENT_KINDS, Tables
 from onrecord.views import corpus, palette, safe, wording
-from onrecord.views.filters import NOBODY, Filters, apply, speaker_keys
+from onrecord.views.filters import NOBODY, Filters, apply
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,9 @@ KIND_WORDS = {
     "mixed": "mixed (both)",
 }
 FIELD_WORDS = {"article": "article", "speaker": "speaker", "theme": "theme", "kind": "kind", "query": "search"}
+LOCAL = "@"
+"""Stands in the ids of speakers that are known within one article only."""
+_NAMED = ("speaker_id", "article_id", "name")
 _CLICKS = "onrecord_clicks"
 
 
@@ -79,16 +82,15 @@ class View:
 
     @cached_property
     def speaker_names(self) -> dict[str, str]:
-        """A name a speaker key (see ``filters.speaker_keys``); of those local to an article, with its title."""
+        """A name a speaker id; of several articles, those known within one only with its title."""
         frame = self.tables.speakers
-        found: dict[str, str] = {}
-        rows = zip(
-            speaker_keys(frame, self.tables), *(frame[c] for c in ("speaker_id", "article_id", "name")), strict=True
-        )
-        for key, speaker_id, article_id, name in rows:
-            local = key != speaker_id
-            found.setdefault(key, f"{name} ({wording.shorten(self.titles[article_id], 30)})" if local else name)
-        found[NOBODY] = "no source named"
+        found = {NOBODY: "no source named"}
+        several = len(self.tables.articles) > 1
+        for speaker_id, article_id, name in zip(*(frame[c] for c in _NAMED), strict=True):
+            words = wording.capital(name)
+            if several and LOCAL in speaker_id:
+                words += f" ({wording.shorten(self.titles[article_id], 30)})"
+            found.setdefault(speaker_id, words)
         return found
 
     @cached_property
@@ -97,16 +99,16 @@ class View:
         return dict(zip(self.tables.themes["theme_id"], self.tables.themes["label"], strict=True))
 
     def keys_of(self, frame: pd.DataFrame) -> pd.Series:
-        """The speaker key of each row; ``NOBODY`` where no source can be told."""
-        return speaker_keys(frame, self.tables).fillna(NOBODY)
+        """The speaker id of each row; ``NOBODY`` where no source can be told."""
+        return frame["speaker_id"].fillna(NOBODY)
 
     def name_of(self, key: str) -> str:
-        """The name behind a speaker key."""
+        """The name behind a speaker id, led by a capital."""
         return self.speaker_names.get(key, key)
 
     def colour_of(self, key: str) -> str:
-        """The colour behind a speaker key."""
-        return self.colours.get(key.rpartition(":")[2], self.palette.muted)
+        """The colour behind a speaker id."""
+        return self.colours.get(key, self.palette.muted)
 
 
 def open_page(title: str, *, needs_articles: bool = True) -> View:

@@ -17,6 +17,7 @@ SPEAKER_KINDS = {
     "organisation": ("organisation", "organisations"),
     "group": ("group", "groups"),
     "event": ("event", "events"),
+    "document": ("document", "documents"),
     "unnamed": ("unnamed source", "unnamed sources"),
 }
 KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
@@ -25,6 +26,11 @@ KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
 def given(value: Any) -> bool:
     """Whether a table's cell holds something."""
     return value is not None and str(value) not in ("<NA>", "nan", "None")
+
+
+def capital(words: str) -> str:
+    """``words`` led by a capital, as a name stands in a list: ``participants`` is ``Participants``."""
+    return words[:1].upper() + words[1:]
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
