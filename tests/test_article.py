@@ -154,7 +154,8 @@ WRAPPED = (
 
 
 def test_a_hard_wrapped_text_has_blocks_for_paragraphs() -> None:
-    for text in (WRAPPED, WRAPPED.replace("\n", "\r\n")):
+    for end in ("\n", "\r\n", "\r", " \n"):
+        text = WRAPPED.replace("\n", end)
         first, second = cut(text)
         assert first.startswith("Engineers")
         assert first.endswith("might decide.")

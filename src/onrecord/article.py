@@ -182,17 +182,22 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _blocks(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     start, end = lines[0]
     for next_start, next_end in lines[1:]:
-        if text.count("\n", end, next_start) > 1:
+        if _breaks(text, end, next_start) > 1:
             yield start, end
             start = next_start
         end = next_end
     yield start, end
 
 
+def _breaks(text: str, start: int, end: int) -> int:
+    """How many lines end between two places; CRLF ends one line."""
+    return max(text.count("\n", start, end), text.count("\r", start, end))
+
+
 def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines break in mid-sentence: most lines that another follows directly end without closing punctuation."""
     followed = [
-        (start, end) for (start, end), (after, _) in itertools.pairwise(lines) if text.count("\n", end, after) == 1
+        (start, end) for (start, end), (after, _) in itertools.pairwise(lines) if _breaks(text, end, after) == 1
     ]
     if len(followed) < 3 or max(end - start for start, end in lines) > 120:
         return False

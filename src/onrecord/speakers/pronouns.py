@@ -35,7 +35,8 @@ def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
     """Which of "he" and "she" the article uses of each person, where that is plain.
 
     A form of address settles it. Else every "he", "his", "she" or "her" speaks for the one person that its sentence,
-    or else its paragraph, has named before it; two votes in three must agree, and more votes speak against a first name's usual pronoun.
+    or else its paragraph, has named before it; two votes in three must agree, and it
+    takes more votes to speak against a first name's usual pronoun.
     """
     found = {member: member.pronoun for member in people.members if member.pronoun}
     votes: dict[Member, Counter[str]] = defaultdict(Counter)
