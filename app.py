@@ -36,7 +36,9 @@ def answer() -> None:
     quoted = int((held["kind"] != "indirect").sum())
     people = int(kinds.get("person", 0))
     speaking = by_speaker[by_speaker["key"] != frame.NOBODY]
-    sentence = f"{wording.counted(speaking['key'].nunique(), 'speaker makes', 'speakers make')} "
+    voices, themes = speaking["key"].nunique(), spoken["theme_id"].nunique()
+    named = wording.counted(people, "named person", "named people")
+    sentence = f"{wording.counted(voices, 'speaker makes', 'speakers make')} "
     sentence += f"{wording.counted(len(held), 'statement')}, {quoted:,} of them with words in quotation marks."
     if len(speaking):
         words = speaking.groupby("speaker", sort=False)["words"].sum().sort_values(ascending=False)
@@ -47,10 +49,13 @@ def answer() -> None:
     blocks.lead(sentence)
     blocks.numbers(
         [
-            (f"{len(held):,}", f"statements, {quoted:,} quoted"),
-            (f"{speaking['key'].nunique():,}", f"speakers, {people:,} named people"),
-            (f"{spoken['theme_id'].nunique():,}", "themes in statements"),
-            (f"{len(shown.figures):,}", "figures"),
+            (f"{len(held):,}", f"{wording.noun(len(held), 'statement')}, {quoted:,} quoted"),
+            (
+                f"{voices:,}",
+                f"{wording.noun(voices, 'speaker')}, {wording.counted(people, 'named person', 'named people')}",
+            ),
+            (f"{themes:,}", f"{wording.noun(themes, 'theme')} in statements"),
+            (f"{len(shown.figures):,}", wording.noun(len(shown.figures), "figure")),
         ]
     )
 
@@ -79,8 +84,7 @@ def heatmap() -> None:
         column_labels=view.speaker_names,
         column_colours={key: view.colour_of(key) for key in speakers},
         palette=view.palette,
-        row_title="Theme",
-        column_title="Speaker · number of statements",
+        title="Theme by speaker · number of statements",
         is_chosen=lambda row, column: (
             (not filters.theme or row in filters.theme) and (not filters.speaker or column in filters.speaker)
         ),

@@ -26,12 +26,13 @@ def answer(figures: pd.DataFrame) -> None:
             f" {wording.counted(bounds, 'is', 'are')} not exact but a bound or an estimate (“more than”, “about”)."
         )
     blocks.lead(sentence)
+    units = len(_groups(figures))
     blocks.numbers(
         [
-            (f"{len(figures):,}", "figures"),
+            (f"{len(figures):,}", wording.noun(len(figures), "figure")),
             (f"{spoken:,}", "given by a speaker"),
             (f"{changes:,}", "with a direction, up or down"),
-            (f"{len(_groups(figures)):,}", "different units"),
+            (f"{units:,}", wording.noun(units, "unit of its own", "different units")),
         ]
     )
 

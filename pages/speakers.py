@@ -57,12 +57,13 @@ def answer(people: pd.DataFrame) -> None:
     blocks.lead(sentence)
     with_role = int(people["role"].notna().sum())
     bodies = pd.concat([people["organisation"], people["parent organisation"]]).dropna().nunique()
+    said = int(people["statements"].sum())
     blocks.numbers(
         [
-            (f"{len(people):,}", "speakers"),
+            (f"{len(people):,}", wording.noun(len(people), "speaker")),
             (f"{with_role:,}", "with a role in the text"),
-            (f"{bodies:,}", "organisations they speak for"),
-            (f"{int(people['statements'].sum()):,}", "statements"),
+            (f"{bodies:,}", wording.noun(bodies, "organisation they speak for", "organisations they speak for")),
+            (f"{said:,}", wording.noun(said, "statement")),
         ]
     )
 
@@ -110,12 +111,13 @@ def profile(people: pd.DataFrame) -> None:
     themes = spoken[view.keys_of(spoken) == key].drop_duplicates(["article_id", "statement_id", "theme_id"])
     common = themes["theme_id"].map(view.theme_labels).value_counts()
     quoted = int((mine["kind"] != "indirect").sum())
+    cues = mine["cue_lemma"].nunique()
     blocks.numbers(
         [
-            (f"{len(mine):,}", "statements"),
+            (f"{len(mine):,}", wording.noun(len(mine), "statement")),
             (f"{quoted:,}", "with quoted words"),
-            (f"{len(common):,}", "themes"),
-            (f"{mine['cue_lemma'].nunique():,}", "different reporting words"),
+            (f"{len(common):,}", wording.noun(len(common), "theme")),
+            (f"{cues:,}", wording.noun(cues, "reporting word", "different reporting words")),
         ]
     )
     if len(common):

@@ -36,8 +36,8 @@ def answer(counts: pd.DataFrame) -> None:
     covered = held.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
     blocks.numbers(
         [
-            (f"{len(counts):,}", f"themes, of {len(view.tables.themes)} in the codebook"),
-            (f"{len(held):,}", "places where a theme shows"),
+            (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.tables.themes)} in the codebook"),
+            (f"{len(held):,}", f"{wording.noun(len(held), 'place')} where a theme shows"),
             (f"{len(covered):,}", f"of {len(shown.statements):,} statements have a theme"),
             (f"{int(held['statement_id'].isna().sum()):,}", "places in the reporter’s own words"),
         ]
@@ -105,8 +105,7 @@ def together() -> None:
         row_labels=view.theme_labels,
         column_labels=view.theme_labels,
         palette=view.palette,
-        row_title="Theme",
-        column_title="Theme · number of statements on both",
+        title="Theme by theme · number of statements on both",
         is_chosen=lambda row, _column: not filters.theme or row in filters.theme,
     )
     if len(order) > MOST_THEMES:

@@ -36,8 +36,7 @@ def matrix(
     column_labels: Mapping[str, str],
     column_colours: Mapping[str, str] | None = None,
     palette: Palette,
-    row_title: str,
-    column_title: str,
+    title: str,
     is_chosen: Callable[[str, str], bool] = lambda _row, _column: True,
 ) -> go.Figure:
     """A grid of counts; ``cells`` has ``row``, ``column``, ``count`` and ``hover``, one row a cell that is not empty.
@@ -91,15 +90,14 @@ def matrix(
             for key, name in zip(columns, names, strict=True)
         ]
     _frame(figure, palette, height=130 + 34 * len(rows))
-    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 8})
+    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 40 if len(columns) > 6 else 8})
     figure.update_xaxes(
         side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
-        autotickangles=[0, -50, -90], title={"text": column_title, "font": _small(palette)},
+        autotickangles=[0, -50, -90], title={"text": title, "font": _small(palette)},
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(row_at.values()),
         ticktext=[safe.plotly(row_labels[key], width=28, lines=2) for key in rows], tickfont={"size": 12.5},
-        title={"text": row_title, "font": _small(palette)},
     )  # fmt: skip
     return figure
 

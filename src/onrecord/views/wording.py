@@ -35,7 +35,12 @@ def capital(words: str) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 statement``, ``1,200 statements``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {noun(number, one, many)}"
+
+
+def noun(number: int, one: str, many: str | None = None) -> str:
+    """The noun that goes with ``number``."""
+    return one if number == 1 else many or f"{one}s"
 
 
 def listed(words: Iterable[str]) -> str:
