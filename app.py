@@ -37,7 +37,6 @@ def answer() -> None:
     people = int(kinds.get("person", 0))
     speaking = by_speaker[by_speaker["key"] != frame.NOBODY]
     voices, themes = speaking["key"].nunique(), spoken["theme_id"].nunique()
-    named = wording.counted(people, "named person", "named people")
     sentence = f"{wording.counted(voices, 'speaker makes', 'speakers make')} "
     sentence += f"{wording.counted(len(held), 'statement')}, {quoted:,} of them with words in quotation marks."
     if len(speaking):
