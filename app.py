@@ -89,7 +89,9 @@ def heatmap() -> None:
         ),
     )
     if len(speakers) > MOST_SPEAKERS:
-        blocks.note(f"The {MOST_SPEAKERS} who are given most words, of {len(speakers)}; the table below has all.")
+        blocks.note(
+            f"The {MOST_SPEAKERS} with most words, of {len(speakers)} who speak on a theme; the table below has all."
+        )
     top = counts.iloc[0]
     blocks.chart(
         figure,

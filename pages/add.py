@@ -164,9 +164,11 @@ def _remove(article_id: str) -> None:
 
 
 blocks.lead(
-    "Paste an article or upload text files. They are parsed here and now, and stay in this browser session alone."
+    "Paste an article or upload text files. They are parsed here and now and seen by nobody else. "
+    "They are gone once this browser tab is reloaded or closed."
 )
-came_of_it()
+with st.container():  # one place whatever is said in it, so that the tabs below stay as they are
+    came_of_it()
 pasting, uploading = st.tabs(["Paste text", "Upload files"])
 with pasting:
     paste()

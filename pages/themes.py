@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from onrecord import Codebook
 from onrecord.views import blocks, charts, frame, rows, safe, wording
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ def answer(counts: pd.DataFrame) -> None:
     if spoken.empty:
         blocks.lead(f"{wording.counted(len(counts), 'theme shows', 'themes show')}, none of them in a statement.")
     else:
-        top = spoken.iloc[0]
-        sentence = f"“{top['theme']}” is raised most: in {wording.counted(int(top['statements']), 'statement')}"
-        sentence += f" by {wording.counted(int(top['speakers']), 'speaker')}."
+        most = int(spoken["statements"].iloc[0])
+        first = spoken[spoken["statements"] == most]
+        names = wording.listed(f"“{name}”" for name in first["theme"].head(3))
+        more = f" and {len(first) - 3} more" if len(first) > 3 else ""
+        sentence = f"{names}{more} {'is' if len(first) == 1 else 'are'} raised most: in "
+        sentence += f"{wording.counted(most, 'statement')}{'' if len(first) == 1 else ' each'}."
         alone = int((spoken["speakers"] == 1).sum())
         if alone and len(spoken) > 1:
             sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by one speaker alone."
@@ -41,6 +45,10 @@ def answer(counts: pd.DataFrame) -> None:
             (f"{len(covered):,}", f"of {len(shown.statements):,} statements have a theme"),
             (f"{int(held['statement_id'].isna().sum()):,}", "places in the reporter’s own words"),
         ]
+    )
+    blocks.note(
+        f"The codebook here is “{Codebook.default().title}”: on other subjects few of its themes show. "
+        "On the command line, --codebook uses another."
     )
 
 

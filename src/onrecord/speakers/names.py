@@ -163,7 +163,7 @@ def is_body(name: str) -> bool:
 def same_person(short: Name, full: Name) -> bool:
     """Whether ``short`` can stand for the person that ``full`` names.
 
-    A family name may come first or last ("Kim Won-soo", "Jane Kim"); a full name must agree in its first and last
+    A family name may come first or last ("Tran Quoc Bao", "Lucy Tran"); a full name must agree in its first and last
     word, so that people who share a surname are kept apart.
     """
     if not short.core or not full.core:

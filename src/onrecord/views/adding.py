@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_ADDED = 200
 """Articles that one session may add; a session's articles stay in the server's memory."""
 ENDINGS = ("txt", "md")
+_TAG = re.compile(r"</?(?:html|head|body|div|p|span|script|style|a|br|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -91,6 +92,8 @@ def doubts(tables: Tables) -> list[str]:
     language = tables.articles["language"].iloc[0]
     if isinstance(language, str) and language != "en":
         found.append(f"The text seems to be in another language ({language}); only English is parsed well.")
+    if any(_TAG.search(text) for text in tables.sentences["text"].head(20)):
+        found.append("The text holds HTML markup, which is read as words. Paste the text as the page shows it.")
     if tables.statements.empty:
         found.append("No statement was found in it: nobody is quoted or reported in a way that can be told.")
     return found

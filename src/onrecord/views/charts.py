@@ -90,7 +90,8 @@ def matrix(
             for key, name in zip(columns, names, strict=True)
         ]
     _frame(figure, palette, height=130 + 34 * len(rows))
-    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 40 if len(columns) > 6 else 8})
+    # Plotly drops a label that reaches over the edge: slanted ones, of many columns, need the room.
+    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 96 if len(columns) > 6 else 8})
     figure.update_xaxes(
         side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
         autotickangles=[0, -50, -90], title={"text": title, "font": _small(palette)},
@@ -208,7 +209,7 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
         hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
         customdata=[[key] for key in rows["key"]], showlegend=False,
     )  # fmt: skip
-    _frame(figure, palette, height=80 + 44 * len(rows))
+    _frame(figure, palette, height=80 + 52 * len(rows))
     low, high = min([0.0, *ends]), max([0.0, *ends])
     figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
@@ -217,7 +218,7 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.4, -0.6], tickvals=places,
-        ticktext=[safe.plotly(label, width=24, lines=3) for label in rows["label"]],
+        ticktext=[safe.plotly(label, width=28, lines=2) for label in rows["label"]],
     )  # fmt: skip
     return figure
 

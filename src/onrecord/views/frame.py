@@ -149,7 +149,8 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     if asked != filters:
         st.info(
             "Part of this link’s filter names an article, a speaker or a theme that this session does not hold; "
-            "that part is left out. Articles that someone added are private to their own browser session."
+            "that part is left out. Articles that someone added are private to their browser tab, and gone once it is "
+            "reloaded."
         )
     if needs_articles and not held:
         st.info("No article to show yet.")
@@ -306,7 +307,7 @@ def _chips(view: View) -> None:
             for value in [filters.query] if name == "query" else getattr(filters, name):
                 words = f"“{value}”" if name == "query" else names[name].get(value, value)
                 st.button(
-                    f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 40))} ✕",
+                    f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 28))} ✕",
                     key=f"or_chip_{name}_{value}",
                     help="Clear this filter",
                     on_click=set_filters,
