@@ -106,16 +106,18 @@ def together() -> None:
         f"“{theme}” and “{other}” share {wording.counted(count, 'statement')}. Click to open “{theme}”."
         for theme, other, count in zip(cells["theme"], cells["other"], cells["count"], strict=True)
     ]
+    numbered = {key: str(number) for number, key in enumerate(keys, 1)}  # names would not fit above narrow columns
     figure = charts.matrix(
         cells,
         keys,
         keys,
-        row_labels=view.theme_labels,
-        column_labels=view.theme_labels,
+        row_labels={key: f"{number} {view.theme_labels[key]}" for key, number in numbered.items()},
+        column_labels=numbered,
         palette=view.palette,
-        title="Theme by theme · number of statements on both",
+        title="Number of statements on both",
         is_chosen=lambda row, _column: not filters.theme or row in filters.theme,
     )
+    blocks.note("A column’s number is that of the theme in the row with the same number.")
     if len(order) > MOST_THEMES:
         blocks.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
     half = pairs[pairs["theme_id"] < pairs["other_id"]]

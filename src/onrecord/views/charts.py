@@ -83,7 +83,7 @@ def matrix(
         customdata=[[row, column] for row, column in zip(cells["row"], cells["column"], strict=True)],
         showlegend=False,
     )
-    names = [safe.plotly(shorten(column_labels[key], 22)) for key in columns]
+    names = [safe.plotly(shorten(column_labels[key], 18)) for key in columns]
     if column_colours:
         names = [
             f'<span style="color:{column_colours[key]}">●</span> {name}'
@@ -91,7 +91,7 @@ def matrix(
         ]
     _frame(figure, palette, height=130 + 34 * len(rows))
     # Plotly drops a label that reaches over the edge: slanted ones, of many columns, need the room.
-    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 96 if len(columns) > 6 else 8})
+    figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 72 if len(columns) > 6 else 8})
     figure.update_xaxes(
         side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
         autotickangles=[0, -50, -90], title={"text": title, "font": _small(palette)},
@@ -176,7 +176,7 @@ def bars(
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(keys) - 0.4, -0.6], tickvals=list(at.values()),
-        ticktext=[safe.plotly(labels[key], width=24, lines=2) for key in keys],
+        ticktext=[safe.plotly(labels[key], width=26, lines=2) for key in keys], tickfont={"size": 13},
     )  # fmt: skip
     return figure
 
@@ -213,8 +213,9 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     low, high = min([0.0, *ends]), max([0.0, *ends])
     figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
-        range=[low * 1.3, (high or 1) * 1.45], showgrid=True, gridcolor=palette.line, nticks=5, zeroline=True,
-        zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
+        range=[low * 1.3 or -0.05 * high, (high or 1) * 1.45], showgrid=True, gridcolor=palette.line, nticks=5,
+        zeroline=True, zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
+        separatethousands=True,
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.4, -0.6], tickvals=places,
