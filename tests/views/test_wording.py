@@ -25,10 +25,14 @@ def test_no_digit_is_rounded_away(value: float, words: str) -> None:
         ({"value": 20, "value_high": 30}, "20–30"),
         ({"value": 8, "value_from": 5}, "from 5 to 8"),
         ({"value": 8, "comparator": "~"}, "≈ 8"),
+        ({"value": 41.3, "dimension": "money"}, "41.30"),
+        ({"value": 1_200_000_000, "dimension": "money", "comparator": ">="}, "≥ 1.2 billion"),
+        ({"value": 412_000, "dimension": "money"}, "412,000"),
+        ({"value": 6.2, "dimension": "percent"}, "6.2"),
     ],
 )
 def test_a_quantity_shows_how_it_is_to_be_read(figure: dict[str, object], words: str) -> None:
-    row = SimpleNamespace(**{"value_from": None, "value_high": None, "comparator": "=", **figure})
+    row = SimpleNamespace(**{"value_from": None, "value_high": None, "comparator": "=", "dimension": "count", **figure})
     assert wording.quantity(row) == words
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,12 +66,19 @@ def number(value: float) -> str:
 
 def quantity(figure: Any) -> str:
     """A row of ``figures`` as its number alone: ``> 500``, ``20–30``, ``from 5 to 8``."""
+    as_words = _amount if figure.dimension == "money" else number
     if given(figure.value_from):
-        return f"from {number(figure.value_from)} to {number(figure.value)}"
+        return f"from {as_words(figure.value_from)} to {as_words(figure.value)}"
     sign = _COMPARATOR_SIGNS.get(figure.comparator, "")
     if given(figure.value_high):
-        return f"{sign}{number(figure.value)}–{number(figure.value_high)}"
-    return sign + number(figure.value)
+        return f"{sign}{as_words(figure.value)}–{as_words(figure.value_high)}"
+    return sign + as_words(figure.value)
+
+
+def _amount(value: float) -> str:
+    """An amount of money: ``41.30``, ``412,000``, ``1.2 billion``."""
+    words, tenths = number(value), float(value) * 10
+    return words + "0" if tenths.is_integer() and re.fullmatch(r"-?[0-9,]+\.[0-9]", words) else words
 
 
 def unit(figure: Any) -> str:

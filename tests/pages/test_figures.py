@@ -1,0 +1,62 @@
+"""The page Figures: one unit a chart, and the sentence behind each figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+TEXT = """Mill to close
+
+The mill cost $41.50 a ton. Ada Quill said that 35 percent of workers and 20 percent of farmers would leave.
+
+Rents fell by 12 percent. More than 300 people came to the <i>gate</i>.
+"""
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_FILES", str(path))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page("pages/figures.py")
+    return app
+
+
+def markup(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def tables(app: AppTest) -> list:
+    return [element.value for element in app.dataframe]
+
+
+def test_a_chart_holds_one_unit(page: AppTest) -> None:
+    behind = [rows for rows in tables(page.run()) if "unit" in rows]
+    *charts, everything = sorted(behind, key=len)
+    assert charts
+    assert all(rows["unit"].nunique() == 1 for rows in charts)
+    assert len(everything) == 5
+
+
+def test_figures_say_who_gives_them(page: AppTest) -> None:
+    rows = max(tables(page.run()), key=len).set_index("figure")
+    assert rows.loc["35", "speaker"] == rows.loc["20", "speaker"] == "Ada Quill"
+    assert rows.loc["> 300", "speaker"] == "reported by the article itself"
+    assert rows.loc["12", "direction"] == "down"
+
+
+def test_the_sentence_behind_a_figure_is_marked_and_escaped(page: AppTest) -> None:
+    shown = markup(page.run())
+    assert "<mark>12 percent</mark>" in shown
+    assert "&lt;i&gt;gate&lt;/i&gt;" in shown
+    assert "<i>gate" not in shown
+
+
+def test_a_speaker_filter_leaves_that_speakers_figures(page: AppTest) -> None:
+    page.query_params["speaker"] = "ada-quill"
+    rows = max(tables(page.run()), key=len)
+    assert rows["figure"].tolist() == ["35", "20"]
