@@ -51,7 +51,7 @@ def matrix(
     fills = [mix(palette.low, palette.accent, (int(count) / top) ** 0.8) for count in cells["count"]]
     chosen = [is_chosen(row, column) for row, column in zip(cells["row"], cells["column"], strict=True)]
     blank = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
-    figure = go.Figure()
+    figure = _figure(palette, height=130 + 34 * len(rows))
     figure.add_bar(
         orientation="h", x=[0.94] * len(blank), base=[x - 0.47 for _, x in blank], y=[y for y, _ in blank],
         width=0.9, marker={"color": palette.panel, "line": {"width": 0}}, hoverinfo="skip", showlegend=False,
@@ -89,7 +89,6 @@ def matrix(
             f'<span style="color:{column_colours[key]}">●</span> {name}'
             for key, name in zip(columns, names, strict=True)
         ]
-    _frame(figure, palette, height=130 + 34 * len(rows))
     # Plotly drops a label that reaches over the edge: slanted ones, of many columns, need the room.
     figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 72 if len(columns) > 6 else 8})
     figure.update_xaxes(
@@ -120,7 +119,7 @@ def bars(
     The whole's number stands at the bar's end. ``chosen`` keys are opaque, the others fade; none chosen fades none.
     """
     at = {key: number for number, key in enumerate(keys)}
-    figure = go.Figure()
+    figure = _figure(palette, height=(110 if len(parts) > 1 else 70) + 36 * len(keys))
     totals = dict.fromkeys(keys, 0)
     for part, name in parts.items():
         held = rows[(rows["part"] == part) & rows["key"].isin(keys)]
@@ -156,7 +155,6 @@ def bars(
         textposition="middle right", textfont={"color": palette.text, "size": 13}, cliponaxis=False,
         hoverinfo="skip", showlegend=False,
     )  # fmt: skip
-    _frame(figure, palette, height=(110 if len(parts) > 1 else 70) + 36 * len(keys))
     figure.update_layout(
         barmode="stack",
         margin={"t": 36 if len(parts) > 1 else 8, "b": 8, "l": 8, "r": 8},
@@ -185,7 +183,7 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     """Figures of one unit on one axis: ``key``, ``label``, ``value``, ``high`` (may be missing), ``words``, ``hover``,
     ``colour`` and ``open`` (“more than” and the like: the mark is hollow, as the value is a bound, not a point).
     """
-    figure = go.Figure()
+    figure = _figure(palette, height=80 + 52 * len(rows))
     places = list(range(len(rows)))
     marks: list[Any] = list(rows.itertuples())
     ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
@@ -209,7 +207,6 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
         hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
         customdata=[[key] for key in rows["key"]], showlegend=False,
     )  # fmt: skip
-    _frame(figure, palette, height=80 + 52 * len(rows))
     low, high = min([0.0, *ends]), max([0.0, *ends])
     figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
@@ -234,14 +231,15 @@ def _pattern(part: str, palette: Palette) -> dict[str, Any]:
             "size": 6, "solidity": 0.45}  # fmt: skip
 
 
-def _frame(figure: go.Figure, palette: Palette, *, height: int) -> None:
-    figure.update_layout(
-        height=height, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", dragmode=False,
-        font={"family": _FONT, "size": 14, "color": palette.text},
-        hoverlabel={
-            "bgcolor": palette.panel, "bordercolor": palette.muted, "align": "left",
-            "font": {"family": _FONT, "size": 14, "color": palette.text},
-        },
+def _figure(palette: Palette, *, height: int) -> go.Figure:
+    """An empty figure in the house's look; given at once, as Plotly takes milliseconds for each later update."""
+    axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "automargin": True, "ticks": "",
+            "ticklabelstandoff": 6}  # fmt: skip
+    font = {"family": _FONT, "size": 14, "color": palette.text}
+    return go.Figure(
+        layout={
+            "height": height, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
+            "font": font, "xaxis": axis, "yaxis": axis,
+            "hoverlabel": {"bgcolor": palette.panel, "bordercolor": palette.muted, "align": "left", "font": font},
+        }
     )  # fmt: skip
-    figure.update_xaxes(fixedrange=True, zeroline=False, showgrid=False, automargin=True, ticks="", ticklabelstandoff=6)
-    figure.update_yaxes(fixedrange=True, zeroline=False, showgrid=False, automargin=True, ticks="", ticklabelstandoff=6)
