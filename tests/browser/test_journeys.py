@@ -249,7 +249,8 @@ def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     go(page, address, "/add")
     paste(page, MISCHIEF)
-    expect(page.get_by_test_id("stAlert").first).to_contain_text("Added")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("holds HTML markup")
+    expect(page.get_by_test_id("stAlert").last).to_contain_text("Added")
     for label in PAGES:
         follow(page, label)
         page.wait_for_timeout(300)
