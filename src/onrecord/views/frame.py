@@ -313,7 +313,7 @@ def _chips(view: View) -> None:
                     on_click=set_filters,
                     args=(filters.minus(name, value),),
                 )
-        if len(filters.active) > 1 or sum(len(getattr(filters, name)) for name in filters.active[:1]) > 1:
+        if sum(1 if name == "query" else len(getattr(filters, name)) for name in filters.active) > 1:
             st.button("Clear all", key="or_clear_all", type="tertiary", on_click=set_filters, args=(Filters(),))
 
 
