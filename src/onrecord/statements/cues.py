@@ -44,6 +44,13 @@ def american(lemma: str) -> str:
     return lemma
 
 
+def spellings(lemma: str) -> tuple[str, ...]:
+    """The American spelling of a lemma and, where there is one, the British."""
+    if lemma.endswith("ize"):
+        return lemma, f"{lemma[:-3]}ise"
+    return (lemma, f"{lemma[:-3]}yse") if lemma.endswith("yze") else (lemma,)
+
+
 def find_cue(lemma: str) -> Cue | None:
     """The cue with this lemma, in British or American spelling."""
     return lexicon().get(american(lemma))
