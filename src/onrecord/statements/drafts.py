@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.article import count_words
 from onrecord.values import Span, Statement, StatementKind
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 _CONFIDENCE = {
     "quote": 0.89, "clause": 0.83, "according": 0.78, "fronted": 0.76, "order": 0.73, "as": 0.72, "object": 0.68,
     "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.36,
+    "turn": 0.95, "signed": 0.95,
 }  # fmt: skip
 _OTHER_CONFIDENCE = 0.5
+_ATTRIBUTED = frozenset({"turn", "signed"})
 _BUCKET = 1000  # characters that are looked at together
 
 
 @dataclass(slots=True)
 class Draft:
-    """A statement in the making; ``construction`` is ``quote``, ``floating`` or one of ``clauses.Candidate``."""
+    """A statement in the making; ``construction`` is ``quote``, ``floating`` or one of ``clauses.Candidate``.
+
+    Without a ``confidence`` of its own it is as sure as its construction is.
+    """
 
     construction: str
     lemma: str | None
@@ -34,6 +39,13 @@ class Draft:
     spans: list[Span]
     nested: Span | None = None
     quotes: list[Quote] = field(default_factory=list)
+    method: Literal["rule", "model"] = "rule"
+    confidence: float | None = None
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether the page itself says whose words these are, so that nothing is to be judged."""
+        return self.construction in _ATTRIBUTED
 
     @property
     def start(self) -> int:
@@ -47,6 +59,11 @@ class Draft:
     def reach(self) -> int:
         """Where its content, cue and source all have ended."""
         return max(self.end, self.cue.end if self.cue else 0, self.source.end if self.source else 0)
+
+    @property
+    def sureness(self) -> float:
+        """How often a statement of this construction is right."""
+        return _CONFIDENCE.get(self.construction, _OTHER_CONFIDENCE)
 
     def holds(self, place: Span) -> bool:
         """Whether one of its spans covers ``place``."""
@@ -68,7 +85,8 @@ class Draft:
             cue_lemma=self.lemma if self.cue else None,
             source=self.source,
             nested_source=self.nested.of(text) if self.nested else None,
-            confidence=_CONFIDENCE.get(self.construction, _OTHER_CONFIDENCE),
+            confidence=self.sureness if self.confidence is None else self.confidence,
+            method=self.method,
         )
 
 
@@ -90,6 +108,11 @@ class Board:
     def holder(self, place: Span) -> Draft | None:
         """The first draft with a span that covers ``place``."""
         return next((draft for draft in self._near[place.start // _BUCKET] if draft.holds(place)), None)
+
+    def meeting(self, place: Span) -> Draft | None:
+        """The first draft with a span that overlaps ``place``."""
+        near = (draft for part in _stretch(place) for draft in self._near[part])
+        return next((draft for draft in near if any(span.overlaps(place) for span in draft.spans)), None)
 
     def repeats(self, draft: Draft) -> bool:
         """Whether more than half of the draft, or of another that it meets, is in both."""

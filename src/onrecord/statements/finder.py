@@ -1,16 +1,115 @@
-"""From drafts to statements: what the rules and the tagger find, put together."""
+"""From proposals to statements: what the rules and the tagger find, judged together."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from onrecord.statements import clauses
+from onrecord.statements.cues import reports
+from onrecord.statements.drafts import Board, Draft
+from onrecord.statements.features import lay_out
+from onrecord.statements.judging import choose
+from onrecord.statements.proposals import collect
 from onrecord.statements.rules import find_drafts
+from onrecord.statements.tagger import packaged
+from onrecord.values import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.statements.clauses import Candidate
+    from onrecord.statements.features import Grid
+    from onrecord.statements.proposals import Proposal
+    from onrecord.statements.tagger import Tagger
     from onrecord.values import Sentence, Statement
 
+_SAME = 0.8
+"""Share of words from which on a rule's content is the one that was judged; its bounds are the cleaner ones."""
 
-def find_statements(text: str, sentences: list[Sentence]) -> list[Statement]:
-    """The statements of an article, in the order of the text."""
-    drafts = find_drafts(text, sentences)
+
+def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]:
+    """The statements of an article, in the order of the text; without the tagger's model those of the rules."""
+    governed = [list(clauses.candidates(sentence)) for sentence in sentences]
+    drafts = find_drafts(text, sentences, governed)
+    tagger = packaged()
+    if tagger is not None and sentences:
+        drafts = list(_judged(lay_out(text, sentences, governed), drafts, tagger))
     return [draft.finished(text) for draft in sorted(drafts, key=lambda draft: (draft.start, draft.end))]
+
+
+def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
+    attributed = Board(draft for draft in drafts if draft.is_attributed)
+    yield from attributed.drafts
+    reading = tagger.read(grid, drafts)
+    proposals = [
+        proposal
+        for proposal in collect(reading, drafts)
+        if all(attributed.meeting(span) is None for span in proposal.spans)
+    ]
+    ruled = [proposal for proposal in proposals if proposal.draft is not None]
+    for proposal, chance in choose(reading, proposals, tagger.judge):
+        draft = proposal.draft or _same(proposal, ruled)
+        if draft is None:
+            draft = _drafted(grid, proposal)
+        draft.confidence = round(chance, 2)
+        yield draft
+
+
+def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
+    """The rules' draft of a proposal, where they have one."""
+    same = (
+        one
+        for one in ruled
+        if one.paragraph == proposal.paragraph and one.same_source(proposal) and one.agreement(proposal) >= _SAME
+    )
+    best = max(same, key=proposal.agreement, default=None)
+    return best.draft if best else None
+
+
+def _drafted(grid: Grid, proposal: Proposal) -> Draft:
+    cue = _without_marks(grid.text, proposal.cue) if proposal.cue else None
+    return Draft(
+        construction=proposal.construction or "tagged",
+        lemma=proposal.lemma,
+        cue=cue,
+        source=proposal.source,
+        spans=proposal.spans,
+        nested=_nested(grid, proposal),
+        quotes=proposal.quotes,
+        method="model",
+    )
+
+
+def _without_marks(text: str, span: Span) -> Span | None:
+    """The part of a cue that is words; missing where it is a colon or a dash."""
+    start, end = span
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _nested(grid: Grid, proposal: Proposal) -> Span | None:
+    """Whoever is reported within a content: "… that the ministry had denied it"."""
+
+    def within(span: Span) -> bool:
+        return any(content.covers(span) for content in proposal.spans)
+
+    for sentence, candidates in _around(grid, proposal):
+        for candidate in candidates:
+            if candidate.source is not None and reports(candidate) and within(sentence.span_of(*candidate.cue)):
+                source = sentence.span_of(*candidate.source)
+                if within(source):
+                    return source
+    return None
+
+
+def _around(grid: Grid, proposal: Proposal) -> Iterable[tuple[Sentence, Sequence[Candidate]]]:
+    end = proposal.spans[-1].end
+    first = bisect_right(grid.sentences, proposal.start, key=lambda sentence: sentence.end)
+    for number in range(first, len(grid.sentences)):
+        if grid.sentences[number].start >= end:
+            return
+        yield grid.sentences[number], grid.governed[number]

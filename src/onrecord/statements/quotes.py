@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"``|''|[\"“”„«»]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–])")
+_EDGES = frozenset(' \t\r\n\u00a0,;:.–—―-"“”«»„`')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ def find_quotes(text: str, start: int, end: int) -> Quotes:
     """
     found = [quote for quote in _doubles(text, start, end) if quote.inner.start < quote.inner.end]
     return Quotes(found or _singles(text, start, end))
+
+
+def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None) -> Span:
+    """A content without the marks around it: one that ends within a quotation takes all of it, one that is a quotation
+    leaves its marks outside. A quotation that holds the cue is left as it is."""
+    start, end = span
+    closes = set()
+    for quote in quotes.touching(span):
+        if cue is not None and quote.inner.covers(cue):
+            continue
+        start = max(start, quote.inner.start) if start >= quote.outer.start else start
+        if end <= quote.outer.end + 1:
+            end = quote.inner.end if start >= quote.inner.start else quote.outer.end
+        closes |= {quote.inner.end, quote.outer.end}
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES and end not in closes:
+        end -= 1
+    return Span(start, end)
 
 
 def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:

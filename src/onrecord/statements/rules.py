@@ -9,47 +9,56 @@ from onrecord.article import count_words
 from onrecord.statements import clauses, quoted
 from onrecord.statements.cues import american, find_cue, reports
 from onrecord.statements.drafts import Board, Draft
-from onrecord.statements.quotes import Quotes, find_quotes
-from onrecord.values import Sentence, Span
+from onrecord.statements.quotes import Quotes, find_quotes, outside_marks
+from onrecord.statements.transcripts import find_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from onrecord.statements.clauses import Candidate
+    from onrecord.values import Sentence
 
 _MIN_WORDS = 2
 
 
-def find_drafts(text: str, sentences: list[Sentence]) -> list[Draft]:
-    """What the rules find in an article, a paragraph after the other; none lies wholly within another of the same cue."""
-    drafts: list[Draft] = []
+def find_drafts(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[Candidate]]) -> list[Draft]:
+    """What the rules find in an article, a paragraph after the other; none lies wholly within another of the same cue.
+
+    ``governed`` holds, for each sentence, ``clauses.candidates``.
+    """
+    drafts = find_turns(text, sentences)
+    attributed = Board(drafts)
     floor: Draft | None = None
-    for _, grouped in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        found = _in_paragraph(text, list(grouped), floor)
+    for _, grouped in groupby(zip(sentences, governed, strict=True), key=lambda pair: pair[0].paragraph):
+        pairs = [pair for pair in grouped if attributed.meeting(pair[0].span) is None]
+        found = _in_paragraph(text, pairs, floor) if pairs else []
         drafts += found
         spoken = [draft for draft in found if draft.quotes]
         floor = spoken[-1] if spoken else None
     return drafts
 
 
-def _in_paragraph(text: str, sentences: list[Sentence], floor: Draft | None) -> list[Draft]:
+def _in_paragraph(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], floor: Draft | None) -> list[Draft]:
+    sentences = [sentence for sentence, _ in pairs]
     quotes = find_quotes(text, sentences[0].start, sentences[-1].end)
     words = quoted.Words(text, sentences)
     drafts = quoted.introduced(text, words, quotes)
     taken = {draft.cue.start for draft in drafts if draft.cue}
-    clausal = [draft for draft in _clausal(text, sentences, quotes) if draft.cue and draft.cue.start not in taken]
+    clausal = [draft for draft in _clausal(text, pairs, quotes) if draft.cue and draft.cue.start not in taken]
     board = _without_nested(drafts, clausal)
     _name_agents(sentences, board)
     quoted.add_continued(text, words, board, quotes)
     return board.drafts or quoted.floating(text, words, quotes, floor)
 
 
-def _clausal(text: str, sentences: list[Sentence], quotes: Quotes) -> list[Draft]:
+def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], quotes: Quotes) -> list[Draft]:
     """Every statement that a word of the sentences governs."""
     found = []
-    for sentence in sentences:
+    for sentence, candidates in pairs:
         heads: set[int] = set()
-        for candidate in clauses.candidates(sentence):
+        for candidate in candidates:
             denied = candidate.negated and candidate.construction in ("object", "infinitive")
             if candidate.head not in heads and reports(candidate) and not denied:
                 draft = _from_candidate(text, sentence, candidate, quotes)
@@ -67,7 +76,7 @@ def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes:
     source = sentence.span_of(*candidate.source) if candidate.source else None
     if any(quote.inner.covers(cue) for quote in quotes.touching(cue)):
         return None
-    spans = [_outside_marks(text, span, quotes) for span in clauses.content_spans(sentence, candidate)]
+    spans = [outside_marks(text, span, quotes) for span in clauses.content_spans(sentence, candidate)]
     spans = [span for span in spans if span.start < span.end]
     if sum(count_words(span.of(text)) for span in spans) < _MIN_WORDS:
         return None
@@ -88,18 +97,6 @@ def _has_source(head: Token, candidate: Candidate) -> bool:
     if head.dep_ == "advcl" and head.tag_ == "VB":
         return False
     return first != last or head.doc[first].lower_ not in quoted.NO_SOURCES
-
-
-def _outside_marks(text: str, span: Span, quotes: Quotes) -> Span:
-    """A clause that meets a quotation takes all of it; one that is a quotation leaves the marks outside."""
-    start, end = span
-    for quote in quotes.touching(span):
-        start = max(start, quote.inner.start) if start >= quote.outer.start else start
-        if end <= quote.outer.end + 1:
-            end = quote.inner.end if start >= quote.inner.start else quote.outer.end
-    while start < end and text[start] in " ,":
-        start += 1
-    return Span(start, end)
 
 
 def _without_nested(introduced: list[Draft], clausal: list[Draft]) -> Board:

@@ -1,0 +1,161 @@
+"""Judging: how likely each proposal is right, and which of those that compete are kept.
+
+A proposal is described by what the tagger thinks of its tokens, by its words and shape, and by which other proposals
+agree with it; weights of the descriptions, learned on articles that the tagger had not seen, sum up to a probability
+(logistic regression). That probability is the statement's ``confidence``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import groupby
+from math import exp, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onrecord.statements.cues import find_cue
+from onrecord.statements.features import LABELS
+from onrecord.statements.linking import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.statements.linking import Stretch
+    from onrecord.statements.proposals import Proposal
+    from onrecord.statements.tagger import Reading
+
+LEAST = 0.42
+"""The probability from which on a proposal is a statement: the best balance of precision and recall on train."""
+_MOST_SHARED = 0.3
+"""Share of a proposal's words that others, judged likelier, may hold."""
+_STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
+_LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
+_AGREEMENTS = (0.0, 0.4999, 0.7999, 0.9999)
+_KINDS = ("content", "cue", "source")
+
+
+class Beliefs:
+    """How likely each token of an article is content, cue or source, and where a content begins."""
+
+    def __init__(self, reading: Reading) -> None:
+        def of(*names: str) -> list[float]:
+            total = reading.likelihoods[:, [LABELS.index(name) for name in names]].sum(1)
+            values: list[float] = total.tolist()
+            return values
+
+        self.grid = reading.grid
+        self.of = {kind: of(f"B-{kind}", f"I-{kind}") for kind in _KINDS}
+        self.begin = of("B-content")
+
+    def words(self, stretches: Iterable[Stretch]) -> list[int]:
+        """The tokens of stretches that hold letters or digits."""
+        return [number for first, last in stretches for number in range(first, last) if self.grid.wordy[number]]
+
+    def next_word(self, numbers: range) -> int | None:
+        return next((number for number in numbers if self.grid.wordy[number]), None)
+
+
+def level(probability: float) -> int:
+    """A probability's bucket, from 0 to 12."""
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return bisect_right(_STEPS, log(kept / (1 - kept)))
+
+
+def describe(beliefs: Beliefs, proposals: Sequence[Proposal]) -> list[list[str]]:
+    """What tells whether proposals are right, for each of those of one paragraph."""
+    return [[*_of_tokens(beliefs, one), *_of_words(beliefs, one), *_of_others(one, proposals)] for one in proposals]
+
+
+def _of_tokens(beliefs: Beliefs, proposal: Proposal) -> Iterator[str]:
+    grid = beliefs.grid
+    stretches = [grid.covering(*span) for span in proposal.spans]
+    words = beliefs.words(stretches)
+    content = beliefs.of["content"]
+    first, last = words[0], words[-1]
+    before = beliefs.next_word(range(first - 1, max(first - 5, -1), -1))
+    after = beliefs.next_word(range(last + 1, min(last + 5, len(grid))))
+    yield f"mean {level(sum(content[number] for number in words) / len(words))}"
+    yield f"least {level(min(content[number] for number in words))}"
+    yield f"first {level(content[first])}"
+    yield f"last {level(content[last])}"
+    yield f"begin {level(max(beliefs.begin[max(first - 1, 0) : first + 2]))}"
+    yield f"before {level(content[before]) if before is not None else 'nothing'}"
+    yield f"after {level(content[after]) if after is not None else 'nothing'}"
+    for kind, span in (("cue", proposal.cue), ("source", proposal.source)):
+        if span is not None:
+            likely = max(beliefs.of[kind][slice(*grid.covering(*span))], default=0.0)
+            yield f"{kind} {level(likely)}"
+        else:
+            yield f"no {kind}"
+
+
+def _of_words(beliefs: Beliefs, proposal: Proposal) -> Iterator[str]:
+    grid = beliefs.grid
+    quoted = sum(span.end - span.start for span in (quote.inner for quote in proposal.quotes))
+    whole = sum(end - start for start, end in proposal.spans)
+    kind = "direct" if quoted >= whole else "mixed" if quoted else "indirect"
+    size = bisect_right(_LENGTHS, proposal.tokens.bit_count())
+    yield kind
+    yield f"length {size}"
+    yield f"length {kind} {size}"
+    yield f"parts {min(len(proposal.spans), 3)}"
+    yield f"origin {proposal.origin}"
+    yield f"link {proposal.origin.split()[0]} {level(proposal.likelihood)}"
+    yield f"construction {proposal.construction}"
+    if proposal.cue is not None:
+        first, last = grid.covering(*proposal.cue)
+        cue = find_cue(proposal.lemma or "")
+        yield f"lemma {proposal.lemma}"
+        yield f"cue tag {grid.tags[first]}"
+        yield f"sense {cue.sense if cue else 'none'}"
+        yield f"cue words {min(last - first, 4)}"
+    if proposal.source is not None:
+        first, last = grid.covering(*proposal.source)
+        yield f"source tag {grid.tags[last - 1]}"
+        yield f"source here {grid.paragraph_numbers[first] == grid.paragraph_numbers[proposal.paragraph]}"
+
+
+def _of_others(proposal: Proposal, others: Iterable[Proposal]) -> Iterator[str]:
+    """How far the content agrees with that of proposals of each origin, with the same source and with another."""
+    best: dict[tuple[str, bool], float] = {}
+    for other in others:
+        if other is not proposal and other.tokens & proposal.tokens:
+            key = (other.origin.split()[0], proposal.same_source(other))
+            best[key] = max(best.get(key, 0.0), proposal.agreement(other))
+    own = proposal.origin.split()[0]
+    for origin in ("likely", "eager", "rule"):
+        for same in (True, False):
+            degree = bisect_right(_AGREEMENTS, best.get((origin, same), -1.0))
+            yield f"{own} agrees {origin} {same} {degree}"
+
+
+def in_paragraphs(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
+    """Proposals that begin in one paragraph, together."""
+    ordered = sorted(proposals, key=lambda one: one.paragraph)
+    return (list(group) for _, group in groupby(ordered, key=lambda one: one.paragraph))
+
+
+def probability(weights: Mapping[str, float], description: Iterable[str]) -> float:
+    """How likely a proposal with this description is right."""
+    total = sum(weights.get(name, 0.0) for name in description) - weights.get(NONE[0], 0.0)
+    return 1 / (1 + exp(-min(max(total, -30.0), 30.0)))
+
+
+def choose(
+    reading: Reading, proposals: Iterable[Proposal], weights: Mapping[str, float], least: float = LEAST
+) -> list[tuple[Proposal, float]]:
+    """The proposals to keep, with their probability; of those that share words the likelier."""
+    beliefs = Beliefs(reading)
+    kept: list[tuple[Proposal, float]] = []
+    for group in in_paragraphs(proposals):
+        chances = [probability(weights, description) for description in describe(beliefs, group)]
+        taken = 0
+        for place in np.argsort([-chance for chance in chances], kind="stable").tolist():
+            if chances[place] < least:
+                break
+            tokens = group[place].tokens
+            if (tokens & taken).bit_count() <= _MOST_SHARED * tokens.bit_count():
+                kept.append((group[place], chances[place]))
+                taken |= tokens
+    return kept

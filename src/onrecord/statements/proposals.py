@@ -1,0 +1,171 @@
+"""Proposals: every statement that an article may hold, from the tagger and from the rules.
+
+``statements.judging`` weighs them against one another.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from onrecord.article import count_words
+from onrecord.statements import clauses
+from onrecord.statements.cues import american
+from onrecord.statements.features import paragraph_bounds
+from onrecord.statements.linking import root
+from onrecord.statements.quoted import MIN_QUOTE_WORDS
+from onrecord.statements.quotes import outside_marks
+from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from onrecord.statements.drafts import Draft
+    from onrecord.statements.features import Grid
+    from onrecord.statements.linking import Link, Stretch
+    from onrecord.statements.quotes import Quote
+    from onrecord.statements.tagger import Reading
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A statement that may be one.
+
+    ``origin`` is ``rule``, or ``likely`` or ``eager``: the tagger, as it reads or when told to see more ("… subject"
+    where the source is the subject of the cue). ``likelihood`` is that of the link or, of a rule, how often its
+    construction is right; ``paragraph`` the first token of the paragraph where it begins and ``tokens``, counted from
+    there, the bits of the tokens of its content that hold letters or digits.
+    """
+
+    origin: str
+    spans: list[Span]
+    cue: Span | None
+    source: Span | None
+    lemma: str | None
+    likelihood: float
+    construction: str = ""
+    paragraph: int = 0
+    tokens: int = 0
+    draft: Draft | None = None
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    def agreement(self, other: Proposal) -> float:
+        """Tokens in both contents as a share of those in either."""
+        either = (self.tokens | other.tokens).bit_count()
+        return (self.tokens & other.tokens).bit_count() / either if either else 0.0
+
+    def same_source(self, other: Proposal) -> bool:
+        if self.source is None or other.source is None:
+            return self.source is other.source
+        return self.source.overlaps(other.source)
+
+
+def collect(reading: Reading, drafts: Iterable[Draft]) -> list[Proposal]:
+    """Every proposal once; of those with one content and source the rules' goes before the tagger's."""
+    found: dict[tuple[tuple[Span, ...], Span | None], Proposal] = {}
+    grid = reading.grid
+    firsts, _ = paragraph_bounds(grid.paragraphs)
+    for proposal in chain(_ruled(drafts), _tagged(reading)):
+        first = grid.covering(*proposal.spans[0])[0]
+        proposal.paragraph = firsts[bisect_right(firsts, first) - 1]
+        proposal.tokens = _bits(grid, proposal.paragraph, proposal.spans)
+        if proposal.tokens and not any(proposal.source and span.overlaps(proposal.source) for span in proposal.spans):
+            found.setdefault((tuple(proposal.spans), proposal.source), proposal)
+    return list(found.values())
+
+
+def _ruled(drafts: Iterable[Draft]) -> Iterator[Proposal]:
+    for draft in drafts:
+        yield Proposal(
+            origin="rule",
+            spans=sorted(draft.spans),
+            cue=draft.cue,
+            source=draft.source,
+            lemma=draft.lemma,
+            likelihood=draft.sureness,
+            construction=draft.construction,
+            draft=draft,
+            quotes=draft.quotes,
+        )
+
+
+def _tagged(reading: Reading) -> Iterator[Proposal]:
+    for origin, links in (("likely", reading.links), ("eager", reading.eager)):
+        for proposal in _linked(reading.grid, origin, links):
+            yield proposal
+            if proposal.source is None and proposal.cue is not None:
+                source = _subject(reading.grid, proposal.cue)
+                if source is not None:
+                    yield replace(proposal, origin=f"{origin} subject", source=source)
+
+
+def _linked(grid: Grid, origin: str, links: Sequence[Link]) -> Iterator[Proposal]:
+    """Contents that were linked to one cue, or without a cue to one source in a paragraph, are one statement."""
+    groups: dict[tuple[object, ...], list[Link]] = {}
+    for link in links:
+        place = link.content[0] if link.source is None else grid.paragraph_numbers[link.content[0]]
+        key = (link.cue,) if link.cue is not None else (None, link.source, place)
+        groups.setdefault(key, []).append(link)
+    for group in groups.values():
+        link = group[0]
+        cue = _span(grid, link.cue) if link.cue else None
+        spans = sorted(outside_marks(grid.text, _span(grid, one.content), grid.quotes, cue) for one in group)
+        spans = [span for span in spans if span.start < span.end]
+        if spans:
+            source = _naming(grid, link.source) if link.source else None
+            lemma = _lemma(grid, link.cue) if link.cue else None
+            yield Proposal(origin, spans, cue, source, lemma, link.likelihood, quotes=_within(grid, spans))
+
+
+def _span(grid: Grid, stretch: Stretch) -> Span:
+    return Span(int(grid.starts[stretch[0]]), int(grid.ends[stretch[1] - 1]))
+
+
+def _naming(grid: Grid, source: Stretch) -> Span:
+    """The words of a source that name it: its noun phrase without appositions and clauses."""
+    place = root(grid, source)
+    token = grid.tokens[place]
+    if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+        return _span(grid, source)
+    first, last = clauses.source_bounds(token)
+    base = place - token.i
+    return _span(grid, (max(base + first, source[0]), min(base + last + 1, source[1])))
+
+
+def _lemma(grid: Grid, cue: Stretch) -> str:
+    """The lemma of the cue's verb, or of its first word."""
+    place = next((number for number in range(*cue) if grid.tags[number].startswith("V")), cue[0])
+    return "according to" if grid.lowers[place] == "according" else american(grid.lemmas[place])
+
+
+def _subject(grid: Grid, cue: Span) -> Span | None:
+    """The subject of the cue's verb."""
+    for number in range(*grid.covering(*cue)):
+        token = grid.tokens[number]
+        if token.pos_ in ("VERB", "AUX"):
+            noun, _ = clauses.subject(token)
+            if noun is not None and noun.dep_ != "expl" and noun.tag_ != "EX":
+                first, last = clauses.source_bounds(noun)
+                return Span(int(grid.starts[number - token.i + first]), int(grid.ends[number - token.i + last]))
+    return None
+
+
+def _within(grid: Grid, spans: Iterable[Span]) -> list[Quote]:
+    """The quotations that contents meet, scare quotes aside."""
+    touched = {quote.inner.start: quote for span in spans for quote in grid.quotes.touching(span)}
+    return [quote for quote in touched.values() if count_words(quote.inner.of(grid.text)) >= MIN_QUOTE_WORDS]
+
+
+def _bits(grid: Grid, base: int, spans: Iterable[Span]) -> int:
+    """The tokens of spans that hold letters or digits, as bits from token ``base`` on."""
+    out = 0
+    for span in spans:
+        first, last = grid.covering(*span)
+        out |= sum(1 << (number - base) for number in range(max(first, base), last) if grid.wordy[number])
+    return out

@@ -1,0 +1,161 @@
+"""The tagger: a learned reader that marks the sources, cues and contents of an article, and links them.
+
+The model is ``data/statements.npz``, arrays of numpy and nothing else; ``statements.train`` makes it, and
+docs/model-card.md says from what, how good it is and where it ends. Without the file the rules work alone.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from onrecord.statements import chain
+from onrecord.statements.features import LABELS, Vocabulary, encode, paragraph_bounds
+from onrecord.statements.linking import Link, Linker, Marked
+from onrecord.statements.network import Network, Packing, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy.typing as npt
+
+    from onrecord.statements.drafts import Draft
+    from onrecord.statements.features import Grid
+    from onrecord.statements.linking import Stretch
+    from onrecord.statements.network import Floats, Ints
+
+MODEL = "statements.npz"
+_ENOUGH = 160  # tokens: paragraphs are read together until there are so many
+_LONGEST = 400  # tokens that are read together at most; a longer paragraph is cut between sentences
+_EAGERNESS = np.array(
+    [{"B-source": 0.75, "B-cue": 1.05, "B-content": 1.5}.get(label, 0.0) for label in LABELS], np.float32
+)
+"""What labels gain when the tagger is told to see more."""
+SLOTS = tuple(
+    Slot(feature, table)
+    for feature, table in (
+        ("lemma", "lemma"), ("suffix", "suffix"), ("shape", "shape"), ("tag", "tag"), ("dep", "dep"),
+        ("entity", "entity"), ("quote", "quote"), ("head lemma", "lemma"), ("head tag", "tag"),
+        ("head place", "head place"), ("reporting lemma", "lemma"), ("reporting branch", "branch"),
+        ("reporting depth", "depth"), ("sense", "sense"), ("clauses", "clauses"), ("opens", "opens"),
+        ("rule", "rule"), ("outer", "construction"), ("inner", "construction"),
+    )
+)  # fmt: skip
+
+
+class Reading(NamedTuple):
+    """What the tagger makes of an article: how likely each label of each token is, (tokens, labels), and the links, as
+    it reads and when told to see more."""
+
+    grid: Grid
+    likelihoods: Floats
+    links: list[Link]
+    eager: list[Link]
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """The network, what its features are numbered by, and the weights of links and of the judge."""
+
+    network: Network
+    vocabularies: Mapping[str, Vocabulary]
+    linker: Linker
+    judge: Mapping[str, float] = field(default_factory=dict)
+
+    def read(self, grid: Grid, drafts: Iterable[Draft]) -> Reading:
+        """Mark and link an article, given what the rules found in it."""
+        features = encode(grid, drafts, self.vocabularies)
+        packing = pack(grid)
+        return self.interpret(grid, features["quote"], packing, self.network.scores(features, grid.heads, packing))
+
+    def interpret(self, grid: Grid, quoted: Ints, packing: Packing, scores: Floats) -> Reading:
+        """What scores of labels, (tokens, labels), mean."""
+        follow, first = self.network.weights["follow"], self.network.weights["first"]
+        likelihoods, _, _ = chain.likelihoods(scores, follow, first, packing)
+        plain = chain.best(scores, follow, first, packing)
+        more = chain.best(scores + _EAGERNESS, follow, first, packing)
+        links = self.linker.links(mark(grid, quoted, plain))
+        changed = set(grid.paragraphs[plain != more].tolist())
+        eager = self.linker.links(mark(grid, quoted, more), changed) if changed else []
+        return Reading(grid, likelihoods, links, eager)
+
+    def to_bytes(self) -> bytes:
+        """The model as a file: the same bytes for the same weights."""
+        arrays: dict[str, npt.NDArray[np.generic]] = {
+            f"weights/{name}": value.astype(np.float16) for name, value in sorted(self.network.weights.items())
+        }
+        for name, vocabulary in sorted(self.vocabularies.items()):
+            arrays[f"words/{name}"] = _packed(vocabulary.words)
+        for name, weights in sorted({**self.linker.weights, "judge": self.judge}.items()):
+            arrays[f"links/{name}"] = _packed(weights)
+            arrays[f"link weights/{name}"] = np.array(list(weights.values()), np.float32)
+        file = io.BytesIO()
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Tagger:
+        """The model from a file of ``to_bytes``. Raises ``ValueError`` and ``KeyError`` for anything else."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            parts: dict[str, dict[str, npt.NDArray[np.generic]]] = {}
+            for key in arrays.files:
+                kind, _, name = key.partition("/")
+                parts.setdefault(kind, {})[name] = arrays[key]
+        linker = {
+            name: dict(zip(_unpacked(words), parts["link weights"][name].tolist(), strict=True))
+            for name, words in parts["links"].items()
+        }
+        vocabularies = {name: Vocabulary(_unpacked(words)) for name, words in parts["words"].items()}
+        judge = linker.pop("judge")
+        return cls(Network(SLOTS, parts["weights"]), vocabularies, Linker(linker), judge)  # type: ignore[arg-type]
+
+
+def _packed(words: Iterable[str]) -> npt.NDArray[np.generic]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _unpacked(data: npt.NDArray[np.generic]) -> list[str]:
+    text = data.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+@cache
+def packaged() -> Tagger | None:
+    """The model that comes with the package, read once per process; missing where the file is."""
+    file = files("onrecord.data").joinpath(MODEL)
+    return Tagger.from_bytes(file.read_bytes()) if file.is_file() else None
+
+
+def pack(grid: Grid) -> Packing:
+    """An article as sequences of tokens: short paragraphs together with those after them, long ones cut."""
+    starts = [0]
+    opened = np.flatnonzero(grid.opens)
+    for start, end in zip(*paragraph_bounds(grid.paragraphs), strict=True):
+        full = start - starts[-1] >= _ENOUGH or end - starts[-1] > _LONGEST
+        if start > starts[-1] and full:
+            starts.append(start)
+        while end - starts[-1] > _LONGEST:
+            last = int(np.searchsorted(opened, starts[-1] + _LONGEST, "right")) - 1
+            starts.append(int(opened[last]) if opened[last] > starts[-1] else starts[-1] + _LONGEST)
+    return Packing(np.array(starts, np.int64), np.diff([*starts, len(grid)]).astype(np.int64))
+
+
+def mark(grid: Grid, quoted: Ints, labels: Ints) -> Marked:
+    """The stretches that labels say are contents, cues and sources."""
+    return Marked(grid, quoted, *(stretches(labels, grid.paragraphs, kind) for kind in ("content", "cue", "source")))
+
+
+def stretches(labels: Ints, paragraphs: Ints, kind: str) -> list[Stretch]:
+    """Where labels of a kind run on within a paragraph; "begin" begins a new stretch."""
+    begin, inside = LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")
+    of_kind = (labels == begin) | (labels == inside)
+    same = np.zeros(len(labels), bool)  # goes on with what the token before began
+    same[1:] = (labels[1:] == inside) & of_kind[:-1] & (paragraphs[1:] == paragraphs[:-1])
+    firsts = np.flatnonzero(of_kind & ~same)
+    ends = np.flatnonzero(of_kind & ~np.append(same[1:], False)) + 1
+    return list(zip(firsts.tolist(), ends.tolist(), strict=True))

@@ -1,0 +1,378 @@
+"""Train the tagger: ``python -m onrecord.statements.train DATA_DIR [OUT]``.
+
+DATA_DIR holds ``text/*.txt`` and ``attributions/*.ann``, brat standoff whose events link spans of Source, Cue and
+Content (as in PolNeAR, Newell et al. 2018; of a text with several annotators the first is taken). Writes the model to
+OUT, by default into the package. The same data, package and machine give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onrecord import language
+from onrecord.article import paragraphs
+from onrecord.statements import clauses
+from onrecord.statements.cues import lexicon
+from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, encode, lay_out
+from onrecord.statements.judging import Beliefs, in_paragraphs
+from onrecord.statements.judging import describe as describe_proposals
+from onrecord.statements.learning import Adam, initial, slopes
+from onrecord.statements.linking import NONE, Linker, candidates, describe, learn
+from onrecord.statements.network import Network, Packing
+from onrecord.statements.proposals import collect
+from onrecord.statements.rules import find_drafts
+from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
+from onrecord.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.statements.drafts import Draft
+    from onrecord.statements.features import Grid
+    from onrecord.statements.linking import Stretch
+    from onrecord.statements.network import Ints
+    from onrecord.statements.proposals import Proposal
+    from onrecord.values import Sentence
+
+SEED = 1
+PARTS = 2
+"""The judge learns from as many parts of the articles, each read by a tagger that learned from the others."""
+UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
+_FORGOTTEN = 0.05
+"""Share of lemmas that are taken for unknown, so that the network learns to do without."""
+_FEWEST = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
+_CONSTRUCTIONS = (
+    "clause",
+    "fronted",
+    "infinitive",
+    "order",
+    "object",
+    "as",
+    "on",
+    "of",
+    "for",
+    "to",
+    "about",
+    "with",
+    "passive",
+    "according",
+)
+_WIDTHS = {
+    "lemma": 64, "suffix": 16, "shape": 12, "tag": 16, "dep": 16, "entity": 8, "quote": 6, "head place": 6,
+    "branch": 16, "depth": 6, "sense": 8, "clauses": 4, "opens": 3, "rule": 6, "construction": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said what, as annotated: spans of the source, the cue and the content, each maybe in parts."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """An article as the tagger sees it, with its gold labels."""
+
+    grid: Grid
+    drafts: Sequence[Draft]
+    packing: Packing
+    features: Mapping[str, Ints]
+    attributions: Sequence[Attribution]
+    labels: Ints
+
+
+def read_attributions(annotation: str) -> list[Attribution]:
+    """The attributions of a brat file that have a content."""
+    spans: dict[str, tuple[Span, ...]] = {}
+    events = []
+    for line in annotation.splitlines():
+        key, _, rest = line.partition("\t")
+        if key.startswith("T") and "\t" in rest:
+            bounds = rest.split("\t", 1)[0].split(" ", 1)[1]
+            spans[key] = tuple(Span(*map(int, part.split())) for part in bounds.split(";"))
+        elif key.startswith("E"):
+            events.append(rest.split())
+    out = []
+    for event in events:
+        parts: dict[str, list[Span]] = {"Source": [], "Cue": [], "Content": []}
+        for argument in event:
+            role, _, ref = argument.partition(":")
+            name = re.sub(r"\d+$", "", role)
+            if name in parts:
+                parts[name].extend(spans.get(ref, ()))
+        if parts["Content"]:
+            out.append(Attribution(*(tuple(sorted(parts[name])) for name in ("Source", "Cue", "Content"))))
+    return out
+
+
+def read_folder(folder: Path) -> Iterator[tuple[str, list[Attribution]]]:
+    """The articles of a folder, each with its attributions. Raises ``ValueError`` where there are none."""
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("attributions/*.ann")):
+        files.setdefault(path.stem.rsplit("_", 1)[0], path)
+    texts = sorted(folder.glob("text/*.txt"))
+    if not files or not texts:
+        raise ValueError(f"{folder} holds no text/*.txt with attributions/*.ann. Name the folder that holds both.")
+    for path in texts:
+        if path.stem in files:
+            yield path.read_bytes().decode(), read_attributions(files[path.stem].read_text(encoding="utf-8"))
+
+
+def vocabularies(grids: Sequence[Grid]) -> dict[str, Vocabulary]:
+    """What is numbered: the values that are frequent enough, in the order of the alphabet."""
+    out = {}
+    for name, fewest in _FEWEST.items():
+        counts: Counter[int] = Counter()
+        for grid in grids:
+            values, uses = np.unique(grid.columns[name], return_counts=True)
+            counts.update(dict(zip(values.tolist(), uses.tolist(), strict=True)))
+        strings = grids[0].strings
+        known = (strings[number] for number, uses in counts.items() if number and uses >= fewest)
+        out[name] = Vocabulary(sorted(word for word in known if "\n" not in word))
+    out["sense"] = Vocabulary(sorted({cue.sense for cue in lexicon().values()}))
+    out["construction"] = Vocabulary(_CONSTRUCTIONS)
+    return out
+
+
+def table_sizes(known: Mapping[str, Vocabulary]) -> dict[str, tuple[int, int]]:
+    """Ids and size of each embedding."""
+    ids = {name: len(known[name]) for name in ("lemma", "suffix", "shape", "tag", "dep", "entity", "sense")}
+    ids |= {"quote": 5, "head place": 17, "depth": 7, "clauses": 4, "opens": 3, "rule": len(LABELS)}
+    ids |= {"branch": 3 * len(known["dep"]), "construction": 2 * len(known["construction"])}
+    return {name: (ids[name], width) for name, width in _WIDTHS.items()}
+
+
+def gold_labels(grid: Grid, attributions: Iterable[Attribution]) -> Ints:
+    """The label of every token; where attributions meet, contents go before cues and cues before sources."""
+    out = np.zeros(len(grid), np.int64)
+    for kind in ("source", "cue", "content"):
+        for attribution in attributions:
+            for span in getattr(attribution, kind):
+                first, last = grid.covering(*span)
+                if first < last:
+                    out[first:last] = LABELS.index(f"I-{kind}")
+                    out[first] = LABELS.index(f"B-{kind}")
+    return out
+
+
+def train_network(
+    data: Sequence[Example],
+    known: Mapping[str, Vocabulary],
+    *,
+    rounds: int = ROUNDS,
+    seed: int = SEED,
+    report: Callable[[Network], None] | None = None,
+) -> Network:
+    """Learn to label tokens."""
+    rng = np.random.default_rng(seed)
+    weights = initial(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
+    network = Network(SLOTS, weights)
+    adam = Adam(network.weights, keep=KEEP)
+    for number in range(rounds):
+        started = time.perf_counter()
+        batches = list(_batches(data, rng))
+        losses = []
+        for place, (features, heads, packing, labels) in enumerate(batches):
+            done = (number + place / len(batches)) / rounds
+            loss, change = slopes(network, features, heads, packing, labels, DROPOUT, rng)
+            adam.step(change, RATE * (1 - done) + LAST_RATE * done)
+            losses.append(loss)
+        print(
+            f"round {number + 1} of {rounds}: loss {np.mean(losses):.4f}, {time.perf_counter() - started:.0f} s",
+            flush=True,
+        )
+        if report is not None:
+            report(Network(SLOTS, adam.average))
+    return Network(SLOTS, adam.average)
+
+
+def _batches(
+    data: Sequence[Example], rng: np.random.Generator
+) -> Iterator[tuple[dict[str, Ints], Ints, Packing, Ints]]:
+    """Sequences of about one length together, the batches in random order."""
+    pieces = [
+        (number, int(first), int(size))
+        for number, example in enumerate(data)
+        for first, size in zip(*example.packing.sequences, strict=True)
+    ]
+    jitter = rng.random(len(pieces)) * 10
+    order = sorted(range(len(pieces)), key=lambda place: pieces[place][2] + jitter[place])
+    groups: list[list[tuple[int, int, int]]] = [[]]
+    for place in order:
+        groups[-1].append(pieces[place])
+        if sum(size for _, _, size in groups[-1]) > BATCH_TOKENS:
+            groups.append([])
+    groups = [group for group in groups if group]
+    for place in rng.permutation(len(groups)):
+        group = groups[place]
+        sizes = np.array([size for _, _, size in group], np.int64)
+        starts = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
+        cuts = [(data[number], slice(first, first + size)) for number, first, size in group]
+        features = {name: np.concatenate([one.features[name][cut] for one, cut in cuts]) for name in data[0].features}
+        forgotten = rng.random(len(features["lemma"])) < _FORGOTTEN
+        features["lemma"] = np.where(forgotten, UNKNOWN, features["lemma"])
+        heads = np.concatenate(
+            [
+                np.clip(one.grid.heads[cut] - cut.start, 0, size - 1) + start
+                for (one, cut), size, start in zip(cuts, sizes, starts, strict=True)
+            ]
+        )
+        labels = np.concatenate([one.labels[cut] for one, cut in cuts])
+        yield features, heads, Packing(starts, sizes), labels
+
+
+def train_linker(data: Iterable[Example]) -> Linker:
+    """Learn to link gold contents, cues and sources."""
+    groups: dict[str, list[tuple[list[list[str]], int]]] = {"cue": [], "source": [], "speaker": []}
+    for example in data:
+        for kind, choice in _choices(example):
+            groups[kind].append(choice)
+    return Linker({kind: learn(choices) for kind, choices in groups.items()})
+
+
+def _choices(example: Example) -> Iterator[tuple[str, tuple[list[list[str]], int]]]:
+    """For each gold content and cue: the kind of link, the descriptions of all candidates, and which is right."""
+    grid = example.grid
+    marked = mark(grid, example.features["quote"], example.labels)
+    gold = [
+        tuple(_stretches(grid, spans) for spans in (one.content, one.cue, one.source)) for one in example.attributions
+    ]
+
+    def choice(kind: str, stretch: Stretch, right: Sequence[Stretch]) -> tuple[str, tuple[list[list[str]], int]]:
+        others = candidates(marked, stretch, kind)
+        chosen = next((place for place, other in enumerate(others) if _meets(other, right)), len(others))
+        return kind, ([*(describe(marked, stretch, other, kind) for other in others), list(NONE)], chosen)
+
+    for content in marked.contents:
+        found = next((entry for entry in gold if _meets(content, entry[0])), None)
+        if found is not None:
+            yield choice("cue", content, found[1])
+            yield choice("speaker", content, found[2])
+    for cue in marked.cues:
+        found = next((entry for entry in gold if _meets(cue, entry[1])), None)
+        if found is not None:
+            yield choice("source", cue, found[2])
+
+
+def _stretches(grid: Grid, spans: Iterable[Span]) -> list[Stretch]:
+    return [grid.covering(*span) for span in spans]
+
+
+def _meets(stretch: Stretch, others: Iterable[Stretch]) -> bool:
+    return any(first < stretch[1] and stretch[0] < last for first, last in others)
+
+
+def lay_out_all(
+    articles: Iterable[tuple[str, list[Sentence], list[Attribution]]],
+) -> Iterator[tuple[Grid, list[Draft], list[Attribution]]]:
+    """Articles with their tokens laid out and what the rules find in them; those without sentences are left out."""
+    for text, sentences, attributions in articles:
+        if sentences:
+            governed = [list(clauses.candidates(sentence)) for sentence in sentences]
+            yield lay_out(text, sentences, governed), find_drafts(text, sentences, governed), attributions
+
+
+def prepare(
+    articles: Iterable[tuple[Grid, list[Draft], list[Attribution]]], known: Mapping[str, Vocabulary]
+) -> list[Example]:
+    """Articles as the tagger sees them."""
+    return [
+        Example(grid, drafts, pack(grid), encode(grid, drafts, known), found, gold_labels(grid, found))
+        for grid, drafts, found in articles
+    ]
+
+
+def train_judge(data: Sequence[Example], known: Mapping[str, Vocabulary], linker: Linker) -> dict[str, float]:
+    """Learn which proposals are right, from articles that the tagger has not seen."""
+    groups = []
+    for part in range(PARTS):
+        network = train_network([one for number, one in enumerate(data) if number % PARTS != part], known)
+        groups += list(judged(data[part::PARTS], Tagger(network, known, linker)))
+    return learn(groups, rounds=200, rate=0.1)
+
+
+def judged(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[str]], int]]:
+    """Descriptions of proposals, each against none, and whether (0) or not (1) it is right."""
+    for example in data:
+        grid = example.grid
+        reading = tagger.interpret(
+            grid, example.features["quote"], example.packing,
+            tagger.network.scores(example.features, grid.heads, example.packing),
+        )  # fmt: skip
+        beliefs = Beliefs(reading)
+        gold = [Gold.of(grid, one) for one in example.attributions]
+        for group in in_paragraphs(collect(reading, example.drafts)):
+            for proposal, description in zip(group, describe_proposals(beliefs, group), strict=True):
+                yield [description, list(NONE)], int(not any(one.admits(grid, proposal) for one in gold))
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """An attribution as numbers of tokens: of the words of its content and of its source."""
+
+    words: frozenset[int]
+    source: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, grid: Grid, attribution: Attribution) -> Gold:
+        return cls(frozenset(_words(grid, attribution.content)), attribution.source)
+
+    def admits(self, grid: Grid, proposal: Proposal) -> bool:
+        """Whether a proposal shares at least half of the words in either content, and the source."""
+        words = _words(grid, proposal.spans)
+        if 2 * len(self.words & words) < len(self.words | words):
+            return False
+        if not self.source or proposal.source is None:
+            return not self.source and proposal.source is None
+        return any(span.overlaps(proposal.source) for span in self.source)
+
+
+def _words(grid: Grid, spans: Iterable[Span]) -> set[int]:
+    return {number for span in spans for number in range(*grid.covering(*span)) if grid.wordy[number]}
+
+
+def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> Tagger:
+    """The model that articles with gold attributions give."""
+    laid = list(lay_out_all(articles))
+    known = vocabularies([grid for grid, _, _ in laid])
+    data = prepare(laid, known)
+    linker = train_linker(data)
+    judge = train_judge(data, known, linker)
+    return Tagger(train_network(data, known), known, linker, judge)
+
+
+def main() -> int:
+    """Read, train and write."""
+    parser = argparse.ArgumentParser(
+        prog="python -m onrecord.statements.train", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("data", type=Path, help="folder with text/*.txt and attributions/*.ann")
+    parser.add_argument("out", type=Path, nargs="?", help="where to write the model (default: into the package)")
+    options = parser.parse_args()
+    try:
+        gold = list(read_folder(options.data))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    analysed = language.analyse((text, paragraphs(text)) for text, _ in gold)
+    model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
+    out = options.out or Path(__file__).parents[1] / "data" / MODEL
+    out.write_bytes(model.to_bytes())
+    print(f"{out}: {out.stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
