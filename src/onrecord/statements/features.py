@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,7 +82,9 @@ class Grid:
     governed: Sequence[Sequence[Candidate]]
     """What each sentence's words may report, as ``clauses.candidates`` gives it."""
     quotes: Quotes
-    docs: tuple[Doc, ...]
+    docs: Sequence[Doc]
+    bases: Sequence[int]
+    """The number of each document's first token."""
     columns: dict[str, Hashes]
     starts: Ints
     ends: Ints
@@ -112,9 +115,10 @@ class Grid:
         """``heads`` as a list."""
         return _listed(self.heads)
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        return [token for doc in self.docs for token in doc]
+    def token(self, number: int) -> Token:
+        """The token of this number."""
+        place = bisect_right(self.bases, number) - 1
+        return self.docs[place][number - self.bases[place]]
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -193,7 +197,8 @@ def lay_out(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequenc
         sentences=sentences,
         governed=governed,
         quotes=quotes,
-        docs=tuple(docs),
+        docs=docs,
+        bases=[0, *accumulate(sizes)][:-1],
         columns={name: table[:, number] for number, name in enumerate(_COLUMNS)},
         starts=starts,
         ends=ends,

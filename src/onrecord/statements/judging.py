@@ -101,7 +101,7 @@ def _of_words(beliefs: Beliefs, proposal: Proposal) -> Iterator[str]:
     yield f"length {kind} {size}"
     yield f"parts {min(len(proposal.spans), 3)}"
     yield f"origin {proposal.origin}"
-    yield f"link {proposal.origin.split()[0]} {level(proposal.likelihood)}"
+    yield f"link {proposal.origin} {level(proposal.likelihood)}"
     yield f"construction {proposal.construction}"
     if proposal.cue is not None:
         first, last = grid.covering(*proposal.cue)
@@ -121,10 +121,10 @@ def _of_others(proposal: Proposal, others: Iterable[Proposal]) -> Iterator[str]:
     best: dict[tuple[str, bool], float] = {}
     for other in others:
         if other is not proposal and other.tokens & proposal.tokens:
-            key = (other.origin.split()[0], proposal.same_source(other))
+            key = (other.origin, proposal.same_source(other))
             best[key] = max(best.get(key, 0.0), proposal.agreement(other))
-    own = proposal.origin.split()[0]
-    for origin in ("likely", "eager", "rule"):
+    own = proposal.origin
+    for origin in ("tagger", "rule"):
         for same in (True, False):
             degree = bisect_right(_AGREEMENTS, best.get((origin, same), -1.0))
             yield f"{own} agrees {origin} {same} {degree}"

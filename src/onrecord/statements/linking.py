@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from onrecord.statements.features import Grid
     from onrecord.statements.network import Ints
@@ -167,14 +167,11 @@ class Linker:
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self.weights = weights
 
-    def links(self, marked: Marked, paragraphs: Container[int] | None = None) -> list[Link]:
-        """A link for every content, or every content that begins in one of ``paragraphs``, in order."""
+    def links(self, marked: Marked) -> list[Link]:
+        """A link for every content, in order."""
         out = []
         of_cues: dict[Stretch, tuple[Stretch | None, float]] = {}
-        numbers = marked.grid.paragraph_numbers
         for content in marked.contents:
-            if paragraphs is not None and numbers[content[0]] not in paragraphs:
-                continue
             cue, likelihood = self._choose(marked, content, "cue")
             if cue is None:
                 source, sure = self._choose(marked, content, "speaker")

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 class Proposal:
     """A statement that may be one.
 
-    ``origin`` is ``rule``, or ``likely`` or ``eager``: the tagger, as it reads or when told to see more ("… subject"
-    where the source is the subject of the cue). ``likelihood`` is that of the link or, of a rule, how often its
-    construction is right; ``paragraph`` the first token of the paragraph where it begins and ``tokens``, counted from
-    there, the bits of the tokens of its content that hold letters or digits.
+    ``origin`` is ``rule``, ``tagger`` or, where the source is the subject of the tagger's cue, ``subject``.
+    ``likelihood`` is that of the link or, of a rule, how often its construction is right; ``paragraph`` the first
+    token of the paragraph where it begins and ``tokens``, counted from there, the bits of the tokens of its content
+    that hold letters or digits.
     """
 
     origin: str
@@ -96,16 +96,15 @@ def _ruled(drafts: Iterable[Draft]) -> Iterator[Proposal]:
 
 
 def _tagged(reading: Reading) -> Iterator[Proposal]:
-    for origin, links in (("likely", reading.links), ("eager", reading.eager)):
-        for proposal in _linked(reading.grid, origin, links):
-            yield proposal
-            if proposal.source is None and proposal.cue is not None:
-                source = _subject(reading.grid, proposal.cue)
-                if source is not None:
-                    yield replace(proposal, origin=f"{origin} subject", source=source)
+    for proposal in _linked(reading.grid, reading.links):
+        yield proposal
+        if proposal.source is None and proposal.cue is not None:
+            source = _subject(reading.grid, proposal.cue)
+            if source is not None:
+                yield replace(proposal, origin="subject", source=source)
 
 
-def _linked(grid: Grid, origin: str, links: Sequence[Link]) -> Iterator[Proposal]:
+def _linked(grid: Grid, links: Sequence[Link]) -> Iterator[Proposal]:
     """Contents that were linked to one cue, or without a cue to one source in a paragraph, are one statement."""
     groups: dict[tuple[object, ...], list[Link]] = {}
     for link in links:
@@ -120,7 +119,7 @@ def _linked(grid: Grid, origin: str, links: Sequence[Link]) -> Iterator[Proposal
         if spans:
             source = _naming(grid, link.source) if link.source else None
             lemma = _lemma(grid, link.cue) if link.cue else None
-            yield Proposal(origin, spans, cue, source, lemma, link.likelihood, quotes=_within(grid, spans))
+            yield Proposal("tagger", spans, cue, source, lemma, link.likelihood, quotes=_within(grid, spans))
 
 
 def _span(grid: Grid, stretch: Stretch) -> Span:
@@ -130,7 +129,7 @@ def _span(grid: Grid, stretch: Stretch) -> Span:
 def _naming(grid: Grid, source: Stretch) -> Span:
     """The words of a source that name it: its noun phrase without appositions and clauses."""
     place = root(grid, source)
-    token = grid.tokens[place]
+    token = grid.token(place)
     if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
         return _span(grid, source)
     first, last = clauses.source_bounds(token)
@@ -147,7 +146,7 @@ def _lemma(grid: Grid, cue: Stretch) -> str:
 def _subject(grid: Grid, cue: Span) -> Span | None:
     """The subject of the cue's verb."""
     for number in range(*grid.covering(*cue)):
-        token = grid.tokens[number]
+        token = grid.token(number)
         if token.pos_ in ("VERB", "AUX"):
             noun, _ = clauses.subject(token)
             if noun is not None and noun.dep_ != "expl" and noun.tag_ != "EX":

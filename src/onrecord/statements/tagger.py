@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 MODEL = "statements.npz"
 _ENOUGH = 160  # tokens: paragraphs are read together until there are so many
 _LONGEST = 400  # tokens that are read together at most; a longer paragraph is cut between sentences
-_EAGERNESS = np.array(
-    [{"B-source": 0.75, "B-cue": 1.05, "B-content": 1.5}.get(label, 0.0) for label in LABELS], np.float32
-)
-"""What labels gain when the tagger is told to see more."""
 SLOTS = tuple(
     Slot(feature, table)
     for feature, table in (
@@ -49,13 +45,11 @@ SLOTS = tuple(
 
 
 class Reading(NamedTuple):
-    """What the tagger makes of an article: how likely each label of each token is, (tokens, labels), and the links, as
-    it reads and when told to see more."""
+    """What the tagger makes of an article: how likely each label of each token is, (tokens, labels), and the links."""
 
     grid: Grid
     likelihoods: Floats
     links: list[Link]
-    eager: list[Link]
 
 
 @dataclass(frozen=True)
@@ -77,12 +71,8 @@ class Tagger:
         """What scores of labels, (tokens, labels), mean."""
         follow, first = self.network.weights["follow"], self.network.weights["first"]
         likelihoods, _, _ = chain.likelihoods(scores, follow, first, packing)
-        plain = chain.best(scores, follow, first, packing)
-        more = chain.best(scores + _EAGERNESS, follow, first, packing)
-        links = self.linker.links(mark(grid, quoted, plain))
-        changed = set(grid.paragraphs[plain != more].tolist())
-        eager = self.linker.links(mark(grid, quoted, more), changed) if changed else []
-        return Reading(grid, likelihoods, links, eager)
+        labels = chain.best(scores, follow, first, packing)
+        return Reading(grid, likelihoods, self.linker.links(mark(grid, quoted, labels)))
 
     def to_bytes(self) -> bytes:
         """The model as a file: the same bytes for the same weights."""
