@@ -101,6 +101,7 @@ def _nameable(token: Token) -> bool:
         token.pos_ == "PROPN"
         or token.ent_type_ == "PERSON"
         or (token.text[:1].isupper() and token.pos_ in ("NOUN", "ADJ", "X", "VERB") and not token.is_sent_start)
+        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in lexicon().given_names)
     )
 
 
@@ -119,7 +120,7 @@ def _joins(left: Token, right: Token) -> bool:
     if left.lower_ in _PARTICLES and right.text[:1].isupper():
         return left.ent_type_ == "PERSON" or left.pos_ == "PROPN"
     if right.lower_ in _PARTICLES and (left.text[:1].isupper() or left.lower_ in _PARTICLES):
-        return right.ent_type_ == "PERSON" and _leads_to_name(right)
+        return (right.ent_type_ == "PERSON" or right.pos_ == "PROPN") and _leads_to_name(right)
     if left.text == "." or right.text == ".":
         return False
     upper = left.text[:1].isupper() and right.text[:1].isupper()

@@ -27,6 +27,9 @@ _REASONS = frozenset({"as", "because", "since", "if", "unless", "so", "although"
 _OF_NOUNS = frozenset(
     {"of", "for", "from", "to", "between", "among", "against", "about", "over", "toward", "towards", "with"}
 )
+OPEN = frozenset("whether if how what when where who why which".split())  # noqa: SIM905 - to read
+"""Words that open a clause that leaves open what is said: "would not say whether …"."""
+_ABOVE_ACCORDING = frozenset({"prep", "pobj", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "compound"})
 _TRIM = frozenset("\"'“”‘’«»„`,;:.()[]—–-…") | {"''", "``", "--", "...", "!", "?"}
 _KEPT_AT_END = frozenset({"!", "?", ")", "]"})
 
@@ -37,7 +40,8 @@ class Candidate:
 
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
     (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …),
-    ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``according`` (according to …).
+    ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``noun`` (her claim that …), ``according``
+    (according to …).
     """
 
     construction: str
@@ -57,6 +61,8 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
             yield from _of_according(token)
         elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.tag_.startswith("VB")):
             yield from _of_verb(token)
+        elif token.pos_ == "NOUN":
+            yield from _of_noun(token)
 
 
 def subject(verb: Token) -> tuple[Token | None, bool]:
@@ -167,6 +173,25 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
             yield found
 
 
+def _of_noun(noun: Token) -> Iterator[Candidate]:
+    """What somebody's words say: "her claim that …", "the minister's warning that …"."""
+    owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp") and _is_marked(child)), None)
+    if owner is not None and clause is not None:
+        yield Candidate(
+            construction="noun",
+            lemma=noun.lemma_.lower(),
+            head=noun.i,
+            cue=(noun.i, noun.i),
+            content=((clause.left_edge.i, clause.right_edge.i),),
+            source=source_bounds(owner),
+        )
+
+
+def _is_marked(clause: Token) -> bool:
+    return any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)
+
+
 def _is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
@@ -186,6 +211,14 @@ def _of_clause(verb: Token, noun: Token | None, blank: Candidate) -> Candidate |
         return replace(blank, construction="clause", content=((after.left_edge.i, _clause_end(after)),))
     if clauses:
         return replace(blank, construction="fronted", content=_parts_without(clauses[0].left_edge.i, verb, noun))
+    if verb.dep_ == "advcl" and noun is not None and any(child.lower_ == "as" for child in verb.lefts):
+        # "As she said, the plan is sound": what is said is all the rest, if she said nothing else.
+        if any(child.dep_ in ("dobj", "xcomp", "acomp") for child in verb.children):
+            return None
+        first, last = verb.left_edge.i, verb.right_edge.i
+        around = ((verb.head.left_edge.i, first - 1), (last + 1, verb.head.right_edge.i))
+        parts = tuple(part for part in (_trimmed(verb.doc, part) for part in around if part[0] <= part[1]) if part)
+        return replace(blank, construction="fronted", content=parts)
     if verb.dep_ in ("parataxis", "ccomp") and noun is not None and _is_inserted(verb):
         # "The plan, she said, is sound": the reporting clause hangs under what is said.
         parts = _parts_without(verb.head.left_edge.i, verb, noun, last=verb.head.right_edge.i)
@@ -200,9 +233,7 @@ def _in_a_document(verb: Token) -> Iterator[Token]:
             yield from (
                 clause
                 for clause in noun.rights
-                if noun.dep_ == "pobj"
-                and clause.dep_ in ("acl", "ccomp")
-                and any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)
+                if noun.dep_ == "pobj" and clause.dep_ in ("acl", "ccomp") and _is_marked(clause)
             )
 
 
@@ -283,7 +314,7 @@ def _of_according(token: Token) -> Iterator[Candidate]:
     if noun is None:
         return
     head = token.head
-    while head.dep_ in ("prep", "pobj") and head.head.i != head.i and head.pos_ not in ("VERB", "AUX"):
+    while head.dep_ in _ABOVE_ACCORDING and head.head.i != head.i and head.pos_ not in ("VERB", "AUX"):
         head = head.head
     first, last = head.left_edge.i, head.right_edge.i
     outer = (token.i, noun.right_edge.i)

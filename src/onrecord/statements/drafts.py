@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from onrecord.statements.quotes import Quote
 
-# How often a statement of each construction is right, in source and content, on PolNeAR's train articles.
+# How often a statement of each construction is right, in source and content, on PolNeAR's train articles; for floating
+# quotations and turns in the source, since annotators join or cut their contents as they please.
 _CONFIDENCE = {
     "quote": 0.89, "clause": 0.83, "according": 0.78, "fronted": 0.76, "order": 0.73, "as": 0.72, "object": 0.68,
-    "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.36,
+    "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.75,
     "turn": 0.95, "signed": 0.95,
 }  # fmt: skip
 _OTHER_CONFIDENCE = 0.5
@@ -41,6 +42,8 @@ class Draft:
     quotes: list[Quote] = field(default_factory=list)
     method: Literal["rule", "model"] = "rule"
     confidence: float | None = None
+    continued: Span | None = None
+    """The quotation of another paragraph, never closed, that this one goes on with."""
 
     @property
     def is_attributed(self) -> bool:

@@ -156,6 +156,10 @@ class Grid:
         starts, ends = self._bounds
         return bisect_right(ends, start), bisect_left(starts, end)
 
+    def words(self, spans: Iterable[Span]) -> list[int]:
+        """The tokens of spans that hold letters or digits."""
+        return [number for span in spans for number in range(*self.covering(*span)) if self.wordy[number]]
+
 
 def _listed(values: Ints) -> list[int]:
     out: list[int] = values.tolist()

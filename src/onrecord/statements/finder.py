@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SAME = 0.8
 """Share of words from which on a rule's content is the one that was judged; its bounds are the cleaner ones."""
+_SAME_PASSIVE = 0.3
+"""The same of passives, whose content the rules keep to the subject and the predicate."""
 
 
 def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]:
@@ -35,7 +37,21 @@ def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]
     tagger = packaged()
     if tagger is not None and sentences:
         drafts = list(_judged(lay_out(text, sentences, governed), drafts, tagger))
-    return [draft.finished(text) for draft in sorted(drafts, key=lambda draft: (draft.start, draft.end))]
+    ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end))
+    return [draft.finished(text) for draft in _joined(ordered)]
+
+
+def _joined(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts in the order of the text, a quotation over several paragraphs as one."""
+    board = Board()
+    for draft in drafts:
+        opened = board.meeting(draft.continued) if draft.continued else None
+        if opened is None:
+            board.add(draft)
+        else:
+            opened.spans.extend(draft.spans)
+            opened.quotes.extend(draft.quotes)
+    return board.drafts
 
 
 def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
@@ -48,12 +64,19 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
         if all(attributed.meeting(span) is None for span in proposal.spans)
     ]
     ruled = [proposal for proposal in proposals if proposal.draft is not None]
+    kept = Board(attributed.drafts)
     for proposal, chance in choose(reading, proposals, tagger.judge):
         draft = proposal.draft or _same(proposal, ruled)
         if draft is None:
             draft = _drafted(grid, proposal)
         draft.confidence = round(chance, 2)
+        kept.add(draft)
         yield draft
+    yield from (
+        draft
+        for draft in drafts
+        if draft.construction == "floating" and all(kept.meeting(span) is None for span in draft.spans)
+    )
 
 
 def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
@@ -61,7 +84,9 @@ def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
     same = (
         one
         for one in ruled
-        if one.paragraph == proposal.paragraph and one.same_source(proposal) and one.agreement(proposal) >= _SAME
+        if one.paragraph == proposal.paragraph
+        and one.same_source(proposal)
+        and one.agreement(proposal) >= (_SAME_PASSIVE if one.construction == "passive" else _SAME)
     )
     best = max(same, key=proposal.agreement, default=None)
     return best.draft if best else None

@@ -21,14 +21,16 @@ from onrecord.statements.linking import NONE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from onrecord.statements.linking import Stretch
     from onrecord.statements.proposals import Proposal
     from onrecord.statements.tagger import Reading
 
-LEAST = 0.42
-"""The probability from which on a proposal is a statement: the best balance of precision and recall on train."""
+LEAST, LEAST_UNNAMED = 0.36, 0.25
+"""The probability from which on a proposal is a statement, and one without a source: to leave a statement unnamed costs
+less than to name the wrong one."""
 _MOST_SHARED = 0.3
 """Share of a proposal's words that others, judged likelier, may hold."""
+_NEAR = 12
+"""How many proposals before and after are looked at for others that agree."""
 _STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 _AGREEMENTS = (0.0, 0.4999, 0.7999, 0.9999)
@@ -48,10 +50,6 @@ class Beliefs:
         self.of = {kind: of(f"B-{kind}", f"I-{kind}") for kind in _KINDS}
         self.begin = of("B-content")
 
-    def words(self, stretches: Iterable[Stretch]) -> list[int]:
-        """The tokens of stretches that hold letters or digits."""
-        return [number for first, last in stretches for number in range(first, last) if self.grid.wordy[number]]
-
     def next_word(self, numbers: range) -> int | None:
         return next((number for number in numbers if self.grid.wordy[number]), None)
 
@@ -63,14 +61,20 @@ def level(probability: float) -> int:
 
 
 def describe(beliefs: Beliefs, proposals: Sequence[Proposal]) -> list[list[str]]:
-    """What tells whether proposals are right, for each of those of one paragraph."""
-    return [[*_of_tokens(beliefs, one), *_of_words(beliefs, one), *_of_others(one, proposals)] for one in proposals]
+    """What tells whether proposals are right, for each of those of one paragraph, in the order of the text."""
+    return [
+        [
+            *_of_tokens(beliefs, one),
+            *_of_words(beliefs, one),
+            *_of_others(one, proposals[max(place - _NEAR, 0) : place + _NEAR + 1]),
+        ]
+        for place, one in enumerate(proposals)
+    ]
 
 
 def _of_tokens(beliefs: Beliefs, proposal: Proposal) -> Iterator[str]:
     grid = beliefs.grid
-    stretches = [grid.covering(*span) for span in proposal.spans]
-    words = beliefs.words(stretches)
+    words = grid.words(proposal.spans)
     content = beliefs.of["content"]
     first, last = words[0], words[-1]
     before = beliefs.next_word(range(first - 1, max(first - 5, -1), -1))
@@ -95,18 +99,20 @@ def _of_words(beliefs: Beliefs, proposal: Proposal) -> Iterator[str]:
     quoted = sum(span.end - span.start for span in (quote.inner for quote in proposal.quotes))
     whole = sum(end - start for start, end in proposal.spans)
     kind = "direct" if quoted >= whole else "mixed" if quoted else "indirect"
-    size = bisect_right(_LENGTHS, proposal.tokens.bit_count())
+    size = bisect_right(_LENGTHS, len(proposal.tokens))
     yield kind
     yield f"length {size}"
     yield f"length {kind} {size}"
     yield f"parts {min(len(proposal.spans), 3)}"
     yield f"origin {proposal.origin}"
     yield f"link {proposal.origin} {level(proposal.likelihood)}"
-    yield f"construction {proposal.construction}"
+    yield f"construction {proposal.construction} {proposal.source is None}"
+    yield f"construction {proposal.construction} {kind}"
     if proposal.cue is not None:
         first, last = grid.covering(*proposal.cue)
         cue = find_cue(proposal.lemma or "")
         yield f"lemma {proposal.lemma}"
+        yield f"lemma {proposal.lemma} {proposal.source is None} {proposal.construction}"
         yield f"cue tag {grid.tags[first]}"
         yield f"sense {cue.sense if cue else 'none'}"
         yield f"cue words {min(last - first, 4)}"
@@ -120,9 +126,10 @@ def _of_others(proposal: Proposal, others: Iterable[Proposal]) -> Iterator[str]:
     """How far the content agrees with that of proposals of each origin, with the same source and with another."""
     best: dict[tuple[str, bool], float] = {}
     for other in others:
-        if other is not proposal and other.tokens & proposal.tokens:
+        agreement = proposal.agreement(other) if other is not proposal else 0.0
+        if agreement:
             key = (other.origin, proposal.same_source(other))
-            best[key] = max(best.get(key, 0.0), proposal.agreement(other))
+            best[key] = max(best.get(key, 0.0), agreement)
     own = proposal.origin
     for origin in ("tagger", "rule"):
         for same in (True, False):
@@ -131,8 +138,8 @@ def _of_others(proposal: Proposal, others: Iterable[Proposal]) -> Iterator[str]:
 
 
 def in_paragraphs(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
-    """Proposals that begin in one paragraph, together."""
-    ordered = sorted(proposals, key=lambda one: one.paragraph)
+    """Proposals that begin in one paragraph, together, in the order of the text."""
+    ordered = sorted(proposals, key=lambda one: (one.paragraph, one.start, one.spans[-1].end))
     return (list(group) for _, group in groupby(ordered, key=lambda one: one.paragraph))
 
 
@@ -143,19 +150,18 @@ def probability(weights: Mapping[str, float], description: Iterable[str]) -> flo
 
 
 def choose(
-    reading: Reading, proposals: Iterable[Proposal], weights: Mapping[str, float], least: float = LEAST
+    reading: Reading, proposals: Iterable[Proposal], weights: Mapping[str, float]
 ) -> list[tuple[Proposal, float]]:
     """The proposals to keep, with their probability; of those that share words the likelier."""
     beliefs = Beliefs(reading)
     kept: list[tuple[Proposal, float]] = []
     for group in in_paragraphs(proposals):
         chances = [probability(weights, description) for description in describe(beliefs, group)]
-        taken = 0
+        taken: set[int] = set()
         for place in np.argsort([-chance for chance in chances], kind="stable").tolist():
-            if chances[place] < least:
-                break
             tokens = group[place].tokens
-            if (tokens & taken).bit_count() <= _MOST_SHARED * tokens.bit_count():
+            least = LEAST_UNNAMED if group[place].source is None else LEAST
+            if chances[place] >= least and len(tokens & taken) <= _MOST_SHARED * len(tokens):
                 kept.append((group[place], chances[place]))
                 taken |= tokens
     return kept

@@ -35,8 +35,7 @@ class Proposal:
 
     ``origin`` is ``rule``, ``tagger`` or, where the source is the subject of the tagger's cue, ``subject``.
     ``likelihood`` is that of the link or, of a rule, how often its construction is right; ``paragraph`` the first
-    token of the paragraph where it begins and ``tokens``, counted from there, the bits of the tokens of its content
-    that hold letters or digits.
+    token of the paragraph where it begins and ``tokens`` those of its content that hold letters or digits.
     """
 
     origin: str
@@ -47,7 +46,7 @@ class Proposal:
     likelihood: float
     construction: str = ""
     paragraph: int = 0
-    tokens: int = 0
+    tokens: frozenset[int] = frozenset()
     draft: Draft | None = None
     quotes: list[Quote] = field(default_factory=list)
 
@@ -57,8 +56,8 @@ class Proposal:
 
     def agreement(self, other: Proposal) -> float:
         """Tokens in both contents as a share of those in either."""
-        either = (self.tokens | other.tokens).bit_count()
-        return (self.tokens & other.tokens).bit_count() / either if either else 0.0
+        both = len(self.tokens & other.tokens)
+        return both / (len(self.tokens) + len(other.tokens) - both) if both else 0.0
 
     def same_source(self, other: Proposal) -> bool:
         if self.source is None or other.source is None:
@@ -74,7 +73,7 @@ def collect(reading: Reading, drafts: Iterable[Draft]) -> list[Proposal]:
     for proposal in chain(_ruled(drafts), _tagged(reading)):
         first = grid.covering(*proposal.spans[0])[0]
         proposal.paragraph = firsts[bisect_right(firsts, first) - 1]
-        proposal.tokens = _bits(grid, proposal.paragraph, proposal.spans)
+        proposal.tokens = frozenset(grid.words(proposal.spans))
         if proposal.tokens and not any(proposal.source and span.overlaps(proposal.source) for span in proposal.spans):
             found.setdefault((tuple(proposal.spans), proposal.source), proposal)
     return list(found.values())
@@ -108,18 +107,47 @@ def _linked(grid: Grid, links: Sequence[Link]) -> Iterator[Proposal]:
     """Contents that were linked to one cue, or without a cue to one source in a paragraph, are one statement."""
     groups: dict[tuple[object, ...], list[Link]] = {}
     for link in links:
-        place = link.content[0] if link.source is None else grid.paragraph_numbers[link.content[0]]
-        key = (link.cue,) if link.cue is not None else (None, link.source, place)
+        paragraph = grid.paragraph_numbers[link.content[0]]
+        key = (paragraph, link.cue or link.source or link.content)
         groups.setdefault(key, []).append(link)
     for group in groups.values():
         link = group[0]
         cue = _span(grid, link.cue) if link.cue else None
-        spans = sorted(outside_marks(grid.text, _span(grid, one.content), grid.quotes, cue) for one in group)
+        spans = sorted(
+            outside_marks(grid.text, _span(grid, _without_that(grid, one.content)), grid.quotes, cue) for one in group
+        )
         spans = [span for span in spans if span.start < span.end]
-        if spans:
+        if not spans or _is_withheld(grid, link):
+            continue
+        if _has_words(grid, link.cue) or _speaks(grid, spans):
             source = _naming(grid, link.source) if link.source else None
             lemma = _lemma(grid, link.cue) if link.cue else None
             yield Proposal("tagger", spans, cue, source, lemma, link.likelihood, quotes=_within(grid, spans))
+
+
+def _without_that(grid: Grid, content: Stretch) -> Stretch:
+    first, last = content
+    leads = grid.lowers[first] == "that" and grid.tags[first] == "IN" and last - first > 1
+    return (first + 1, last) if leads else content
+
+
+def _is_withheld(grid: Grid, link: Link) -> bool:
+    """Whether nothing is said: "would not say whether …"."""
+    if link.cue is None or grid.lowers[link.content[0]] not in clauses.OPEN:
+        return False
+    return any(child.dep_ == "neg" for number in range(*link.cue) for child in grid.token(number).children)
+
+
+def _has_words(grid: Grid, cue: Stretch | None) -> bool:
+    """Whether a cue is more than a colon or a dash."""
+    return cue is not None and any(grid.wordy[number] for number in range(*cue))
+
+
+def _speaks(grid: Grid, spans: Sequence[Span]) -> bool:
+    """Whether contents hold a verb or stand in quotation marks: "Photo: Jan Dahl" does neither."""
+    if any(grid.quotes.touching(span) for span in spans):
+        return True
+    return any(grid.tags[number][:1] in ("V", "M") for span in spans for number in range(*grid.covering(*span)))
 
 
 def _span(grid: Grid, stretch: Stretch) -> Span:
@@ -159,12 +187,3 @@ def _within(grid: Grid, spans: Iterable[Span]) -> list[Quote]:
     """The quotations that contents meet, scare quotes aside."""
     touched = {quote.inner.start: quote for span in spans for quote in grid.quotes.touching(span)}
     return [quote for quote in touched.values() if count_words(quote.inner.of(grid.text)) >= MIN_QUOTE_WORDS]
-
-
-def _bits(grid: Grid, base: int, spans: Iterable[Span]) -> int:
-    """The tokens of spans that hold letters or digits, as bits from token ``base`` on."""
-    out = 0
-    for span in spans:
-        first, last = grid.covering(*span)
-        out |= sum(1 << (number - base) for number in range(max(first, base), last) if grid.wordy[number])
-    return out

@@ -215,4 +215,6 @@ def floating(text: str, words: Words, quotes: list[Quote], floor: Draft | None) 
     if count_words(first.inner.of(text)) < _MIN_FLOATING_WORDS:
         return []
     spans = [quote.inner for quote in quotes]
-    return [Draft("floating", floor.lemma, None, floor.source, spans, quotes=list(quotes))]
+    opened = floor.quotes[-1]
+    continued = None if opened.closed else opened.inner
+    return [Draft("floating", floor.lemma, None, floor.source, spans, quotes=list(quotes), continued=continued)]

@@ -55,15 +55,19 @@ def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None
     """A content without the marks around it: one that ends within a quotation takes all of it, one that is a quotation
     leaves its marks outside. A quotation that holds the cue is left as it is."""
     start, end = span
-    closes = set()
+    closes, opens = set(), set()
     for quote in quotes.touching(span):
         if cue is not None and quote.inner.covers(cue):
             continue
-        start = max(start, quote.inner.start) if start >= quote.outer.start else start
+        begins = start >= quote.outer.start
         if end <= quote.outer.end + 1:
-            end = quote.inner.end if start >= quote.inner.start else quote.outer.end
+            end = quote.inner.end if begins else quote.outer.end
+        if begins:
+            # Its own mark stays where the content goes on behind the quotation.
+            start = max(start, quote.inner.start) if end <= quote.outer.end + 1 else min(start, quote.outer.start)
         closes |= {quote.inner.end, quote.outer.end}
-    while start < end and text[start] in _EDGES:
+        opens |= {quote.inner.start, quote.outer.start}
+    while start < end and text[start] in _EDGES and start not in opens:
         start += 1
     while start < end and text[end - 1] in _EDGES and end not in closes:
         end -= 1

@@ -59,7 +59,8 @@ def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], q
     for sentence, candidates in pairs:
         heads: set[int] = set()
         for candidate in candidates:
-            denied = candidate.negated and candidate.construction in ("object", "infinitive")
+            first = sentence.tokens.doc[candidate.content[0][0]].lower_
+            denied = candidate.negated and (candidate.construction in ("object", "infinitive") or first in clauses.OPEN)
             if candidate.head not in heads and reports(candidate) and not denied:
                 draft = _from_candidate(text, sentence, candidate, quotes)
                 if draft is not None:

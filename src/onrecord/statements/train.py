@@ -8,7 +8,9 @@ OUT, by default into the package. The same data, package and machine give the sa
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -47,6 +49,7 @@ SEED = 1
 PARTS = 2
 """The judge learns from as many parts of the articles, each read by a tagger that learned from the others."""
 UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _FORGOTTEN = 0.05
 """Share of lemmas that are taken for unknown, so that the network learns to do without."""
 _FEWEST = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
@@ -68,7 +71,7 @@ _CONSTRUCTIONS = (
 )
 _WIDTHS = {
     "lemma": 64, "suffix": 16, "shape": 12, "tag": 16, "dep": 16, "entity": 8, "quote": 6, "head place": 6,
-    "branch": 16, "depth": 6, "sense": 8, "clauses": 4, "opens": 3, "rule": 6, "construction": 8,
+    "branch": 16, "depth": 6, "sense": 8, "clauses": 4, "opens": 2, "rule": 6, "construction": 8,
 }  # fmt: skip
 
 
@@ -315,7 +318,7 @@ def judged(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[
         gold = [Gold.of(grid, one) for one in example.attributions]
         for group in in_paragraphs(collect(reading, example.drafts)):
             for proposal, description in zip(group, describe_proposals(beliefs, group), strict=True):
-                yield [description, list(NONE)], int(not any(one.admits(grid, proposal) for one in gold))
+                yield [description, list(NONE)], int(not any(one.admits(proposal) for one in gold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,20 +330,15 @@ class Gold:
 
     @classmethod
     def of(cls, grid: Grid, attribution: Attribution) -> Gold:
-        return cls(frozenset(_words(grid, attribution.content)), attribution.source)
+        return cls(frozenset(grid.words(attribution.content)), attribution.source)
 
-    def admits(self, grid: Grid, proposal: Proposal) -> bool:
+    def admits(self, proposal: Proposal) -> bool:
         """Whether a proposal shares at least half of the words in either content, and the source."""
-        words = _words(grid, proposal.spans)
-        if 2 * len(self.words & words) < len(self.words | words):
+        if 2 * len(self.words & proposal.tokens) < len(self.words | proposal.tokens):
             return False
         if not self.source or proposal.source is None:
             return not self.source and proposal.source is None
         return any(span.overlaps(proposal.source) for span in self.source)
-
-
-def _words(grid: Grid, spans: Iterable[Span]) -> set[int]:
-    return {number for span in spans for number in range(*grid.covering(*span)) if grid.wordy[number]}
 
 
 def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> Tagger:
@@ -361,6 +359,10 @@ def main() -> int:
     parser.add_argument("data", type=Path, help="folder with text/*.txt and attributions/*.ann")
     parser.add_argument("out", type=Path, nargs="?", help="where to write the model (default: into the package)")
     options = parser.parse_args()
+    if any(os.environ.get(name) != "1" for name in _THREADS):
+        # How sums are split between threads changes their last digits.
+        command = [sys.executable, "-m", "onrecord.statements.train", *sys.argv[1:]]
+        return subprocess.run(command, env=os.environ | dict.fromkeys(_THREADS, "1"), check=False).returncode  # noqa: S603 - itself
     try:
         gold = list(read_folder(options.data))
     except ValueError as error:
