@@ -290,7 +290,8 @@ def _of_passive(verb: Token) -> Iterator[Candidate]:
     # "Deemed essential to …": what follows a predicate is often the parser's guess; without one it is the content.
     complements = [child for child in complements if child.dep_ in ("oprd", "acomp")] or complements
     parts: list[tuple[int, int]] = []
-    if noun is not None and noun.pos_ != "PRON":
+    if noun is not None and noun.pos_ != "PRON" and not any(child.dep_ == "ccomp" for child in complements):
+        # "The court was told that …": the subject is who was told.
         parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else source_bounds(noun))
     if complements:
         first, stop = complements[0].left_edge.i, complements[-1].right_edge.i

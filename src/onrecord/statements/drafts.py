@@ -22,7 +22,7 @@ _CONFIDENCE = {
     "turn": 0.95, "signed": 0.95,
 }  # fmt: skip
 _OTHER_CONFIDENCE = 0.5
-_ATTRIBUTED = frozenset({"turn", "signed"})
+_ATTRIBUTED = frozenset({"turn", "question", "signed"})
 _BUCKET = 1000  # characters that are looked at together
 
 

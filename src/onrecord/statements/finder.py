@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from onrecord.statements.tagger import Tagger
     from onrecord.values import Sentence, Statement
 
+_NOBODY = re.compile(r"(?:nobody|no|none|neither|nothing)\b", re.IGNORECASE)
 _SAME = 0.8
 """Share of words from which on a rule's content is the one that was judged; its bounds are the cleaner ones."""
 _SAME_PASSIVE = 0.3
@@ -37,8 +39,15 @@ def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]
     tagger = packaged()
     if tagger is not None and sentences:
         drafts = list(_judged(lay_out(text, sentences, governed), drafts, tagger))
-    ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end))
+    ordered = sorted((draft for draft in drafts if _is_said(text, draft)), key=lambda draft: (draft.start, draft.end))
     return [draft.finished(text) for draft in _joined(ordered)]
+
+
+def _is_said(text: str, draft: Draft) -> bool:
+    """Whether somebody says it: no interviewer's question, nothing that "nobody said"."""
+    if draft.construction == "question":
+        return False
+    return draft.source is None or not _NOBODY.match(text, draft.source.start)
 
 
 def _joined(drafts: Iterable[Draft]) -> list[Draft]:
@@ -58,10 +67,13 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
     attributed = Board(draft for draft in drafts if draft.is_attributed)
     yield from attributed.drafts
     reading = tagger.read(grid, drafts)
+    # The tagger has learned from running text: in a headline the rules alone are heard.
+    text_start = next((sentence.start for sentence in grid.sentences if not sentence.is_headline), 0)
     proposals = [
         proposal
         for proposal in collect(reading, drafts)
         if all(attributed.meeting(span) is None for span in proposal.spans)
+        and (proposal.draft is not None or proposal.start >= text_start)
     ]
     ruled = [proposal for proposal in proposals if proposal.draft is not None]
     kept = Board(attributed.drafts)

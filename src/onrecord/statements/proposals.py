@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from onrecord.statements.quotes import Quote
     from onrecord.statements.tagger import Reading
 
+_FEWEST_WORDS = 2
+
 
 @dataclass(slots=True)
 class Proposal:
@@ -117,7 +119,7 @@ def _linked(grid: Grid, links: Sequence[Link]) -> Iterator[Proposal]:
             outside_marks(grid.text, _span(grid, _without_that(grid, one.content)), grid.quotes, cue) for one in group
         )
         spans = [span for span in spans if span.start < span.end]
-        if not spans or _is_withheld(grid, link):
+        if _is_withheld(grid, link) or len(grid.words(spans)) < _FEWEST_WORDS:
             continue
         if _has_words(grid, link.cue) or _speaks(grid, spans):
             source = _naming(grid, link.source) if link.source else None
@@ -132,10 +134,13 @@ def _without_that(grid: Grid, content: Stretch) -> Stretch:
 
 
 def _is_withheld(grid: Grid, link: Link) -> bool:
-    """Whether nothing is said: "would not say whether …"."""
+    """Whether nothing is said: "would not say whether …"; "asked whether …, she declined"."""
     if link.cue is None or grid.lowers[link.content[0]] not in clauses.OPEN:
         return False
-    return any(child.dep_ == "neg" for number in range(*link.cue) for child in grid.token(number).children)
+    verb = grid.token(root(grid, link.cue))
+    if link.source is None and verb.tag_ == "VBN" and verb.dep_ == "advcl":
+        return True
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _has_words(grid: Grid, cue: Stretch | None) -> bool:

@@ -51,13 +51,15 @@ def find_turns(text: str, sentences: Sequence[Sentence]) -> list[Draft]:
     """Turns and signed quotations, in the order of the text; each is direct speech, without a cue.
 
     An article is a transcript where at least three paragraphs begin with two names or more and a colon and a name comes
-    back, or where there are questions and answers. What "Q" asks is left out; what "A" answers has no source, since
-    the label names nobody.
+    back, or where "Q" has answers. What "Q" asks is a draft of construction ``question``, of which no
+    statement is made; what "A" answers has no source, since the label names nobody.
     """
     groups = [list(group) for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)]
     groups = [group for group in groups if not group[0].is_headline]
     paragraphs = [Span(group[0].start, group[-1].end) for group in groups]
-    turns = _of_one_kind([turn for turn in _turns(text, paragraphs) if _names(groups[turn.number][0], turn)])
+    turns = list(_turns(text, paragraphs))
+    if not any(turn.label in _QUESTION for turn in turns):
+        turns = _of_one_kind([turn for turn in turns if _names(groups[turn.number][0], turn)])
     drafts = list(_signed(text, paragraphs))
     if _is_transcript(text, turns):
         drafts += _spoken(text, paragraphs, turns)
@@ -74,8 +76,8 @@ def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
 
 
 def _names(sentence: Sentence, turn: _Turn) -> bool:
-    """Whether a label is a name, a word in capitals or "Q" or "A", and no heading such as "Age"."""
-    if turn.label.isupper() or turn.label in _QUESTION | _ANSWER:
+    """Whether a label is a name or a word in capitals, and no heading such as "Age"."""
+    if turn.label.isupper():
         return True
     last = [token for token in sentence.tokens if sentence.offset + token.idx < turn.source.end][-1]
     return bool(last.pos_ == "PROPN")
@@ -89,7 +91,7 @@ def _of_one_kind(turns: list[_Turn]) -> list[_Turn]:
 
 def _is_transcript(text: str, turns: Sequence[_Turn]) -> bool:
     labels = Counter(turn.label for turn in turns)
-    if _QUESTION & labels.keys() and _ANSWER & labels.keys():
+    if _QUESTION & labels.keys() and len(labels) > 1:
         return True
     spoken = sum(count_words(turn.content.of(text)) >= _FEWEST_SPOKEN_WORDS for turn in turns)
     talks = len(turns) >= _FEWEST_TURNS and 2 * spoken > len(turns)
@@ -100,8 +102,6 @@ def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> It
     first, last = turns[0].number, turns[-1].number
     dense = len(turns) >= _DENSE * (last - first + 1)
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        if turn.label in _QUESTION:
-            continue
         spans = [turn.content]
         if dense and following is not None:
             spans += [
@@ -110,7 +110,8 @@ def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> It
                 if paragraph.start < paragraph.end and not _ASIDE.match(paragraph.of(text))
             ]
         if not _ASIDE.match(turn.content.of(text)):
-            yield _direct("turn", None if turn.label in _ANSWER else turn.source, spans)
+            source = None if turn.label in _QUESTION | _ANSWER else turn.source
+            yield _direct("question" if turn.label in _QUESTION else "turn", source, spans)
 
 
 def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[Draft]:
