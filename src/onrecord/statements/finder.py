@@ -78,8 +78,10 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
     ruled = [proposal for proposal in proposals if proposal.draft is not None]
     kept = Board(attributed.drafts)
     for proposal, chance in choose(reading, proposals, tagger.judge):
+        if all(kept.holder(span) is not None for span in proposal.spans):
+            continue  # within a quotation that a draft before went on with
         draft = proposal.draft or _same(proposal, ruled)
-        if draft is None:
+        if draft is None or (draft is not proposal.draft and any(kept.meeting(span) for span in draft.spans)):
             draft = _drafted(grid, proposal)
         draft.confidence = round(chance, 2)
         kept.add(draft)
@@ -93,15 +95,17 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
 
 def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
     """The rules' draft of a proposal, where they have one."""
-    same = (
-        one
-        for one in ruled
-        if one.paragraph == proposal.paragraph
-        and one.same_source(proposal)
-        and one.agreement(proposal) >= (_SAME_PASSIVE if one.construction == "passive" else _SAME)
-    )
-    best = max(same, key=proposal.agreement, default=None)
+    best = max((one for one in ruled if _is_same(proposal, one)), key=proposal.agreement, default=None)
     return best.draft if best else None
+
+
+def _is_same(proposal: Proposal, ruled: Proposal) -> bool:
+    if ruled.paragraph != proposal.paragraph or not ruled.same_source(proposal):
+        return False
+    agreement = ruled.agreement(proposal)
+    if ruled.construction == "quote" and agreement and proposal.tokens <= ruled.tokens:
+        return True  # a quotation that goes on after its cue: the rules have all of it
+    return agreement >= (_SAME_PASSIVE if ruled.construction == "passive" else _SAME)
 
 
 def _drafted(grid: Grid, proposal: Proposal) -> Draft:
