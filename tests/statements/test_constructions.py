@@ -1,4 +1,4 @@
-"""The constructions that On Record claims to understand: ``constructions.toml``, each parsed as an article of its own."""
+"""The constructions that On Record claims to understand: ``constructions.toml``, each an article of its own."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def shown(text: str) -> list[dict[str, str]]:
 
 def marked(entry: dict[str, Any]) -> Any:
     gap = entry.get("gap")
-    return pytest.param(
-        entry, id=entry["name"], marks=[pytest.mark.xfail(reason=gap, strict=True)] if gap else []
-    )
+    return pytest.param(entry, id=entry["name"], marks=[pytest.mark.xfail(reason=gap, strict=True)] if gap else [])
 
 
 @pytest.mark.parametrize("entry", [marked(entry) for entry in ENTRIES])

@@ -67,8 +67,10 @@ class Vocabulary:
             self._hashed = (strings, words[order], order + UNKNOWN + 1)
         _, keys, ids = self._hashed
         places = np.searchsorted(keys, hashes)
-        places[places == len(keys)] = 0
-        found = np.where(keys[places] == hashes, ids[places], UNKNOWN)
+        found = np.full(len(hashes), UNKNOWN, np.int64)
+        known = np.flatnonzero(places < len(keys))
+        known = known[keys[places[known]] == hashes[known]]
+        found[known] = ids[places[known]]
         found[hashes == 0] = NOTHING
         return found
 

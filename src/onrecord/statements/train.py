@@ -36,7 +36,7 @@ from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
 from onrecord.values import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.statements.drafts import Draft
     from onrecord.statements.features import Grid
@@ -174,12 +174,11 @@ def train_network(
     data: Sequence[Example],
     known: Mapping[str, Vocabulary],
     *,
-    rounds: int = ROUNDS,
-    seed: int = SEED,
-    report: Callable[[Network], None] | None = None,
+    rounds: int | None = None,
 ) -> Network:
-    """Learn to label tokens."""
-    rng = np.random.default_rng(seed)
+    """Learn to label tokens, by default in ``ROUNDS`` rounds."""
+    rounds = ROUNDS if rounds is None else rounds
+    rng = np.random.default_rng(SEED)
     weights = initial(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
     network = Network(SLOTS, weights)
     adam = Adam(network.weights, keep=KEEP)
@@ -196,8 +195,6 @@ def train_network(
             f"round {number + 1} of {rounds}: loss {np.mean(losses):.4f}, {time.perf_counter() - started:.0f} s",
             flush=True,
         )
-        if report is not None:
-            report(Network(SLOTS, adam.average))
     return Network(SLOTS, adam.average)
 
 

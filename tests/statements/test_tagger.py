@@ -1,0 +1,153 @@
+"""The tagger: what it sees, what it marks and links, how it is kept and judged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord import language, parse
+from onrecord.article import paragraphs
+from onrecord.statements import clauses, finder, judging, tagger
+from onrecord.statements.features import LABELS, UNKNOWN, Grid, Vocabulary, encode, lay_out, paragraph_bounds
+from onrecord.statements.linking import learn
+from onrecord.statements.proposals import collect
+from onrecord.statements.rules import find_drafts
+from onrecord.statements.tagger import Tagger, pack, stretches
+from onrecord.values import Span
+
+TEXT = (
+    "Ferries to stay\n\nLena Ortiz, who runs the port, said on Monday that the ferries would stay. “We need them,” she "
+    "added.\n\nCritics called the plan “a costly dream of the port authority”, according to a report."
+)
+
+
+def model() -> Tagger:
+    found = tagger.packaged()
+    assert found is not None
+    return found
+
+
+def laid_out(text: str) -> Grid:
+    (sentences,) = language.analyse([(text, paragraphs(text))])
+    return lay_out(text, sentences, [list(clauses.candidates(sentence)) for sentence in sentences])
+
+
+def drafts(grid: Grid) -> list[finder.Draft]:
+    return find_drafts(grid.text, grid.sentences, grid.governed)
+
+
+def test_a_grid_holds_every_token_at_its_place() -> None:
+    grid = laid_out(TEXT)
+    for number in range(len(grid)):
+        token = grid.token(number)
+        assert TEXT[grid.starts[number] : grid.ends[number]] == token.text
+        assert grid.token(int(grid.heads[number])).text == token.head.text
+        assert (grid.lowers[number], grid.tags[number], grid.deps[number]) == (token.lower_, token.tag_, token.dep_)
+    assert [TEXT[grid.starts[n] : grid.ends[n]] for n in range(*grid.covering(17, 27))] == ["Lena", "Ortiz"]
+    assert grid.opens.tolist().count(2) == 3
+    assert grid.opens.tolist().count(1) == 1
+
+
+def test_a_vocabulary_numbers_what_it_knows() -> None:
+    strings = language.pipeline().vocab.strings
+    known = Vocabulary(["say", "tell"])
+    hashes = np.array([strings.add(word) for word in ("tell", "sing", "say")] + [0], np.uint64)
+    assert known.numbers(hashes, strings).tolist() == [3, UNKNOWN, 2, 0]
+    assert [known.number(word) for word in ("tell", "sing", "")] == [3, UNKNOWN, 0]
+
+
+def test_features_are_ids_of_their_tables() -> None:
+    grid, found = laid_out(TEXT), model()
+    features = encode(grid, drafts(grid), found.vocabularies)
+    for slot in found.network.slots:
+        ids = features[slot.feature]
+        assert ids.shape == (len(grid),)
+        assert 0 <= ids.min() <= ids.max() < len(found.network.weights[f"embed.{slot.table}"])
+    quoted = {TEXT[grid.starts[n] : grid.ends[n]] for n in np.flatnonzero(features["quote"] == 1)}
+    assert {"We", "need", "them", "costly"} <= quoted
+    assert "Critics" not in quoted
+
+
+def test_paragraphs_are_read_together_and_cut_between_sentences() -> None:
+    assert paragraph_bounds(np.array([0, 0, 1, 3, 3])) == ([0, 2, 3], [2, 3, 5])
+    short = laid_out("\n\n".join(["The ferry left at noon with three hundred people."] * 40))
+    starts, lengths = pack(short).sequences
+    assert lengths.sum() == len(short)
+    assert lengths.max() <= 400
+    assert (short.opens[starts] == 2).all()
+    long = laid_out(" ".join(["The ferry left at noon with three hundred people."] * 90))
+    starts, lengths = pack(long).sequences
+    assert len(starts) > 1
+    assert lengths.sum() == len(long)
+    assert lengths.max() <= 400
+    assert (long.opens[starts] > 0).all()
+
+
+def test_labels_make_stretches_within_paragraphs() -> None:
+    names = ["", "B-content", "I-content", "B-content", "I-content", "I-content", "I-cue", "I-content"]
+    labels = np.array([LABELS.index(name) for name in names])
+    one = np.zeros(8, np.int64)
+    assert stretches(labels, one, "content") == [(1, 3), (3, 6), (7, 8)]
+    assert stretches(labels, one, "cue") == [(6, 7)]
+    assert stretches(labels, np.array([0, 0, 0, 0, 0, 1, 1, 1]), "content") == [(1, 3), (3, 5), (5, 6), (7, 8)]
+
+
+def test_the_model_is_the_same_after_a_round_trip() -> None:
+    data = model().to_bytes()
+    again = Tagger.from_bytes(data)
+    assert again.to_bytes() == data
+    assert len(data) < 8_000_000
+    grid = laid_out(TEXT)
+    assert again.read(grid, drafts(grid)).links == model().read(grid, drafts(grid)).links
+
+
+def test_a_file_that_is_no_model_is_refused() -> None:
+    with pytest.raises(ValueError, match="pickle"):
+        Tagger.from_bytes(b"no model")
+
+
+def test_without_the_model_the_rules_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    learned = parse(TEXT).statements
+    monkeypatch.setattr(finder, "packaged", lambda: None)
+    ruled = parse(TEXT).statements
+    assert set(ruled["method"]) == {"rule"}
+    assert "the ferries would stay" in set(ruled["text"]) & set(learned["text"])
+
+
+def test_a_statement_says_who_found_it_and_how_sure() -> None:
+    rows = parse(TEXT).statements
+    assert set(rows["method"]) <= {"rule", "model"}
+    assert rows["confidence"].between(0.2, 1).all()
+    said = rows[rows["text"] == "the ferries would stay"].iloc[0]
+    assert said["confidence"] > 0.8
+
+
+def test_of_proposals_that_share_words_one_is_kept() -> None:
+    grid = laid_out(TEXT)
+    reading = model().read(grid, drafts(grid))
+    proposals = collect(reading, drafts(grid))
+    kept = judging.choose(reading, proposals, model().judge)
+    assert 2 <= len(kept) <= len(proposals)
+    for number, (one, chance) in enumerate(kept):
+        assert 0 <= chance <= 1
+        for other, _ in kept[number + 1 :]:
+            assert one.agreement(other) < 0.5
+
+
+def test_choices_are_learned_from_what_describes_them() -> None:
+    groups = [([["near", "noun"], ["far", "noun"]], 0), ([["far", "noun"], ["near", "verb"]], 1)] * 5
+    weights = learn(groups)
+    assert weights["near"] > 1 > -1 > weights["far"]
+    assert weights == learn(groups)
+
+
+@given(st.text(alphabet="Ana said that “we”, .:—\n\"'she told x", max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for sentences in language.analyse([(text, paragraphs(text))]):
+        for statement in finder.find_statements(text, sentences):
+            assert all(Span(*span).of(text).strip() for span in statement.spans)
+            assert all(
+                before.end <= after.start for before, after in zip(statement.spans, statement.spans[1:], strict=False)
+            )
