@@ -5,8 +5,9 @@ Usage: python benchmarks/statements.py SCORERS_DIR GOLD_DIR [--chart errors.html
 SCORERS_DIR holds ``score_statements.py``; GOLD_DIR holds ``text/*.txt`` and ``attributions/*.ann`` (as
 ``benchmarks/accuracy.py`` says). All are run in turn in this process: On Record, its rules without the learned model,
 a baseline of twenty lines (below), and textacy where it is installed (``pip install textacy==0.13.0``), both as it
-ships, on whole articles, and paragraph by paragraph. Then, for On Record: what was missed, spurious, off at the edges or given to
-the wrong source; what perfect edges or sources would bring; and of statements with a confidence, how many were right.
+ships, on whole articles, and paragraph by paragraph. Then, for On Record: what was missed, spurious, off at the edges
+or given to the wrong source; what perfect edges or sources would bring; and of statements with a confidence, how many
+were right.
 """
 
 from __future__ import annotations
