@@ -123,6 +123,10 @@ def profile(people: pd.DataFrame) -> None:
     if len(common):
         named = [f"{label} ({count})" for label, count in common.head(5).items()]
         blocks.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
+    ways = mine["cue_sense"].value_counts()
+    if len(ways):
+        named = [f"{wording.SENSES[sense]} ({count})" for sense, count in ways.items()]
+        blocks.note(f"How it is said: {wording.listed(named)}.")
     with st.container(horizontal=True):
         if filters.speaker != (key,):
             st.button(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import language
 from onrecord.article import count_words
+from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_of
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "last_sentence_id": locate.sentence(statement.end - 1),
         "cue": statement.cue.of(text) if statement.cue else None,
         "cue_lemma": statement.cue_lemma,
+        "cue_sense": sense_of(statement.cue_lemma) if statement.cue_lemma else None,
         **_offsets("cue_", statement.cue),
         "source_text": statement.source.of(text) if statement.source else None,
         **_offsets("source_", statement.source),

@@ -49,6 +49,7 @@ def _table(description: str, columns: dict[str, pa.Column], key: tuple[str, ...]
 
 
 STATEMENT_KINDS = ("direct", "indirect", "mixed")
+SENSES = ("say", "claim", "find", "think", "question", "praise", "blame", "call for", "deny", "announce")
 SPEAKER_KINDS = ("person", "organisation", "group", "event", "document", "unnamed")
 MENTION_KINDS = ("name", "short_name", "nominal", "pronoun")
 METHODS = ("rule", "model", "human")
@@ -171,6 +172,9 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "last_sentence_id": _column(_INT, "The sentence in which it ends.", ge=0),
             "cue": _column(_TEXT, "The reporting expression (“said”, “according to”), verbatim.", missing=True),
             "cue_lemma": _column(_TEXT, "The dictionary form of the cue.", missing=True),
+            "cue_sense": _column(
+                _TEXT, "How it is said, coarsely; missing where the cue is in no lexicon.", missing=True, isin=SENSES
+            ),
             **_offsets("the cue", "cue_", missing=True),
             "source_text": _column(
                 _TEXT, "The words that name the speaker there, pronouns included (“He”).", missing=True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.statements.cues import find_cue, lexicon
+from onrecord.statements.cues import find_cue, lexicon, sense_of
+from onrecord.tables import SENSES
+from onrecord.views import wording
 
 
 def test_every_cue_has_a_sense_and_a_frame() -> None:
@@ -18,3 +20,14 @@ def test_british_spellings_are_found() -> None:
 
 def test_other_words_are_none() -> None:
     assert find_cue("walk") is None
+
+
+def test_every_sense_is_one_that_tables_and_views_know() -> None:
+    senses = {cue.sense for cue in lexicon().values()}
+    assert senses == set(SENSES) == set(wording.SENSES)
+
+
+def test_how_something_is_said() -> None:
+    assert sense_of("criticise") == sense_of("criticize") == "blame"
+    assert sense_of("according to") == "say"
+    assert sense_of("whistle") is None

@@ -56,6 +56,14 @@ def find_cue(lemma: str) -> Cue | None:
     return lexicon().get(american(lemma))
 
 
+def sense_of(lemma: str) -> str | None:
+    """How something is said, coarsely: one of ``tables.SENSES``; missing where the lexicon does not know the cue."""
+    if lemma == "according to":
+        return "say"
+    cue = find_cue(lemma)
+    return cue.sense if cue else None
+
+
 def reports(candidate: Candidate) -> bool:
     """Whether the candidate's word introduces a statement in this construction."""
     if candidate.construction == "according":

@@ -12,8 +12,6 @@ from itertools import groupby
 from math import exp, log
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from onrecord.statements.cues import find_cue
 from onrecord.statements.features import LABELS
 from onrecord.statements.linking import NONE
@@ -24,11 +22,12 @@ if TYPE_CHECKING:
     from onrecord.statements.proposals import Proposal
     from onrecord.statements.tagger import Reading
 
-LEAST, LEAST_UNNAMED = 0.36, 0.25
+LEAST, LEAST_UNNAMED = 0.33, 0.25
 """The probability from which on a proposal is a statement, and one without a source: to leave a statement unnamed costs
 less than to name the wrong one."""
 _MOST_SHARED = 0.3
 """Share of a proposal's words that others, judged likelier, may hold."""
+_SAME_REST = 0.8
 _NEAR = 12
 """How many proposals before and after are looked at for others that agree."""
 _STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
@@ -154,14 +153,31 @@ def choose(
 ) -> list[tuple[Proposal, float]]:
     """The proposals to keep, with their probability; of those that share words the likelier."""
     beliefs = Beliefs(reading)
-    kept: list[tuple[Proposal, float]] = []
-    for group in in_paragraphs(proposals):
-        chances = [probability(weights, description) for description in describe(beliefs, group)]
-        taken: set[int] = set()
-        for place in np.argsort([-chance for chance in chances], kind="stable").tolist():
-            tokens = group[place].tokens
-            least = LEAST_UNNAMED if group[place].source is None else LEAST
-            if chances[place] >= least and len(tokens & taken) <= _MOST_SHARED * len(tokens):
-                kept.append((group[place], chances[place]))
-                taken |= tokens
-    return kept
+    return [
+        pair
+        for group in in_paragraphs(proposals)
+        for pair in _chosen(group, [probability(weights, description) for description in describe(beliefs, group)])
+    ]
+
+
+def _chosen(group: Sequence[Proposal], chances: Sequence[float]) -> list[tuple[Proposal, float]]:
+    kept: dict[int, float] = {}
+    taken: set[int] = set()
+    for place in sorted(range(len(group)), key=lambda place: -chances[place]):
+        one, chance = group[place], chances[place]
+        if chance < (LEAST_UNNAMED if one.source is None else LEAST):
+            continue
+        chosen: int | None = place
+        if len(one.tokens & taken) > _MOST_SHARED * len(one.tokens):
+            # Part of it is taken; where another proposal is just the rest, that is as likely as the whole was.
+            rest = one.tokens - taken
+            chosen = next((number for number, other in enumerate(group) if _is_rest(other, one, rest)), None)
+        if chosen is not None and chosen not in kept:
+            kept[chosen] = chance
+            taken |= group[chosen].tokens
+    return [(group[place], chance) for place, chance in kept.items()]
+
+
+def _is_rest(other: Proposal, whole: Proposal, rest: frozenset[int]) -> bool:
+    both = len(other.tokens & rest)
+    return bool(both) and both >= _SAME_REST * len(other.tokens | rest) and other.same_source(whole)

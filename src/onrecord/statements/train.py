@@ -8,6 +8,7 @@ OUT, by default into the package. The same data, package and machine give the sa
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import re
 import subprocess
@@ -41,12 +42,12 @@ if TYPE_CHECKING:
     from onrecord.statements.drafts import Draft
     from onrecord.statements.features import Grid
     from onrecord.statements.linking import Stretch
-    from onrecord.statements.network import Ints
+    from onrecord.statements.network import Floats, Ints
     from onrecord.statements.proposals import Proposal
     from onrecord.values import Sentence
 
 SEED = 1
-PARTS = 2
+PARTS = 3
 """The judge learns from as many parts of the articles, each read by a tagger that learned from the others."""
 UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -294,12 +295,33 @@ def prepare(
     ]
 
 
-def train_judge(data: Sequence[Example], known: Mapping[str, Vocabulary], linker: Linker) -> dict[str, float]:
-    """Learn which proposals are right, from articles that the tagger has not seen."""
-    groups = []
-    for part in range(PARTS):
-        network = train_network([one for number, one in enumerate(data) if number % PARTS != part], known)
-        groups += list(judged(data[part::PARTS], Tagger(network, known, linker)))
+def train_networks(data: Sequence[Example], known: Mapping[str, Vocabulary]) -> list[Network]:
+    """A network for each part of the articles, which has not seen it, and one that has seen all; in parallel."""
+    _SHARED[:] = [(data, known)]
+    with multiprocessing.get_context("fork").Pool(min(os.cpu_count() or 1, PARTS + 1)) as pool:
+        learned = pool.map(_weights_without, range(PARTS + 1), chunksize=1)
+    _SHARED.clear()
+    return [Network(SLOTS, weights) for weights in learned]
+
+
+_SHARED: list[tuple[Sequence[Example], Mapping[str, Vocabulary]]] = []
+"""What the processes of ``train_networks`` read: parsed articles cannot be sent to them, only inherited."""
+
+
+def _weights_without(part: int) -> dict[str, Floats]:
+    ((data, known),) = _SHARED
+    return train_network([one for number, one in enumerate(data) if number % PARTS != part], known).weights
+
+
+def train_judge(
+    data: Sequence[Example], known: Mapping[str, Vocabulary], linker: Linker, networks: Sequence[Network]
+) -> dict[str, float]:
+    """Learn which proposals are right, from articles each of which was read by a network that has not seen it."""
+    groups = [
+        choice
+        for part, network in enumerate(networks)
+        for choice in judged(data[part::PARTS], Tagger(network, known, linker))
+    ]
     return learn(groups, rounds=200, rate=0.1)
 
 
@@ -344,8 +366,8 @@ def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> 
     known = vocabularies([grid for grid, _, _ in laid])
     data = prepare(laid, known)
     linker = train_linker(data)
-    judge = train_judge(data, known, linker)
-    return Tagger(train_network(data, known), known, linker, judge)
+    *held_out, whole = train_networks(data, known)
+    return Tagger(whole, known, linker, train_judge(data, known, linker, held_out))
 
 
 def main() -> int:

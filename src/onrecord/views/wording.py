@@ -21,6 +21,18 @@ SPEAKER_KINDS = {
     "document": ("document", "documents"),
     "unnamed": ("unnamed source", "unnamed sources"),
 }
+SENSES = {
+    "say": "says",
+    "claim": "claims",
+    "find": "finds",
+    "think": "thinks",
+    "question": "questions",
+    "praise": "praises",
+    "blame": "blames",
+    "call for": "calls for",
+    "deny": "denies",
+    "announce": "announces",
+}
 KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
 
 
