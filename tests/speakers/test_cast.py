@@ -120,3 +120,27 @@ def test_mentions_reproduce_the_text() -> None:
 )
 def test_slugs(name: str, expected: str) -> None:
     assert slug(name) == expected
+
+
+def test_whoever_a_transcript_names_is_a_person() -> None:
+    text = (
+        "The hearing began at noon. Karl Brandt, chief engineer of the port, was heard first.\n\n"
+        "HOLT: Did you know about the cracks in the pier?\n\nBRANDT: I learned of them in May, from the divers.\n\n"
+        "HOLT: And what did the board do about it?"
+    )
+    tables = parse(text)
+    kinds = tables.speakers.set_index("speaker_id")["kind"].to_dict()
+    assert kinds == {"holt": "person", "karl-brandt": "person"}
+    assert tables.statements["speaker_id"].tolist() == ["holt", "karl-brandt", "holt"]
+    assert tables.speakers.set_index("speaker_id").loc["karl-brandt", "role"] == "chief engineer"
+
+
+def test_a_body_signs_as_a_body() -> None:
+    tables = parse("“We will appeal against the ruling.” — Halden Port Authority")
+    assert tables.speakers[["name", "kind"]].values.tolist() == [["Halden Port Authority", "organisation"]]
+
+
+@pytest.mark.parametrize("name", ["Ana de la Cruz", "Pablo Reyes Montoya", "Tran Van Duc", "Khalid bin Rashid"])
+def test_a_name_is_whole_wherever_it_stands(name: str) -> None:
+    for text in (f"{name} said the ferries would stay.", f"“The ferries will stay,” said {name}."):
+        assert parse(text).speakers["name"].tolist() == [name]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers import pronouns
 from onrecord.speakers.lexicon import is_role, lexicon, singular
-from onrecord.speakers.names import Name, is_body, labels, name_at
+from onrecord.speakers.names import Name, is_body, is_label, labels, name_at
 from onrecord.speakers.people import Member, Places, find_people
 from onrecord.speakers.roles import Roles
 from onrecord.statements import source_bounds
@@ -117,7 +117,7 @@ class _Casting:
         source = self._source(statement.source)
         if source is None:
             return None
-        if statement.cue is None and self._is_label(source.span):
+        if statement.cue is None and is_label(self.text, source.span):
             return self._from_label(source)
         alone = source.span.of(self.text).isalpha()
         if source.head.pos_ == "PRON" or (alone and source.head.tag_ in ("PRP", "WP", "WDT", "DT")):
@@ -133,32 +133,20 @@ class _Casting:
         head = next((token for token in inside if token.head.i not in indices or token.head.i == token.i), inside[-1])
         return _Source(span, head, sentence)
 
-    def _is_label(self, span: Span) -> bool:
-        """Whether a name stands before a colon or after a dash, alone: a turn of a transcript, a signature."""
-        before = self.text[max(span.start - 3, 0) : span.start].rstrip()[-1:]
-        after = self.text[span.end : span.end + 1]
-        return (
-            before in ("—", "–", "―") or after == ":" or (after == " " and "):" in self.text[span.end : span.end + 64])
-        )
-
     def _from_label(self, source: _Source) -> Member | None:
         """Whoever a transcript or a signature names: somebody of that family name, or a person not named elsewhere."""
         words = source.span.of(self.text)
-        named = self._person_in(source)
-        if named is None and not is_body(words):
-            last = words.split()[-1].casefold()
-            fits = [member for member in self.people.members if member.names[0].core[-1:] == (last,)]
-            named = fits[0] if len(fits) == 1 else None
-            if named is not None:
-                self._mention(named, source.span, "short_name")
-        if named is not None:
-            return named
-        name = name_at(self.text, source.sentence, source.head)
-        span = name.span if name is not None and source.span.covers(name.span) else source.span
         if is_body(words):
             return self._other(words, "organisation", source.span)
-        member = self._other(span.of(self.text), "person", span)
-        member.names = member.names or [Name(span.of(self.text), span)]
+        name = name_at(self.text, source.sentence, source.head)
+        if name is None or not source.span.covers(name.span):
+            name = Name(words, source.span)
+        fits = [member for member in self.people.members if member.names[0].core[-1:] == name.core[-1:]]
+        member = self._person_in(source) or (fits[0] if len(fits) == 1 else None)
+        if member is None:
+            member = self._other(name.text, "person", name.span)
+            member.names = member.names or [name]
+        self._mention(member, name.span, "short_name")
         return member
 
     def _from_words(self, source: _Source) -> Member | None:

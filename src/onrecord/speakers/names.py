@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import is_role, lexicon
+from onrecord.speakers.lexicon import given_names, is_role, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -101,7 +101,7 @@ def _nameable(token: Token) -> bool:
         token.pos_ == "PROPN"
         or token.ent_type_ == "PERSON"
         or (token.text[:1].isupper() and token.pos_ in ("NOUN", "ADJ", "X", "VERB") and not token.is_sent_start)
-        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in lexicon().given_names)
+        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in given_names())
     )
 
 
@@ -159,6 +159,12 @@ def is_body(name: str) -> bool:
     return any(word in known.organisations or word in known.events for word in words) or bool(
         words and words[-1] in known.suffixes
     )
+
+
+def is_label(text: str, span: Span) -> bool:
+    """Whether a name stands before a colon or after a dash, alone: a turn of a transcript, a signature."""
+    before, after = text[max(span.start - 3, 0) : span.start].rstrip()[-1:], text[span.end : span.end + 64]
+    return before in ("—", "–", "―") or after.startswith(":") or (after.startswith(" (") and "):" in after)
 
 
 def same_person(short: Name, full: Name) -> bool:
