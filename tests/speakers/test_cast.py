@@ -132,7 +132,7 @@ def test_whoever_a_transcript_names_is_a_person() -> None:
     kinds = tables.speakers.set_index("speaker_id")["kind"].to_dict()
     assert kinds == {"holt": "person", "karl-brandt": "person"}
     assert tables.statements["speaker_id"].tolist() == ["holt", "karl-brandt", "holt"]
-    assert tables.speakers.set_index("speaker_id").loc["karl-brandt", "role"] == "chief engineer"
+    assert tables.speakers.set_index("speaker_id").loc["karl-brandt", "role"] == "chief engineer of the port"
 
 
 def test_a_body_signs_as_a_body() -> None:
