@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _NOBODY = re.compile(r"(?:nobody|no|none|neither|nothing)\b", re.IGNORECASE)
 _SAME = 0.8
 """Share of words from which on a rule's content is the one that was judged; its bounds are the cleaner ones."""
+_FEWEST_WORDS = 3
+"""Words that a quotation needs to be a statement of its own."""
 _SAME_PASSIVE = 0.3
 """The same of passives, whose content the rules keep to the subject and the predicate."""
 
@@ -86,11 +88,28 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
         draft.confidence = round(chance, 2)
         kept.add(draft)
         yield draft
-    yield from (
-        draft
-        for draft in drafts
-        if draft.construction == "floating" and all(kept.meeting(span) is None for span in draft.spans)
-    )
+    for draft in drafts:
+        if draft.construction == "floating" and all(kept.meeting(span) is None for span in draft.spans):
+            kept.add(draft)
+            yield draft
+    yield from _left_over(grid, kept)
+
+
+def _left_over(grid: Grid, kept: Board) -> Iterable[Draft]:
+    """Quotations that are sentences of their own, after a statement of their paragraph: they go to whoever made it."""
+    before = sorted((draft for draft in kept.drafts if draft.source is not None), key=lambda draft: draft.reach)
+    starts = [sentence.start for sentence in grid.sentences]
+    for quote in grid.quotes:
+        sentence = grid.sentences[max(bisect_right(starts, quote.outer.start) - 1, 0)]
+        whole = quote.closed and sentence.start == quote.outer.start and sentence.end <= quote.outer.end + 1
+        if not whole or len(grid.words([quote.inner])) < _FEWEST_WORDS or kept.meeting(quote.inner) is not None:
+            continue
+        place = bisect_right(before, quote.outer.start, key=lambda draft: draft.reach) - 1
+        last = before[place] if place >= 0 else None
+        first, _ = grid.covering(*quote.outer)
+        paragraph = grid.paragraph_numbers[first]
+        if last is not None and grid.paragraph_numbers[grid.covering(last.start, last.end)[0]] == paragraph:
+            yield Draft("floating", last.lemma, None, last.source, [quote.inner], quotes=[quote])
 
 
 def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
