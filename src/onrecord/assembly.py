@@ -106,6 +106,7 @@ def _sentence(text: str, sentence: Sentence) -> Row:
 
 
 def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
+    cue = statement.cue.of(text) if statement.cue else None
     return {
         "kind": statement.kind,
         "text": " … ".join(span.of(text) for span in statement.spans),
@@ -114,9 +115,9 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "spans": json.dumps([list(span) for span in statement.spans]),
         "sentence_id": locate.sentence(statement.start),
         "last_sentence_id": locate.sentence(statement.end - 1),
-        "cue": statement.cue.of(text) if statement.cue else None,
+        "cue": cue,
         "cue_lemma": statement.cue_lemma,
-        "cue_sense": sense_of(statement.cue_lemma) if statement.cue_lemma else None,
+        "cue_sense": sense_of(statement.cue_lemma, cue or "") if statement.cue_lemma else None,
         **_offsets("cue_", statement.cue),
         "source_text": statement.source.of(text) if statement.source else None,
         **_offsets("source_", statement.source),

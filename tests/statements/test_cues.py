@@ -30,4 +30,5 @@ def test_every_sense_is_one_that_tables_and_views_know() -> None:
 def test_how_something_is_said() -> None:
     assert sense_of("criticise") == sense_of("criticize") == "blame"
     assert sense_of("according to") == "say"
+    assert (sense_of("call", "called"), sense_of("call", "has called for")) == ("say", "call for")
     assert sense_of("whistle") is None

@@ -56,12 +56,16 @@ def find_cue(lemma: str) -> Cue | None:
     return lexicon().get(american(lemma))
 
 
-def sense_of(lemma: str) -> str | None:
-    """How something is said, coarsely: one of ``tables.SENSES``; missing where the lexicon does not know the cue."""
+def sense_of(lemma: str, cue: str = "") -> str | None:
+    """How something is said, coarsely: one of ``tables.SENSES``; missing where the lexicon does not know the cue.
+
+    ``cue`` are its words: "called for" is another sense than "called".
+    """
     if lemma == "according to":
         return "say"
-    cue = find_cue(lemma)
-    return cue.sense if cue else None
+    words = cue.lower().split()
+    known = find_cue(f"{lemma} {words[-1]}" if words else lemma) or find_cue(lemma)
+    return known.sense if known else None
 
 
 def reports(candidate: Candidate) -> bool:
