@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.statements import clauses
@@ -77,12 +78,15 @@ def _judged(grid: Grid, drafts: list[Draft], tagger: Tagger) -> Iterable[Draft]:
         if all(attributed.meeting(span) is None for span in proposal.spans)
         and (proposal.draft is not None or proposal.start >= text_start)
     ]
-    ruled = [proposal for proposal in proposals if proposal.draft is not None]
+    ruled: defaultdict[int, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        if proposal.draft is not None:
+            ruled[proposal.paragraph].append(proposal)
     kept = Board(attributed.drafts)
     for proposal, chance in choose(reading, proposals, tagger.judge):
         if all(kept.holder(span) is not None for span in proposal.spans):
             continue  # within a quotation that a draft before went on with
-        draft = proposal.draft or _same(proposal, ruled)
+        draft = proposal.draft or _same(proposal, ruled[proposal.paragraph])
         if draft is None or (draft is not proposal.draft and any(kept.meeting(span) for span in draft.spans)):
             draft = _drafted(grid, proposal)
         draft.confidence = round(chance, 2)
@@ -113,13 +117,13 @@ def _left_over(grid: Grid, kept: Board) -> Iterable[Draft]:
 
 
 def _same(proposal: Proposal, ruled: Iterable[Proposal]) -> Draft | None:
-    """The rules' draft of a proposal, where they have one."""
+    """The rules' draft of a proposal, where they have one in its paragraph."""
     best = max((one for one in ruled if _is_same(proposal, one)), key=proposal.agreement, default=None)
     return best.draft if best else None
 
 
 def _is_same(proposal: Proposal, ruled: Proposal) -> bool:
-    if ruled.paragraph != proposal.paragraph or not ruled.same_source(proposal):
+    if not ruled.same_source(proposal):
         return False
     agreement = ruled.agreement(proposal)
     if ruled.construction == "quote" and agreement and proposal.tokens <= ruled.tokens:
