@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from onrecord.statements.proposals import Proposal
     from onrecord.statements.tagger import Reading
 
-LEAST, LEAST_UNNAMED = 0.33, 0.25
-"""The probability from which on a proposal is a statement, and one without a source: to leave a statement unnamed costs
-less than to name the wrong one."""
+LEAST = 0.33
+"""The probability from which on a proposal is a statement: about where F1 is highest."""
 _MOST_SHARED = 0.3
 """Share of a proposal's words that others, judged likelier, may hold."""
 _SAME_REST = 0.8
@@ -165,7 +164,7 @@ def _chosen(group: Sequence[Proposal], chances: Sequence[float]) -> list[tuple[P
     taken: set[int] = set()
     for place in sorted(range(len(group)), key=lambda place: -chances[place]):
         one, chance = group[place], chances[place]
-        if chance < (LEAST_UNNAMED if one.source is None else LEAST):
+        if chance < LEAST:
             continue
         chosen: int | None = place
         if len(one.tokens & taken) > _MOST_SHARED * len(one.tokens):
