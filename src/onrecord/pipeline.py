@@ -6,6 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from onrecord import language
 from onrecord.article import Article, paragraphs
 from onrecord.assembly import assemble
@@ -69,7 +71,8 @@ def parse_many(
     if processes <= 1:
         yield from _parse_stream(made, codebook)
         return
-    with ProcessPoolExecutor(processes) as pool:
+    # One thread for products of matrices in each process: more of them than processors only wait for one another.
+    with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
         waiting: list[Any] = []
         while chunk := list(islice(made, _CHUNK)):
             waiting.append(pool.submit(_parse_chunk, chunk, codebook))

@@ -11,7 +11,6 @@ import argparse
 import multiprocessing
 import os
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from onrecord import language
 from onrecord.article import paragraphs
@@ -50,7 +50,6 @@ SEED = 1
 PARTS = 3
 """The judge learns from as many parts of the articles, each read by a tagger that learned from the others."""
 UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _FORGOTTEN = 0.05
 """Share of lemmas that are taken for unknown, so that the network learns to do without."""
 _FEWEST = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
@@ -378,17 +377,14 @@ def main() -> int:
     parser.add_argument("data", type=Path, help="folder with text/*.txt and attributions/*.ann")
     parser.add_argument("out", type=Path, nargs="?", help="where to write the model (default: into the package)")
     options = parser.parse_args()
-    if any(os.environ.get(name) != "1" for name in _THREADS):
-        # How sums are split between threads changes their last digits.
-        command = [sys.executable, "-m", "onrecord.statements.train", *sys.argv[1:]]
-        return subprocess.run(command, env=os.environ | dict.fromkeys(_THREADS, "1"), check=False).returncode  # noqa: S603 - itself
     try:
         gold = list(read_folder(options.data))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     analysed = language.analyse((text, paragraphs(text)) for text, _ in gold)
-    model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
+    with threadpool_limits(1):  # how sums are split between threads changes their last digits
+        model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
     out = options.out or Path(__file__).parents[1] / "data" / MODEL
     out.write_bytes(model.to_bytes())
     print(f"{out}: {out.stat().st_size:,} bytes")
