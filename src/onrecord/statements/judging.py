@@ -27,6 +27,7 @@ LEAST = 0.33
 _MOST_SHARED = 0.3
 """Share of a proposal's words that others, judged likelier, may hold."""
 _SAME_REST = 0.8
+"""Share of words from which on a proposal is what others have left of a longer one."""
 _NEAR = 12
 """How many proposals before and after are looked at for others that agree."""
 _STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
