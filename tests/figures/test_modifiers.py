@@ -45,6 +45,6 @@ def test_a_conversion_shares_its_amounts_comparator(figures) -> None:
     assert [row["comparator"] for row in rows] == [">", ">"]
 
 
-def test_dozens_are_at_least_a_dozen(figure) -> None:
+def test_dozens_are_a_range_without_a_modifier(figure) -> None:
     row = figure("Dozens of shops closed.")
-    assert (row["value"], row["comparator"], row["modifier"]) == (12, ">=", None)
+    assert (row["value"], row["value_high"], row["comparator"], row["modifier"]) == (12, 120, "=", None)

@@ -73,8 +73,9 @@ def test_m_is_metres_before_a_word_of_size() -> None:
     assert [number.value for number in numbers.scan("a wall 12m high and 12m voters")] == [12, 12e6]
 
 
-def test_marks_what_has_no_upper_end() -> None:
-    assert [number.open_ended for number in numbers.scan("dozens of them, 12 of us")] == [True, False]
+def test_an_unnamed_number_of_something_lies_between_one_and_ten_of_them() -> None:
+    found = numbers.scan("dozens of them, several hundred of you, 12 of us")
+    assert [(number.value, number.high) for number in found] == [(12, 120), (100, 1000), (12, None)]
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789.,-/ ½kmbn²٣%$ million half and dozen of a one third"), max_size=80))

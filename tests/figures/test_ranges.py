@@ -6,15 +6,15 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "low", "high", "unit"),
     [
-        ("The dam will cost $3–5 billion.", 3e9, 5e9, "dollars"),
-        ("The dam will cost $3 billion to $5 billion.", 3e9, 5e9, "dollars"),
-        ("The dam will cost between €200 million and €300 million.", 2e8, 3e8, "euros"),
+        ("The dam will cost $3–5 billion.", 3e9, 5e9, "dollar"),
+        ("The dam will cost $3 billion to $5 billion.", 3e9, 5e9, "dollar"),
+        ("The dam will cost between €200 million and €300 million.", 2e8, 3e8, "euro"),
         ("Between 200 and 300 people came.", 200, 300, "people"),
         ("It grew 12 to 15 percent.", 12, 15, "percent"),
-        ("Fees are $20 to $30 per metre.", 20, 30, "dollars per metre"),
-        ("They lived there for three or four years.", 3, 4, "years"),
+        ("Fees are $20 to $30 per metre.", 20, 30, "dollar per metre"),
+        ("They lived there for three or four years.", 3, 4, "year"),
         ("Heat would destroy 70–90% of the reefs.", 70, 90, "percent"),
-        ("Voters aged 18 to 34 stayed at home.", 18, 34, "years of age"),
+        ("Voters aged 18 to 34 stayed at home.", 18, 34, "year of age"),
     ],
 )
 def test_reads_a_range(text: str, low: float, high: float, unit: str, figure) -> None:

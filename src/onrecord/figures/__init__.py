@@ -11,12 +11,24 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.figures import changes, concepts, elisions, exclusions, modifiers, numbers, periods, ranges, units
+from onrecord.figures import (
+    changes,
+    concepts,
+    digits,
+    elisions,
+    exclusions,
+    modifiers,
+    numbers,
+    periods,
+    ranges,
+    sharing,
+    units,
+)
 from onrecord.figures.reading import Reading
 from onrecord.values import Figure, Span
 
 if TYPE_CHECKING:
-    from onrecord.figures.ranges import Amount
+    from onrecord.figures.amounts import Amount
     from onrecord.values import Sentence
 
 _NUMBER_OF = re.compile(r"(?:[a-z]+ )?number of ([a-z][\w -]*)$", re.IGNORECASE)
@@ -34,17 +46,32 @@ def find_figures(text: str, sentence: Sentence) -> list[Figure]:
     times = periods.times_in(reading) if amounts else []
     measured = concepts.measured_tokens(reading, amounts)
     figures: list[Figure] = []
-    floor = 0
     for place, amount in enumerate(amounts):
         limit = amounts[place + 1].start if place + 1 < len(amounts) else len(reading.text)
-        figure = _figure(reading, amount, floor)
-        if place and figure.comparator == "=" and modifiers.is_conversion(reading.text, amounts[place - 1], amount):
-            figure = replace(figure, comparator=figures[-1].comparator)
-        figure = _about(figure, concepts.what_of(reading, amount, measured))
+        figure = _figure(reading, amount, figures[-1].span.end if figures else 0)
+        what = concepts.what_of(reading, amount, measured)
+        if figures:
+            figure, what = _beside(reading, amounts[place - 1], amount, figures[-1], figure, what)
+        figure = _about(figure, what)
         figures.append(replace(figure, period=periods.period_of(reading, amount, times, limit)))
-        floor = figure.span.end
     shift = sentence.start
     return [replace(figure, span=Span(figure.span.start + shift, figure.span.end + shift)) for figure in figures]
+
+
+def _beside(
+    reading: Reading, former: Amount, amount: Amount, known: Figure, figure: Figure, what: str | None
+) -> tuple[Figure, str | None]:
+    """The figure and what it measures, with what it shares with the figure ``known`` of the amount before it."""
+    if sharing.is_conversion(reading.text, former, amount):
+        comparator = known.comparator if figure.comparator == "=" else figure.comparator
+        return replace(figure, comparator=comparator), known.what
+    if sharing.is_said_of_same(reading, former, amount):
+        counted = known.unit if known.dimension == "count" else None
+        return figure, what or known.what or counted
+    named = sharing.listed(reading, former, amount)
+    if named is not None and figure.direction is None and former.origin is amount.origin is None:
+        figure = replace(figure, direction=known.direction)
+    return figure, named or what
 
 
 def _amounts(reading: Reading, found: list[numbers.Number]) -> list[Amount]:
@@ -55,6 +82,8 @@ def _amounts(reading: Reading, found: list[numbers.Number]) -> list[Amount]:
         if exclusions.is_blocked(reading.text, number, barred) or exclusions.is_dated(reading, number):
             continue
         unit = units.find_unit(reading, number)
+        if unit is not None and unit.start < number.start:
+            number = digits.negated(reading.text, number, unit.start)  # noqa: PLW2901
         if not exclusions.is_glued(reading, number, unit):
             read.append((number, unit))
     kept: list[Amount] = []
@@ -72,7 +101,6 @@ def _figure(reading: Reading, amount: Amount, floor: int) -> Figure:
     ahead = modifiers.before(reading.text, amount.start, dimension)
     ahead = ahead if ahead and ahead.start >= floor else None
     modifier = ahead or modifiers.after(reading.text, amount.end)
-    open_ended = amount.number.open_ended and (modifier is None or modifier.comparator == "=")
     start = max(floor, min(amount.start, modifier.start) if modifier else amount.start)
     start += len(reading.text[start : amount.number.end]) - len(reading.text[start : amount.number.end].lstrip())
     return Figure(
@@ -80,7 +108,7 @@ def _figure(reading: Reading, amount: Amount, floor: int) -> Figure:
         value=amount.value,
         value_high=amount.high,
         value_from=amount.origin,
-        comparator=">=" if open_ended else modifier.comparator if modifier else "=",
+        comparator=modifier.comparator if modifier else "=",
         modifier=modifier.words if modifier else None,
         unit=unit.name if unit else None,
         dimension=dimension,
@@ -98,4 +126,4 @@ def _about(figure: Figure, what: str | None) -> Figure:
 
 def _dimension(amount: Amount) -> str:
     """The dimension of an amount without a unit."""
-    return "ratio" if amount.number.kind in ("fraction", "ratio") else "other"
+    return "ratio" if amount.number.kind in ("fraction", "ratio", "pair") else "other"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-Kind = Literal["digits", "words", "fraction", "ratio", "multiple", "vague"]
+from onrecord.figures.amounts import Kind, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEPARATORS = ",\u00a0\u202f\u2009'’"
 """What the press sets between thousands."""
@@ -18,24 +20,12 @@ GLYPHS = {
 
 _ATOM = re.compile(
     rf"(?P<digits>(?<!\d)\d{{1,3}}(?:[{SEPARATORS}]\d{{2,3}})*[{SEPARATORS}]\d{{3}}(?!\d)(?:\.\d+)?"
-    r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    r"|(?<![\d.,])\d{1,3}(?: \d{3})+(?= [a-z])|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     rf"|(?P<glyph>[{''.join(GLYPHS)}])"
     r"|(?P<word>[^\W\d_]+)"
 )
 _NO_GAP = "\0"
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at ``start``:``end``. ``mantissa`` is the value before its scale word; ``open_ended``: "dozens"."""
-
-    start: int
-    end: int
-    value: float
-    kind: Kind
-    mantissa: float
-    scale: float = 1.0
-    open_ended: bool = False
+_AFTER_NAME = re.compile(r"\b[A-Z]\w*\.? $")
 
 
 Read = tuple[Number | None, int]
@@ -51,12 +41,23 @@ class Atom(NamedTuple):
     end: int
 
 
+def _split(text: str, atom: Atom) -> Iterator[Atom]:
+    """The atom; of groups of digits behind a name, "Boeing 737 800 km", each for itself."""
+    if atom.kind == "digits" and " " in atom.text and _AFTER_NAME.search(text, max(0, atom.start - 20), atom.start):
+        for match in re.finditer(r"\d+", atom.text):
+            yield Atom("digits", match[0], atom.start + match.start(), atom.start + match.end())
+    else:
+        yield atom
+
+
 class Atoms:
     """The atoms of ``text``, in order; asking beyond either end is allowed and gives nothing."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all = [Atom(match.lastgroup or "", match[0], *match.span()) for match in _ATOM.finditer(text)]
+        self.all: list[Atom] = []
+        for match in _ATOM.finditer(text):
+            self.all.extend(_split(text, Atom(match.lastgroup or "", match[0], *match.span())))
 
     def __len__(self) -> int:
         return len(self.all)

@@ -7,45 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.figures import knowledge
-from onrecord.figures.ranges import fit
+from onrecord.figures.ranges import fit, scaled_low
 from onrecord.figures.reading import OBJECTS, VERBS, Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.ranges import Amount
+    from onrecord.figures.amounts import Amount
 
 Direction = Literal["up", "down"]
 
 _SIGN = re.compile(r"(?<![\w)])[+]\s?$")
-_TO_LEVEL = re.compile(
-    r"\b(?:to|at)\s(?:about |around |nearly |almost |just |over |more than |less than |below |above )?$", re.IGNORECASE
-)
-_LATER_FROM = re.compile(
-    r"(?:^[\s,]{1,2}|[\s,](?:up|down) )from (?:about |around |nearly |some |just |only )?$", re.IGNORECASE
-)
-_LEVEL = frozenset(
-    (
-        "to",
-        "at",
-        "from",
-        "above",
-        "below",
-        "than",
-        "for",
-        "in",
-        "on",
-        "with",
-        "between",
-        "over",
-        "within",
-        "after",
-        "during",
-        "under",
-        "of",
-    )
-)
-
+_NEAR = r"(?:about |around |nearly |almost |just |only |some |over |more than |less than |above |below )?$"
+_TO_LEVEL = re.compile(rf"\b(?:to|at)\s{_NEAR}", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom {_NEAR}", re.IGNORECASE)
+_LATER_FROM = re.compile(rf"(?:^[\s,]{{1,2}}|[\s,](?:up|down) )from {_NEAR}", re.IGNORECASE)
+_FAR_FROM = re.compile(rf"^[\w ]*\sfrom {_NEAR}", re.IGNORECASE)
+_LATER_TO = re.compile(rf"^[^,;:()]*\sto {_NEAR}", re.IGNORECASE)
+_FAR = 40
 
 _IN_NOUN = frozenset(("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"))
 
@@ -75,7 +54,10 @@ def _named(lemma: str, up: str, down: str) -> Direction | None:
 
 def _beside(reading: Reading, amount: Amount) -> Direction | None:
     """ "up 3 percent", "3 percent lower"."""
-    if amount.unit is None or amount.unit.counted:
+    if amount.unit is not None and amount.unit.counted:
+        following = reading.after(amount.number.end)  # "40 more workers"
+        return _named(following.lower_, "more_words", "fewer_words") if following is not None else None
+    if amount.unit is None and amount.number.kind != "fraction":
         return None
     before, after = reading.before(amount.start), reading.after(amount.end)
     if before is not None and before.lower_ in ("by", "about", "around", "nearly", "almost", "some", "roughly", "over"):
@@ -85,7 +67,12 @@ def _beside(reading: Reading, amount: Amount) -> Direction | None:
             continue
         if token.dep_ == "prt" and not _carries(token.head.lemma_.lower()):
             continue
-        direction = _named(token.lower_, "up_words", "down_words")
+        compared = token is after and token.i + 1 < reading.tokens.end and token.nbor(1).lower_ == "than"
+        if token is after and amount.dimension == "percent" and token.lower_ in ("above", "below"):
+            return "up" if token.lower_ == "above" else "down"  # "50 percent above those of last year"
+        direction = _named(token.lower_, "up_words", "down_words") or (
+            _named(token.lower_, "more_words", "fewer_words") if compared else None
+        )
         if direction:
             return direction
     return None
@@ -115,9 +102,12 @@ def _noun(reading: Reading, amount: Amount) -> Direction | None:
 def _verb(reading: Reading, amount: Amount) -> Direction | None:
     """ "rose 3 percent", "was cut by 3 points", "edged up 3 percent"; not "rose to 3 percent"."""
     token = reading.at(max(amount.number.start, amount.end - 1))
+    if token.tag_ == "PDT" and token.dep_ != "pobj":  # "half the crew fell ill"
+        return None
     last = token
+    context = knowledge.context()
     for head in reading.climb(token):
-        if last.dep_ == "prep" and last.lower_ in _LEVEL:
+        if last.lower_ in context["reckoned_from"] or (last.dep_ == "prep" and last.lower_ in context["level_links"]):
             return None
         if head.pos_ in VERBS:
             return _by_verb(head, last, amount)
@@ -149,23 +139,27 @@ def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
 def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
     """The amounts, with ``origin`` where the text says what they rose or fell from."""
     stepped: list[Amount] = []
-    for place, amount in enumerate(amounts):
+    waiting = list(reversed(amounts))
+    while waiting:
+        amount = waiting.pop()
+        following = waiting[-1] if waiting else None
         if amount.high is not None and amount.lead == "from" and _moves(reading, amount):
-            stepped.append(replace(amount, value=amount.high, high=None, origin=amount.value))
-            continue
-        following = amounts[place + 1] if place + 1 < len(amounts) else None
-        if (
-            following is not None
-            and following.high is None
-            and amount.high is None
-            and fit(amount.unit, following.unit)
-        ):
+            amount = replace(amount, value=amount.high, high=None, origin=amount.value)
+        elif following is not None and amount.high is None and fit(amount.unit, following.unit):
             gap = reading.text[amount.end : following.start]
-            if len(gap) < 40 and _LATER_FROM.search(gap):
-                stepped.append(replace(amount, origin=following.value))
-                continue
+            led_to = _TO_LEVEL.search(reading.text[max(0, amount.start - 24) : amount.start]) is not None
+            if len(gap) < _FAR and (_LATER_FROM.search(gap) or (led_to and _FAR_FROM.search(gap))):
+                amount = replace(amount, origin=following.value)
+            elif len(gap) < _FAR and _FROM.search(reading.text, 0, amount.start) and _LATER_TO.search(gap):
+                amount = _step(reading, amount, waiting.pop()) if _moves(reading, amount) else amount
         stepped.append(amount)
     return stepped
+
+
+def _step(reading: Reading, first: Amount, last: Amount) -> Amount:
+    """ "from $75 a barrel to $45.88" as one amount, which starts at its "from"."""
+    start = first.start - len("from ") if reading.text[: first.start].endswith(("from ", "From ")) else first.start
+    return replace(last, start=start, unit=last.unit or first.unit, origin=scaled_low(first, last))
 
 
 def _moves(reading: Reading, amount: Amount) -> bool:

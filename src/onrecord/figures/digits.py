@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onrecord.figures.atoms import GLYPHS, SEPARATORS, Atoms, Number, Read
+from onrecord.figures.amounts import Number
+from onrecord.figures.atoms import GLYPHS, SEPARATORS, Atoms, Read
 
 MAX_DIGITS = 18
 """A longer run of digits is an identifier, not an amount."""
 
-_SEPARATOR = re.compile(f"[{SEPARATORS}]")
+_SEPARATOR = re.compile(f"[{SEPARATORS} ]")
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"[/⁄](\d{1,2})(?![\d/])")
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 10, 16, 32))
@@ -65,6 +66,19 @@ def _signed(text: str, number: Number) -> Number:
         if text[max(0, start - 4) : start - 1].rstrip()[-1:].isdigit():
             return number
         return replace(number, start=start - 1, value=-number.value, mantissa=-number.mantissa)
+    return _with_word(text, number)
+
+
+def negated(text: str, number: Number, sign: int) -> Number:
+    """With the minus before the currency's sign at ``sign``: "-$4 million"."""
+    if text[sign - 1 : sign] in ("-", "−") and sign > 0 and (sign == 1 or text[sign - 2] in " ("):
+        return replace(number, start=sign - 1, value=-number.value, mantissa=-number.mantissa)
+    return number
+
+
+def _with_word(text: str, number: Number) -> Number:
+    """ "minus 40"."""
+    start = number.start
     minus = _MINUS.search(text, max(0, start - 7), start)
     if minus is None:
         return number

@@ -14,9 +14,8 @@ from onrecord.figures import knowledge, modifiers
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.atoms import Number
+    from onrecord.figures.amounts import Number, Unit
     from onrecord.figures.reading import Reading
-    from onrecord.figures.units import Unit
 
 _PATTERNS = (
     re.compile(r"(?<![\d.])\d{1,4}([/.-])\d{1,2}\1\d{1,4}(?!\d)"),  # 12/05/2021, 2021-05-12, 1.2.3
@@ -33,6 +32,8 @@ _PATTERNS = (
 _SLASHED = re.compile(r"(?<![\w/])\d{1,4}/\d{1,4}(?![\w/])")
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d{2,5}\)?(?:[ .-]\(?\d{2,5}\)?){1,4}(?![\w%])")
 _YEAR = re.compile(r"[1-9]\d{3}")
+_JOINING = frozenset(("and", "or", "to", ",", "–", "-"))
+_LONGEST_STREET = 4
 _RECENT = range(1900, 2200)
 _DATING = frozenset(("in", "since", "by", "until", "during", "before", "after"))
 _NAMING = frozenset(("PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "FAC", "ORG"))
@@ -82,7 +83,9 @@ def is_blocked(text: str, number: Number, marks: bytearray) -> bool:
     if number.kind == "fraction":
         return False
     slashed = _SLASHED.search(text, max(0, number.start - 5), number.end + 5)
-    return slashed is not None and slashed.start() < number.end and number.start < slashed.end()
+    if slashed is None or (number.start < slashed.start() and slashed.end() <= number.end):
+        return False  # "3 1/2" holds its slash
+    return slashed.start() < number.end and number.start < slashed.end()
 
 
 def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> bool:
@@ -92,7 +95,8 @@ def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> boo
         return True
     if measured:
         return False
-    return _is_label(reading, number, unit) or _is_in_name(reading, number, unit) or is_year(reading, number, unit)
+    named = _is_label(reading, number, unit) or _is_address(reading, number) or _is_in_name(reading, number, unit)
+    return named or is_year(reading, number, unit)
 
 
 def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
@@ -117,12 +121,12 @@ def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
 
 
 def _is_no_multiple(reading: Reading, number: Number) -> bool:
-    """ "double standards", "a triple jump": no verb, so nothing is multiplied."""
+    """ "double standards", "double the dose", "a triple jump": no verb, so nothing is multiplied."""
     token, before = reading.at(number.start), reading.before(number.start)
     if number.kind != "multiple" or token.lower_ not in knowledge.numbers()["multiples"]:
         return False
     verbal = before is not None and before.tag_ in ("TO", "MD")
-    return not verbal and token.tag_[:2] in ("NN", "JJ", "RB")
+    return not verbal and token.tag_[:2] in ("NN", "JJ", "RB", "PD")
 
 
 def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:
@@ -144,9 +148,32 @@ def _is_label(reading: Reading, number: Number, unit: Unit | None) -> bool:
     before = reading.before(number.start)
     if before is not None and before.lower_ == ".":
         before = reading.before(reading.start_of(before))
-    if before is None or before.lower_.rstrip(".") not in knowledge.context()["labels"]:
+    if before is None:
         return False
-    return unit is None or before.text[0].isupper()
+    if _labels(before):
+        return unit is None or before.text[0].isupper()
+    if unit is None and before.lower_ in _JOINING and before.i - 2 >= reading.tokens.start:
+        return before.nbor(-1).like_num and _labels(before.nbor(-2))  # "junctions 10 and 11"
+    return False
+
+
+def _labels(token: Token) -> bool:
+    word, labels = token.lower_.rstrip("."), knowledge.context()["labels"]
+    return word in labels or word.removesuffix("s") in labels
+
+
+def _is_address(reading: Reading, number: Number) -> bool:
+    """ "221 Baker Street"."""
+    first = reading.after(number.end)
+    if first is None or number.kind != "digits" or first.pos_ != "PROPN":
+        return False
+    words = reading.tokens[first.i - reading.tokens.start :][:_LONGEST_STREET]
+    for token in words:
+        if token.lower_.rstrip(".") in knowledge.context()["streets"] and token.i > first.i:
+            return token.text[0].isupper()
+        if token.pos_ != "PROPN":
+            return False
+    return False
 
 
 def _is_in_name(reading: Reading, number: Number, unit: Unit | None) -> bool:

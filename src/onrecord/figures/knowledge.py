@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+_DIVIDING = frozenset(("duration", "length", "area", "volume", "mass", "energy"))
 
 
 class UnitName(NamedTuple):
@@ -20,14 +22,33 @@ class UnitName(NamedTuple):
 class Units:
     """Ways to write a unit: ``words`` by lower-case words, ``symbols`` by exact spelling, ``before`` an amount.
 
-    ``touching`` symbols stand right at the digits; ``per`` gives the singular of what an amount may be divided by.
+    ``garbled`` signs count only before what looks like money; ``codes`` stand on either side; ``touching`` symbols
+    right at the digits; ``per`` gives the name of what an amount may be divided by; ``plurals`` the form for many.
     """
 
     words: dict[str, UnitName]
     symbols: dict[str, UnitName]
     before: dict[str, UnitName]
+    garbled: dict[str, UnitName]
+    codes: dict[str, UnitName]
     per: dict[str, str]
-    touching: frozenset[str]
+    plurals: dict[str, str]
+    touching: frozenset[str] = frozenset()
+
+    def add(self, unit: UnitName, spellings: dict[str, Any]) -> None:
+        """Add a unit by its entry in ``units.toml``."""
+        words, symbols, codes = (spellings.get(kind, ()) for kind in ("words", "symbols", "codes"))
+        self.plurals[unit.name] = spellings.get("plural", unit.name + "s")
+        for word in words:
+            self.words[word] = unit
+            self.words.setdefault(word + "s", unit)
+        self.symbols.update(dict.fromkeys((*symbols, *codes), unit))
+        self.before.update(dict.fromkeys((*spellings.get("before", ()), *codes), unit))
+        self.garbled.update(dict.fromkeys(spellings.get("garbled", ()), unit))
+        self.codes.update(dict.fromkeys(codes, unit))
+        if unit.dimension in _DIVIDING:
+            for form in (*words, *symbols):
+                self.per.setdefault(form, unit.name)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -72,27 +93,27 @@ def over_cues() -> frozenset[str]:
 def units() -> Units:
     """Every way to write a unit."""
     known = read("units.toml")
-    per = known.pop("per")["words"]
-    words: dict[str, UnitName] = {}
-    symbols: dict[str, UnitName] = {}
-    before: dict[str, UnitName] = {}
+    found = Units({}, {}, {}, {}, {}, {}, {})
+    for name, spellings in known.pop("per").items():
+        found.per.update(dict.fromkeys((name, name + "s", *spellings.get("words", ())), name))
     touching: set[str] = set()
     for dimension, entries in known.items():
         for name, spellings in entries.items():
-            unit = UnitName(name, dimension)
-            for word in spellings.get("words", ()):
-                words[word] = unit
-                words.setdefault(word + "s", unit)
-            for symbol in spellings.get("symbols", ()):
-                symbols[symbol] = unit
-                if symbol in spellings.get("touching", ()) or (
-                    len(symbol) == 1 and symbol.isalpha() and symbol not in "WVgL"
-                ):
-                    touching.add(symbol)
-            for sign in spellings.get("before", ()):
-                before[sign] = unit
-            for code in spellings.get("codes", ()):
-                symbols[code] = before[code] = unit
-    return Units(
-        words, symbols, before, {form: word for word in per for form in (word, word + "s")}, frozenset(touching)
-    )
+            found.add(UnitName(name, dimension), spellings)
+            touching.update(symbol for symbol in spellings.get("symbols", ()) if _touches(symbol, spellings))
+    return replace(found, touching=frozenset(touching))
+
+
+def _touches(symbol: str, spellings: dict[str, Any]) -> bool:
+    """Whether a symbol is read only right at the digits: single letters, and those that say so."""
+    letter = len(symbol) == 1 and symbol.isalpha() and symbol not in "WVgL"
+    return letter or symbol in spellings.get("touching", ())
+
+
+def plural(unit: str) -> str:
+    """The canonical name ``unit`` for more than one: "dollars per barrel"; the name of counted things as it is."""
+    known = units().plurals
+    if unit in known:
+        return known[unit]
+    divided, per, divisor = unit.partition(" per ")
+    return f"{known.get(divided, divided)}{per}{divisor}"

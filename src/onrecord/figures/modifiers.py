@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from onrecord.figures import knowledge
-
-if TYPE_CHECKING:
-    from onrecord.figures.ranges import Amount
 
 _REACH = 60
 _MOST_WORDS = 6
@@ -65,10 +61,3 @@ def after(text: str, end: int) -> Modifier | None:
     if match is None:
         return None
     return Modifier(match["phrase"], knowledge.modifiers()["after"][match["phrase"].lower()], *match.span("phrase"))
-
-
-def is_conversion(text: str, former: Amount, amount: Amount) -> bool:
-    """Whether ``amount`` is the one before it in another unit: "more than 100 km (60 miles)", "224 kW / 300 hp"."""
-    if former.unit is None or amount.unit is None or former.unit.name == amount.unit.name:
-        return False
-    return former.unit.dimension == amount.unit.dimension and text[former.end : amount.start].strip() in ("(", "/")

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.figures import digits, knowledge, words
-from onrecord.figures.atoms import GLYPHS, Atoms, Number, Read
+from onrecord.figures.amounts import Number
+from onrecord.figures.atoms import GLYPHS, Atoms, Read
 
 __all__ = ["Number", "has_number", "scan"]
 
@@ -70,7 +71,7 @@ def _number(atoms: Atoms, place: int) -> Read:
 
 def _scaled(atoms: Atoms, number: Number, after: int) -> tuple[Number, int]:
     """With the scale words or the suffix that follow: "3 billion", "7m", "two and a half million"."""
-    if number.kind not in ("digits", "fraction", "words") or number.open_ended:
+    if number.kind not in ("digits", "fraction", "words") or number.high is not None:
         return number, after
     value, end, scale = number.value, number.end, number.scale
     if scale == 1 and [atoms.word(after + step) for step in range(3)] == ["and", "a", "half"]:
@@ -80,7 +81,9 @@ def _scaled(atoms: Atoms, number: Number, after: int) -> tuple[Number, int]:
         factor = _factor(atoms, number, after, atoms.text[end : atoms[after].start]) if after < len(atoms) else None
         if factor is None:
             break
-        value, scale, end, after = value * factor, scale * factor, atoms[after].end, after + 1
+        value, scale = value * factor, scale * factor
+        coded = atoms[after].text[1:] in knowledge.units().codes
+        end, after = atoms[after].start + 1 if coded else atoms[after].end, after + 1
     kind = "digits" if scale > 1 and number.kind == "fraction" else number.kind
     return Number(number.start, end, value, kind, mantissa, scale), after
 
@@ -93,6 +96,8 @@ def _factor(atoms: Atoms, number: Number, place: int, gap: str) -> float | None:
     factor = words.known().scales.get(atom.text.lower())
     if factor is not None:
         return factor
+    if atom.text[1:] in knowledge.units().codes:  # "30 MUSD"
+        return words.known().suffixes.get(atom.text[0])
     factor = words.known().suffixes.get(atom.text) if number.kind == "digits" else None
     if factor is None:
         return None
@@ -123,7 +128,7 @@ def _ratio(atoms: Atoms, number: Number, after: int) -> Read:
     place = atoms.beyond(after, match.end())
     if place >= len(atoms) or atoms[place].start != match.end():
         return number, after
-    read, beyond = digits.read(atoms, place) if atoms.is_a("digits", place) else words.cardinal(atoms, place)
+    read, beyond = digits.read(atoms, place) if atoms.is_a("digits", place) else words.whole(atoms, place)
     if read is None:
         return number, after
     whole, beyond = _scaled(atoms, read, beyond)

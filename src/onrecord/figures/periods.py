@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-    from onrecord.figures.ranges import Amount
+    from onrecord.figures.amounts import Amount
     from onrecord.figures.reading import Reading
 
 
 _COMPARED = re.compile(r"\b(?:from|with|than|against)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"[12]\d{3}")
-_COMPARING = frozenset(("as", "than", "from"))
+_COMPARING = frozenset(("as", "than", "from", "of"))
+_WITH_NUMBER = 2
+_DETERMINING = frozenset(("last", "this", "next"))
+_RATE = re.compile(r"(?:an?|each|every|per|the) (?:second|minute|hour|day|week|month|quarter|year|decade)")
+_IN_NAME = frozenset(("nummod", "compound", "amod"))
+_PERIODS = frozenset(("quarter", "half", "century"))
 _RANKED = ("JJS", "RBS")
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -35,9 +40,9 @@ def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -
     """The time in the figure's own clause, the nearest behind it first, then the nearest before it.
 
     ``times`` are the sentence's words for time (see ``times_in``), ``limit`` is where the next amount starts.
-    A stretch of time and an age have no period.
+    An age has no period, and a stretch of time has one only where it changed.
     """
-    if amount.unit is not None and amount.unit.dimension in ("duration", "age"):
+    if amount.dimension == "age" or (amount.dimension == "duration" and amount.origin is None):
         return None
     clause = reading.clause_of(reading.at(amount.number.start))
     own = [time.span for time in times if clause is not None and time.clause == clause.i]
@@ -57,9 +62,13 @@ def times_in(reading: Reading) -> list[Time]:
         if entity.label_ != "DATE" or not _is_time(entity):
             continue
         first = entity[0]
+        if first.like_num and len(entity) > _WITH_NUMBER and entity[1].lower_ in _DETERMINING:
+            first = entity[1]  # "63 last year": the number is no part of the time
         before = first.nbor(-1) if first.i > reading.tokens.start else first
         prepared = before.lower_ in prepositions
-        if (first.like_num and not prepared) or _is_of_rank(reading, before if prepared else entity.root, entity):
+        if _is_amount(entity, first, prepared=prepared) or _is_of_rank(
+            reading, before if prepared else entity.root, entity
+        ):
             continue
         span = Span(reading.start_of(before if prepared else first), reading.end_of(entity[-1]))
         clause = reading.clause_of(reading.at(span.start))
@@ -68,17 +77,32 @@ def times_in(reading: Reading) -> list[Time]:
     return found
 
 
+def _is_amount(entity: Tokens, first: Token, *, prepared: bool) -> bool:
+    """Whether it is a stretch of time by itself, "more than 12 weeks"; "in ten years" and "ten years ago" are none."""
+    if prepared or first is not entity[0] or entity[-1].lower_ in knowledge.context()["reckoned_from"]:
+        return False
+    return any(token.like_num and not _YEAR.fullmatch(token.text) for token in entity)
+
+
 def _is_of_rank(reading: Reading, top: Token, entity: Tokens) -> bool:
     """ "their lowest since May", "the 10th straight month", "twice as much as in May": no time a figure covers."""
     if any(token.i > reading.tokens.start and token.nbor(-1).lower_ in _COMPARING for token in (top, entity[0])):
         return True
     above = top.head if reading.holds(top.head) else top
     ranked = any(token.tag_ in _RANKED or token.lower_ == "first" for token in (above, *above.lefts))
-    return ranked or any(token.tag_ in _RANKED or _NTH.fullmatch(token.lower_) for token in entity)
+    return ranked or any(token.tag_ in _RANKED or _is_nth(token) for token in entity)
+
+
+def _is_nth(token: Token) -> bool:
+    """ "its 10th week", "the fifth month in a row"; not "the first half" and "the third quarter"."""
+    if token.lower_ in _PERIODS or token.head.lower_ in _PERIODS:
+        return False
+    return _NTH.fullmatch(token.lower_) is not None or token.lower_ in knowledge.numbers()["fractions"]
 
 
 def _is_time(entity: Tokens) -> bool:
     """Whether it names a time, and not but a number or an age: "in May", "2019", not "under five"."""
-    if entity.text.lower().endswith(("old", "olds", "age")):
+    words = entity.text.lower()
+    if words.endswith(("old", "olds", "age")) or " than " in words:
         return False
     return any(token.pos_ in NOUNS or _YEAR.fullmatch(token.text) for token in entity)

@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.figures.amounts import Amount
+
 if TYPE_CHECKING:
-    from onrecord.figures.atoms import Number
-    from onrecord.figures.units import Unit
+    from onrecord.figures.amounts import Number, Unit
 
 _DASH = re.compile(r"\s?[-–—−]\s?")
 _TO = re.compile(
     r"[\s-](?:up )?(?:to|through)(?: about| around| nearly| as much as| as many as| more than)?[\s-]"  # "5-to-10"
 )
 _AND = re.compile(r"\sand\s")
+_OUT_OF = re.compile(r"\s(?:in|out of)\s(?:every\s|each\s)?")
 _OR = re.compile(r"\sor\s")
 _LEAD = re.compile(r"\b(between|from)\s$", re.IGNORECASE)
 _RISEN = re.compile(r"(?:\bby|\bup|\bdown|[a-z]ed|\brose|\bfell)\s$")
 _COIN_GAP = re.compile(r"\s(?:and\s)?")
-_COINS = {"cents": "dollars", "pence": "pounds"}
+_COINS = {"cent": "dollar", "penny": "pound"}
 _LONGEST_GAP = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """What one figure is made from. ``start``:``end`` cover number and unit; ``number`` is the last one in it.
-
-    ``high`` closes a range, ``origin`` is what a step started from, ``lead`` the "between" or "from" that opens either.
-    """
-
-    start: int
-    end: int
-    value: float
-    number: Number
-    unit: Unit | None
-    high: float | None = None
-    origin: float | None = None
-    lead: str = ""
 
 
 Read = tuple["Number", "Unit | None"]
 
 
 def join(text: str, numbers: list[Read]) -> list[Amount]:
-    """The amounts of a sentence; "3–5 billion" is one, with the scale carried over; a match's score is none.
+    """The amounts of a sentence; "3–5 billion" is one, with the scale carried over, and so is a score.
 
     A step "from X to Y" is read as a range as well; ``steps`` in ``changes`` tells the two apart.
     """
@@ -54,22 +39,30 @@ def join(text: str, numbers: list[Read]) -> list[Amount]:
     while place < len(singles):
         first, last = singles[place], singles[place + 1] if place + 1 < len(singles) else None
         place += 1
-        if last is None or not _may_join(first, last):
+        if last is None or not _may_join(first, last) or _begins_range(text, singles[place : place + 2]):
             amounts.append(first)
             continue
-        if _is_score(text, first, last):
+        if _is_pair(text, first, last):
+            amounts.append(_paired(first, last))
             place += 1
             continue
-        pair = _with_coins(text, first, last) or _range(text, first, last)
+        pair = _with_coins(text, first, last) or _ratio(text, first, last) or _range(text, first, last)
         amounts.append(pair or first)
         place += 1 if pair else 0
     return amounts
 
 
+def _begins_range(text: str, pair: list[Amount]) -> bool:
+    """ "24 to 33-35 billion": whether the second number is closer to the third than to the first."""
+    if len(pair) < 2 or pair[0].unit is not None:
+        return False
+    return _DASH.fullmatch(text, pair[0].end, pair[1].start) is not None
+
+
 def single(number: Number, unit: Unit | None) -> Amount:
     """The amount of one number."""
     start, end = (unit.start, unit.end) if unit else (number.start, number.end)
-    return Amount(min(start, number.start), max(end, number.end), number.value, number, unit)
+    return Amount(min(start, number.start), max(end, number.end), number.value, number, unit, high=number.high)
 
 
 def fit(left: Unit | None, right: Unit | None) -> bool:
@@ -81,27 +74,45 @@ def fit(left: Unit | None, right: Unit | None) -> bool:
 
 def _may_join(first: Amount, last: Amount) -> bool:
     near = 0 < last.start - first.end <= _LONGEST_GAP
-    return near and first.number.kind in ("digits", "words") and not first.number.open_ended
+    return near and first.number.kind in ("digits", "words") and first.number.high is None
 
 
-def _is_score(text: str, first: Amount, last: Amount) -> bool:
-    """ "3-2": two numbers joined by a dash that measure nothing."""
+def _is_pair(text: str, first: Amount, last: Amount) -> bool:
+    """ "52-48", "2–1": two bare numbers joined by a dash, of votes, goals or points."""
     dashed = _DASH.fullmatch(text, first.end, last.start) is not None
     return dashed and first.unit is None and last.unit is None
+
+
+def _paired(first: Amount, last: Amount) -> Amount:
+    number = replace(first.number, end=last.number.end, kind="pair")
+    return Amount(first.start, last.end, first.value, number, None, high=last.value)
 
 
 def _with_coins(text: str, first: Amount, last: Amount) -> Amount | None:
     """ "3 dollars 50 cents" as one amount."""
     if first.unit is None or last.unit is None or not _COIN_GAP.fullmatch(text, first.end, last.start):
         return None
-    if _COINS.get(str(last.unit.name), "-") not in str(first.unit.name):
+    whole = _COINS.get(str(last.unit.name))
+    if whole is None or whole not in str(first.unit.name):
         return None
     return Amount(first.start, last.end, first.value + last.value / 100, last.number, first.unit)
 
 
+def _ratio(text: str, first: Amount, last: Amount) -> Amount | None:
+    """ "one job in eight", "two women out of five"; not "one shop in three towns"."""
+    counted = first.unit is not None and first.unit.counted
+    if not counted or last.unit is not None or not _OUT_OF.fullmatch(text, first.end, last.start):
+        return None
+    if first.number.kind != "words" or not 0 < first.value < last.value or last.number.kind not in ("words", "digits"):
+        return None
+    value = first.value / last.value
+    number = replace(last.number, start=first.start, value=value, mantissa=value, kind="ratio")
+    return Amount(first.start, last.end, value, number, None)
+
+
 def _range(text: str, first: Amount, last: Amount) -> Amount | None:
     """The two amounts as a range, or nothing where they do not belong together."""
-    low = _scaled_low(first, last)
+    low = scaled_low(first, last)
     if not fit(first.unit, last.unit):
         return None
     if _DASH.fullmatch(text, first.end, last.start):
@@ -123,7 +134,7 @@ def _joined(first: Amount, last: Amount, low: float) -> Amount:
     return Amount(first.start, last.end, low, last.number, last.unit or first.unit, high=last.value)
 
 
-def _scaled_low(first: Amount, last: Amount) -> float:
+def scaled_low(first: Amount, last: Amount) -> float:
     """The lower end with the scale of the upper one: "3–5 billion"; "900 to 1.2 million" carries none."""
     carries = first.number.scale == 1 < last.number.scale and abs(first.value) <= abs(last.number.mantissa)
     return first.value * last.number.scale if carries else first.value

@@ -64,6 +64,15 @@ class Reading:
         place = bisect_right(self.starts, offset - 1) - 1
         return self.tokens[place] if place >= 0 else None
 
+    def subject_of_be(self, offset: int) -> Token | None:
+        """The subject of the "is" or "was" right before ``offset``, adverbs passed over."""
+        token = self.before(offset)
+        while token is not None and (token.pos_ == "ADV" or token.dep_ in ("advmod", "quantmod")):
+            token = self.before(self.start_of(token))
+        if token is None or token.lemma_ != "be":
+            return None
+        return next((child for child in token.lefts if child.dep_ in SUBJECTS), None)
+
     def climb(self, token: Token) -> Iterator[Token]:
         """The heads above ``token``, nearest first, within the sentence; at most ``HIGHEST`` of them."""
         for _ in range(HIGHEST):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures import knowledge
-from onrecord.figures.atoms import Atoms, Kind, Number, Read
+from onrecord.figures.amounts import Kind, Number
+
+if TYPE_CHECKING:
+    from onrecord.figures.atoms import Atoms, Read
 
 _OF_ALL = re.compile(r"\s(?:of|the|a|an|its|their|his|her|our|those|these|that|all|as|my)\b")
 _LONGEST = 12
+_UNNAMED = 10  # "thousands" are fewer than ten thousand, else one would say "tens of thousands"
 
 
 class _Known(NamedTuple):
@@ -56,12 +60,12 @@ def read(atoms: Atoms, place: int) -> Read:
 
 
 def _one_of(atoms: Atoms, place: int, scale: float) -> Read:
-    """ "a million"; "several hundred" and "a few hundred" are open-ended."""
+    """ "a million"; "several hundred" and "a few hundred" are an unnamed number of them."""
     word = atoms.word(place)
     start = atoms[place - 1].start if word == "few" and atoms.word(place - 1) == "a" else atoms[place].start
     vague = word in ("several", "few")
     kind: Kind = "vague" if vague else "words"
-    return Number(start, atoms[place + 1].end, scale, kind, 1, scale, vague), place + 2
+    return Number(start, atoms[place + 1].end, scale, kind, 1, scale, _UNNAMED * scale if vague else None), place + 2
 
 
 def _is_part(atoms: Atoms, place: int) -> bool:
@@ -69,6 +73,8 @@ def _is_part(atoms: Atoms, place: int) -> bool:
     following = atoms.joined_word(place + 1)
     if following not in known().fractions or following == "half":
         return False
+    if atoms.joined_word(place + 2) in knowledge.context()["comparatives"]:
+        return True  # "a fifth more than"
     if atoms.gap(place + 1) == "-" or _OF_ALL.match(atoms.text, atoms[place + 1].end):
         return True
     return _is_amount(atoms, place, place + 1)
@@ -104,6 +110,14 @@ def cardinal(atoms: Atoms, place: int) -> Read:
     if not last:
         return None, place + 1
     return _part_or_number(atoms, place, after, total + current, last)
+
+
+def whole(atoms: Atoms, place: int) -> Read:
+    """What a ratio is out of: a cardinal, or "hundred" and "thousand" alone."""
+    word = atoms.word(place)
+    if word in ("hundred", "thousand"):
+        return atoms.number(place, place, known().scales[word], "words"), place + 1
+    return cardinal(atoms, place)
 
 
 def _part_or_number(atoms: Atoms, place: int, after: int, value: float, last: str) -> Read:
@@ -154,7 +168,7 @@ def _part(atoms: Atoms, first: int, last: int, count: float) -> Read:
 
 
 def _vague(atoms: Atoms, place: int) -> Read:
-    """ "dozens", "tens of thousands": at least one of the last scale. "Tens" and "scores" alone are no number."""
+    """ "dozens", "tens of thousands": from one of that size to ten. "Tens" and "scores" alone are no number."""
     words, first = known(), atoms.word(place)
     value, after = words.vague[first], place + 1
     while atoms.word(after) == "of" and atoms.word(after + 1) in words.vague and value < 1e18:
@@ -163,4 +177,4 @@ def _vague(atoms: Atoms, place: int) -> Read:
     alone = after == place + 1
     if alone and (first == "tens" or (first == "scores" and atoms.word(after) != "of")):
         return None, after
-    return Number(atoms[place].start, atoms[after - 1].end, value, "vague", 1, value, open_ended=True), after
+    return Number(atoms[place].start, atoms[after - 1].end, value, "vague", 1, value, _UNNAMED * value), after
