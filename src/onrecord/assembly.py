@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import defaultdict
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,9 @@ def assemble(
         for table, entries in rows.items()
     }
     about = frame_of("articles", [_article(article, rows["sentences"])])
-    return Tables(articles=about, themes=count_themes(_codebook(codebook), frames["theme_mentions"]), **frames)
+    counted = _codebook(codebook)
+    counted = count_themes(counted, frames["theme_mentions"]) if themes else counted.copy(deep=False)
+    return Tables(articles=about, themes=counted, **frames)
 
 
 _NUMBERED = {
@@ -84,15 +87,18 @@ def _article(article: Article, sentences: Iterable[Row]) -> Row:
     }
 
 
+@lru_cache(maxsize=8)
 def _codebook(codebook: Codebook) -> Any:
+    """The ``themes`` table of an article that holds none of them."""
     fields = ("id", "label", "group", "definition")
-    return frame_of(
+    about = frame_of(
         "themes",
         (
             {"theme_id" if field == "id" else field: getattr(theme, field) for field in fields}
             for theme in codebook.themes
         ),
     )
+    return count_themes(about, frame_of("theme_mentions", []))
 
 
 def _sentence(text: str, sentence: Sentence) -> Row:

@@ -69,6 +69,7 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"The pipeline {name!r} lacks {', '.join(sorted(missing))}. Choose one of the en_core_web family."
         )
+    py3langid.classify("")  # it reads its own model on first use, which would slow the first article down
     return pipeline
 
 

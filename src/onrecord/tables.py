@@ -328,9 +328,25 @@ def _dtypes(table: str) -> dict[str, Any]:
 def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A typed DataFrame of ``table`` from rows; columns that a row lacks are missing."""
     rows = list(rows)
+    return _frame(table, rows) if rows else _empty(table).copy(deep=False)
+
+
+def _frame(table: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(
-        {name: pd.array([row.get(name) for row in rows], dtype=dtype) for name, dtype in _dtypes(table).items()}
+        {name: pd.array([row.get(name) for row in rows], dtype=dtype) for name, dtype in _resolved(table).items()}
     )
+
+
+@cache
+def _resolved(table: str) -> dict[str, Any]:
+    """The types of a table's columns as objects: to look each up by its name takes longer than to fill it."""
+    return {name: pd.api.types.pandas_dtype(dtype) for name, dtype in _dtypes(table).items()}
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    """``table`` without rows, made once: most tables of a short article are, and a frame costs a millisecond."""
+    return _frame(table, [])
 
 
 def data_dictionary() -> pd.DataFrame:

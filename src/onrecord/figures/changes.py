@@ -19,7 +19,7 @@ Direction = Literal["up", "down"]
 
 _SIGN = re.compile(r"(?<![\w)])[+]\s?$")
 _NEAR = r"(?:about |around |nearly |almost |just |only |some |over |more than |less than |above |below )?$"
-_TO_LEVEL = re.compile(rf"\b(?:to|at)\s{_NEAR}", re.IGNORECASE)
+_TO_LEVEL = re.compile(rf"\b(?:to|at|past|beyond)\s{_NEAR}", re.IGNORECASE)
 _FROM = re.compile(rf"\bfrom {_NEAR}", re.IGNORECASE)
 _LATER_FROM = re.compile(rf"(?:^[\s,]{{1,2}}|[\s,](?:up|down) )from {_NEAR}", re.IGNORECASE)
 _FAR_FROM = re.compile(rf"^[\w ]*\sfrom {_NEAR}", re.IGNORECASE)
@@ -70,6 +70,8 @@ def _beside(reading: Reading, amount: Amount) -> Direction | None:
         compared = token is after and token.i + 1 < reading.tokens.end and token.nbor(1).lower_ == "than"
         if token is after and amount.dimension == "percent" and token.lower_ in ("above", "below"):
             return "up" if token.lower_ == "above" else "down"  # "50 percent above those of last year"
+        if token is before and token.lower_ not in ("up", "down"):
+            continue  # "the lower 95 percent"
         direction = _named(token.lower_, "up_words", "down_words") or (
             _named(token.lower_, "more_words", "fewer_words") if compared else None
         )

@@ -131,7 +131,8 @@ def _anchor(reading: Reading, amount: Amount) -> Token:
 def _is_level(anchor: Token) -> bool:
     """ "debt reached 112 percent of output", "fell to 2 percent of output": said of debt, not of output."""
     if anchor.dep_ == "pobj":
-        return anchor.head.lower_ in ("to", "at")
+        compared = anchor.head.i and anchor.head.nbor(-1).lower_ == "compared"
+        return anchor.head.lower_ in ("to", "at") and not compared
     if anchor.head.lower_ == "worth" or (anchor.dep_ == "attr" and anchor.head.lemma_ == "be"):
         return True
     return anchor.dep_ in ("dobj", "attr") and anchor.head.lemma_.lower() in knowledge.context()["level_verbs"]
@@ -232,7 +233,7 @@ def _of_verb(place: _Place, verb: Token, child: Token) -> Token | None:
     thing = next((noun for noun in verb.children if noun.dep_ in OBJECTS and noun.i != child.i), None)
     counted = place.amount.dimension == "count"
     if child.dep_ in SUBJECTS:
-        if counted:
+        if counted or place.amount.dimension == "percent":
             return None  # "500 people left the hall" measures no hall
         thing = thing or next((noun for noun in verb.children if noun.dep_ == "attr"), None)
         return thing if thing is not None and place.names(thing) and not _is_sum(thing) else None

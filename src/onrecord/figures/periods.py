@@ -23,7 +23,7 @@ _COMPARING = frozenset(("as", "than", "from", "of"))
 _WITH_NUMBER = 2
 _DETERMINING = frozenset(("last", "this", "next"))
 _RATE = re.compile(r"(?:an?|each|every|per|the) (?:second|minute|hour|day|week|month|quarter|year|decade)")
-_IN_NAME = frozenset(("nummod", "compound", "amod"))
+_IN_NAME = frozenset(("nummod", "compound", "amod", "nmod"))
 _PERIODS = frozenset(("quarter", "half", "century"))
 _RANKED = ("JJS", "RBS")
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -66,15 +66,24 @@ def times_in(reading: Reading) -> list[Time]:
             first = entity[1]  # "63 last year": the number is no part of the time
         before = first.nbor(-1) if first.i > reading.tokens.start else first
         prepared = before.lower_ in prepositions
-        if _is_amount(entity, first, prepared=prepared) or _is_of_rank(
-            reading, before if prepared else entity.root, entity
-        ):
+        if not prepared and (_RATE.fullmatch(entity.text.lower()) or _is_in_name(reading, entity)):
+            continue  # "12 mm a day", "the 1974 law"
+        top = before if prepared else entity.root
+        if _is_amount(entity, first, prepared=prepared) or _is_of_rank(reading, top, entity):
             continue
         span = Span(reading.start_of(before if prepared else first), reading.end_of(entity[-1]))
         clause = reading.clause_of(reading.at(span.start))
         if clause is not None:
             found.append(Time(span, clause.i))
     return found
+
+
+def _is_in_name(reading: Reading, entity: Tokens) -> bool:
+    """ "the 1974 law", "below 2005 levels": a year that but tells one thing from others."""
+    if entity.root.dep_ in _IN_NAME:
+        return True
+    following = entity[-1].nbor(1) if entity[-1].i + 1 < reading.tokens.end else None
+    return _YEAR.fullmatch(entity.text) is not None and following is not None and following.pos_ in NOUNS
 
 
 def _is_amount(entity: Tokens, first: Token, *, prepared: bool) -> bool:
@@ -103,6 +112,8 @@ def _is_nth(token: Token) -> bool:
 def _is_time(entity: Tokens) -> bool:
     """Whether it names a time, and not but a number or an age: "in May", "2019", not "under five"."""
     words = entity.text.lower()
-    if words.endswith(("old", "olds", "age")) or " than " in words:
+    if len(entity) == 1 and words in knowledge.units().words:
+        return False  # "they spent months"
+    if words.endswith(("old", "olds", "age")) or " than " in words or " ages of " in words:
         return False
     return any(token.pos_ in NOUNS or _YEAR.fullmatch(token.text) for token in entity)

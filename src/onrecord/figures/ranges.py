@@ -17,12 +17,14 @@ _TO = re.compile(
 )
 _AND = re.compile(r"\sand\s")
 _OUT_OF = re.compile(r"\s(?:in|out of)\s(?:every\s|each\s)?")
+_ODDS = re.compile(r"[\s-]to[\s-]")
 _OR = re.compile(r"\sor\s")
-_LEAD = re.compile(r"\b(between|from)\s$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(between|from)(?: the ages of)?\s$", re.IGNORECASE)
 _RISEN = re.compile(r"(?:\bby|\bup|\bdown|[a-z]ed|\brose|\bfell)\s$")
 _COIN_GAP = re.compile(r"\s(?:and\s)?")
 _COINS = {"cent": "dollar", "penny": "pound"}
 _LONGEST_GAP = 20
+_LEAD_REACH = 24
 
 
 Read = tuple["Number", "Unit | None"]
@@ -78,14 +80,18 @@ def _may_join(first: Amount, last: Amount) -> bool:
 
 
 def _is_pair(text: str, first: Amount, last: Amount) -> bool:
-    """ "52-48", "2–1": two bare numbers joined by a dash, of votes, goals or points."""
+    """ "52-48", "2–1", "a 2 to 1 margin": two bare numbers, of votes, goals or points."""
     dashed = _DASH.fullmatch(text, first.end, last.start) is not None
-    return dashed and first.unit is None and last.unit is None
+    if dashed:
+        return first.unit is None and last.unit is None
+    counted = last.unit is None or last.unit.counted
+    odds = _ODDS.fullmatch(text, first.end, last.start) is not None
+    return odds and first.unit is None and counted and first.value > last.value
 
 
 def _paired(first: Amount, last: Amount) -> Amount:
     number = replace(first.number, end=last.number.end, kind="pair")
-    return Amount(first.start, last.end, first.value, number, None, high=last.value)
+    return Amount(first.start, last.number.end, first.value, number, None, high=last.value)
 
 
 def _with_coins(text: str, first: Amount, last: Amount) -> Amount | None:
@@ -118,11 +124,12 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
     if _DASH.fullmatch(text, first.end, last.start):
         counted = first.unit is not None and first.unit.counted
         return None if counted or low >= last.value else _joined(first, last, low)
-    lead = _LEAD.search(text[max(0, first.start - 9) : first.start])
+    lead = _LEAD.search(text[max(0, first.start - _LEAD_REACH) : first.start])
     if lead is None and (first.unit or last.unit) is None:
         return None
     if _TO.fullmatch(text, first.end, last.start):
-        if lead is None and _leads_to_level(text, first, last):
+        fallen = low >= last.value and first.dimension == "percent"  # "leads 47 percent to 44 percent"
+        if lead is None and (fallen or _leads_to_level(text, first, last)):
             return None
     elif not (_is_between(text, first, last, lead) or _is_either(text, first, last)):
         return None
