@@ -21,6 +21,8 @@ PIECES = (
     "a", "a ", "said ", "of the ", "A. ", "Ann Bo, head of ", "he said that ", "Ann Bo said ", "\n", "A said b.\n\n",
     # numbers
     "1,", "=1+1 ", "5% ", "3-", "ten ", "$1bn to ", "1,000", "a million and ", "dozens of ", "in 2020, 5 men ",
+    "9", "12 ", "1/2 ", "5kmbn", "million ", "from 3 to 5 ", "3 percent of 4 percent of ", "one in five ",
+    "١٢ 万 ", "$1 or ",
 )  # fmt: skip
 RUNS = 3
 

@@ -1,4 +1,4 @@
-"""The figures: charts that never put two units on one axis, a table, and the sentence behind each."""
+"""The figures: narrowed down, in charts that never put two units on one axis, in a table, and each in its sentence."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from onrecord.views import blocks, cards, charts, frame, rows, safe, wording
+from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 
 MOST_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
+LABELS = {"dimension": "Kind of quantity", "direction": "Direction", "by": "Given by"}
+NAMES = {
+    "dimension": {name: wording.capital(words) for name, words in wording.DIMENSIONS.items()},
+    "direction": {**wording.DIRECTION_SIGNS, NO_DIRECTION: "neither"},
+    "by": GIVEN_BY,
+}
 
 view = frame.open_page("Figures")
-shown, filters = view.shown, view.filters
+held = view.shown.figures
+asked = FigureFilters.from_query({name: st.query_params.get_all(name) for name in FIELDS}, held)
 
 
 def answer(figures: pd.DataFrame) -> None:
@@ -37,39 +45,91 @@ def answer(figures: pd.DataFrame) -> None:
     )
 
 
+def narrow(figures: pd.DataFrame) -> None:
+    """Buttons that narrow the figures down; each says how many it leaves."""
+    _choices("dimension", figures)
+    with st.container(horizontal=True, gap="large"):
+        _choices("direction", figures)
+        _choices("by", figures)
+
+
+def _choices(name: str, figures: pd.DataFrame) -> None:
+    counts = asked.counts(figures, name)
+    if len(counts) < 2:
+        return
+    key = f"or_figures_{name}"
+    chosen = list(getattr(asked, name))
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    st.pills(
+        LABELS[name],
+        sorted(counts, key=list(NAMES[name]).index),
+        selection_mode="multi",
+        format_func=lambda value: f"{NAMES[name][value]} ({counts[value]:,})",
+        key=key,
+        on_change=_narrowed,
+        args=(name,),
+        width="content",
+    )
+
+
+def _narrowed(name: str) -> None:
+    _ask(asked.with_field(name, tuple(st.session_state[f"or_figures_{name}"])))
+
+
+def _ask(wanted: FigureFilters) -> None:
+    """Write the page's own filters into its address."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in FIELDS}
+    st.query_params.from_dict({**kept, **wanted.query_params})
+
+
 def _groups(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The figures by dimension and unit, the largest group first: only these can share an axis."""
+    """The figures by what can share an axis, with its title: one dimension and one unit; the largest group first."""
     unit = figures["unit"].str.casefold().fillna("")
-    grouped = figures.groupby([figures["dimension"], unit], sort=False)
-    found = [(_axis(next(part.itertuples())), part) for _, part in grouped]
-    return sorted(found, key=lambda entry: -len(entry[1]))
+    found = [(_axis(next(part.itertuples())), part) for _, part in figures.groupby([figures["dimension"], unit])]
+    size = figures["dimension"].value_counts()
+    return sorted(found, key=lambda group: (-size[group[1]["dimension"].iloc[0]], -len(group[1])))
 
 
 def _axis(row: object) -> str:
-    """The title of an axis: the unit, and the kind of quantity where that is another word."""
-    kind = str(row.dimension).replace("_", " ")  # type: ignore[attr-defined]
-    unit = wording.unit(row)
-    if not unit:
-        return "Count" if kind == "count" else "Number without a unit"
-    return unit if kind in (unit, "other") else f"{unit} ({kind})"
+    """The title of an axis: the unit in the plural; of shares and bare numbers, what they are."""
+    words = wording.unit(row, many=True)
+    if words:
+        return words
+    return "part of a whole" if row.dimension == "ratio" else "number without a unit"  # type: ignore[attr-defined]
 
 
 def by_unit(figures: pd.DataFrame) -> None:
-    """A chart a unit; two side by side where there is room."""
-    st.markdown("## By unit")
-    blocks.note("Each chart holds one unit. A hollow mark is a bound or an estimate, a filled one an exact number.")
-    groups = _groups(figures)
-    drawn = [entry for entry in groups if len(entry[1]) > 1] or groups[:4]
-    alone = len(groups) - len(drawn)
+    """A chart for each unit that several figures have; two side by side where there is room."""
+    st.markdown("## What can be compared")
+    groups = [(axis, _points(part)) for axis, part in _groups(figures)]
+    drawn = [(axis, part) for axis, part in groups if len(part) > 1]
+    if not drawn:
+        blocks.note("No two of these figures have the same unit, so there is nothing to compare: each is a row below.")
+        return
+    blocks.note(
+        "A chart holds one unit; nothing is converted. A full mark is an exact number, a hollow arrow a bound that "
+        "points to where the number may lie, a hollow circle an estimate, a thick line a range, a dotted line a step "
+        "from one number to another."
+    )
     for first in range(0, len(drawn), 2):
         pair = drawn[first : first + 2]
         for place, (number, (axis, part)) in zip(st.columns(2), enumerate(pair, first + 1), strict=False):
             with place:
                 _unit_chart(axis, part, f"figures-of-unit-{number}")
-    if alone:
+    left = len(figures) - sum(len(part) for _, part in drawn)
+    if left:
         blocks.note(
-            f"{wording.counted(alone, 'unit has', 'units have')} one figure only; they are among the rows below."
+            f"{wording.counted(left, 'more figure')} with nothing to be compared to (alone in the unit, without one, "
+            "or a pair such as 52–48) can be read among the rows below."
         )
+
+
+def _points(part: pd.DataFrame) -> pd.DataFrame:
+    """The figures that have a place on an axis: a pair has none, and bare numbers measure different things."""
+    bare = (part["dimension"] == "other") & part["unit"].isna()
+    pairs = pd.Series([wording.is_pair(row) for row in part.itertuples()], index=part.index, dtype=bool)
+    return part[~(pairs | bare)]
 
 
 def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
@@ -90,6 +150,8 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
             ],
             "value": part["value"].astype(float).tolist(),
             "high": part["value_high"].astype("float64").tolist(),
+            "origin": part["value_from"].astype("float64").tolist(),
+            "comparator": part["comparator"].tolist(),
             "words": [
                 f"{quantity} {wording.DIRECTION_SIGNS[direction] if wording.given(direction) else ''}".strip()
                 for quantity, direction in zip(described["figure"], part["direction"], strict=True)
@@ -101,14 +163,17 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
                 )
             ],
             "colour": [
-                view.colour_of(key) if wording.given(held) else view.palette.muted
-                for key, held in zip(keys, part["statement_id"], strict=True)
+                view.colour_of(key) if wording.given(said) else view.palette.muted
+                for key, said in zip(keys, part["statement_id"], strict=True)
             ],
-            "open": (part["comparator"] != "=").tolist(),
         }
     )
-    st.markdown(f"### {safe.markdown(axis[:1].upper() + axis[1:])}")
-    figure = charts.quantities(marks.head(MOST_MARKS), palette=view.palette, axis_title=axis)
+    kind = NAMES["dimension"][part["dimension"].iloc[0]]
+    heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
+    st.markdown(f"### {safe.markdown(heading)}")
+    shown = marks.head(MOST_MARKS)
+    title = axis + (" (each line is ten times the last)" if charts.is_wide(shown) else "")
+    figure = charts.quantities(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
     blocks.chart(
         figure,
@@ -116,6 +181,8 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
         name=name,
         alt=f"{wording.counted(len(part), 'figure')} in {axis}. " + "; ".join(listed) + ".",
     )
+    if len(marks) > MOST_MARKS:
+        blocks.note(f"The {MOST_MARKS} largest of {len(marks):,}; the table below has them all.")
 
 
 def behind(figures: pd.DataFrame) -> None:
@@ -132,8 +199,14 @@ def behind(figures: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "figure": st.column_config.TextColumn("figure", pinned=True),
-            "words": st.column_config.TextColumn("words in the text"),
+            "figure": st.column_config.TextColumn("figure", pinned=True, width=140),
+            "unit": st.column_config.TextColumn("unit", width=120),
+            "direction": st.column_config.TextColumn("direction", width=80),
+            "what": st.column_config.TextColumn("what it is said of", width=180),
+            "period": st.column_config.TextColumn("period", width=120),
+            "speaker": st.column_config.TextColumn("given by", width=200),
+            "words": st.column_config.TextColumn("words in the text", width=180),
+            "sentence": st.column_config.TextColumn("sentence", width=420),
         },
         alt="Table of figures with unit, direction, what is measured, period, speaker and sentence.",
     )
@@ -152,9 +225,15 @@ def behind(figures: pd.DataFrame) -> None:
             blocks.read_link(view, row)
 
 
-if shown.figures.empty:
+if held.empty:
     frame.nothing(view, "figures")
     st.stop()
-answer(shown.figures)
-by_unit(shown.figures)
-behind(shown.figures)
+figures = asked.apply(held)
+answer(figures)
+narrow(held)
+if figures.empty:
+    st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
+    st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
+    st.stop()
+by_unit(figures)
+behind(figures)

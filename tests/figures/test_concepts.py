@@ -17,6 +17,17 @@ import pytest
         ("The company, which employs 15,000 people, is growing.", "company"),
         ("The Delta 100 was up 3 percent.", "Delta 100"),
         ("She paid $5.", None),
+        ("She paid $5 for the vase.", "vase"),
+        ("Exports doubled.", "Exports"),
+        ("The firm doubled its output.", "output"),
+        ("The slump wiped $340 million off its value.", "value"),
+        ("Half the crew fell ill.", "crew"),
+        ("The state gave $300 million in loans to millers.", "loans"),
+        ("The country, which levies 25 percent on steel, is small.", "country"),
+        ("The deficit was 3.4 percent of output.", "deficit"),
+        ("Nine days later the bridge fell.", None),
+        ("The bureau counted 900 lynxes.", None),
+        ("The firm said it has 40 shops.", "firm"),
     ],
 )
 def test_names_what_is_measured(text: str, what: str | None, figure) -> None:
@@ -31,3 +42,8 @@ def test_it_is_never_another_figure(figures) -> None:
 def test_a_number_of_things_counts_them(figure) -> None:
     row = figure("The number of holdings fell from 18,200 to 16,750.")
     assert (row["unit"], row["dimension"]) == ("holdings", "count")
+
+
+def test_the_subject_may_be_a_part_of_something(figures) -> None:
+    rows = figures("Half of all drivers earn less than $14 an hour.")
+    assert [row["what"] for row in rows] == ["drivers", "drivers"]

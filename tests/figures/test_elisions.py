@@ -19,3 +19,18 @@ def test_a_part_is_of_what_it_is_taken_from(figures) -> None:
 def test_a_pronoun_stands_for_it(figures) -> None:
     rows = figures("Four sailors were hurt, 3 of them badly.")
     assert [row["unit"] for row in rows] == ["sailors", "sailors"]
+
+
+def test_a_level_has_the_unit_of_the_change_that_led_to_it(figures) -> None:
+    rows = figures("The index gained 64 points to 4,577.")
+    assert [(row["unit"], row["direction"]) for row in rows] == [("point", "up"), ("point", None)]
+
+
+def test_a_sign_may_stand_once(figures) -> None:
+    rows = figures("A seat costs about 8 or $9.")
+    assert [row["unit"] for row in rows] == ["dollar", "dollar"]
+
+
+def test_a_rate_counts_the_same_things(figures) -> None:
+    rows = figures("The city saw 22 thefts in May, compared with an average of 20 per week.")
+    assert [row["unit"] for row in rows] == ["thefts", "thefts per week"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
+from onrecord.figures import numbers
 
 _PIECES = st.sampled_from(
     ["3", "1,250", "-", "–", " to ", " from ", "between ", " and ", "$", "€", "US$", "%", " percent", "bn", "m", "k",
@@ -35,11 +38,37 @@ def test_numbers_over_and_over_keep_their_offsets(piece: str) -> None:
     check(piece * (3_000 // len(piece)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 1000 + " people came.", "1," * 500 + "000 people came.", "It cost $5 " + "million " * 300 + ".",
+     "5" + "kmbn" * 200, "٣٤٥ людей пришли 12 万人 5 percent", "1/2" * 300, "3" + "½" * 300 + " percent"]
+)  # fmt: skip
+def test_monstrous_numbers_do_no_harm(text: str) -> None:
+    check(text)
+
+
+def _spelled(text: str) -> set[float]:
+    """Every amount that the numbers in ``text`` can make: themselves, with another's scale, of one another."""
+    found = list(dict.fromkeys(replace(number, start=0, end=0) for number in numbers.scan(text)))
+    alone = {amount for number in found for amount in (number.value, number.mantissa, number.high)} - {None}
+    scaled = {number.mantissa * other.scale for number in found for other in found}
+    parts = {one.value / other.value for one in found for other in found if other.value}
+    coins = {one.value + other.value / 100 for one in found for other in found}
+    return {sign * amount for amount in alone | scaled | parts | coins for sign in (1, -1)}
+
+
 def check(text: str) -> None:
-    """Every figure reproduces the text, has a finite value and ends before the next one starts."""
+    """Every figure reproduces the text, says no number that is not in it, and ends before the next one starts."""
     end = 0
+    spelled: dict[int, set[float]] = {}
+    sentences = onrecord.parse(text).sentences["text"].tolist()
     for row in onrecord.parse(text).figures.to_dict("records"):
         assert text[row["start"] : row["end"]] == row["text"]
-        assert math.isfinite(row["value"])
+        number = row["sentence_id"]
+        if number not in spelled:
+            spelled[number] = _spelled(sentences[number])
+        made = spelled[number]
+        for name in ("value", "value_high", "value_from"):
+            assert pd.isna(row[name]) or (math.isfinite(row[name]) and row[name] in made)
         assert end <= row["start"] < row["end"]
         end = row["end"]

@@ -29,3 +29,26 @@ def test_a_change_and_the_level_it_led_to_are_two_figures(figures) -> None:
 
 def test_coins_belong_to_their_amount(figure) -> None:
     assert figure("The ticket costs 3 dollars and 50 cents.")["value"] == 3.5
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("The motion passed by 52-48.", (52, 48)),
+        ("Rovers beat City 3–1.", (3, 1)),
+        ("He won by a 2 to 1 margin.", (2, 1)),
+    ],
+)
+def test_votes_and_scores_are_kept_as_a_pair(text: str, pair: tuple[int, int], figure) -> None:
+    row = figure(text)
+    assert (row["value"], row["value_high"], row["unit"], row["dimension"]) == (*pair, None, "ratio")
+
+
+def test_who_leads_whom_is_no_range(figures) -> None:
+    rows = figures("Ada leads Bo 47.3 percent to 44.4 percent.")
+    assert [(row["value"], row["value_high"]) for row in rows] == [(47.3, None), (44.4, None)]
+
+
+def test_a_step_may_lead_to_a_range(figure) -> None:
+    row = figure("The firm expects sales to rise from 24 to 33-35 billion euros.")
+    assert (row["value_from"], row["value"], row["value_high"]) == (24e9, 33e9, 35e9)

@@ -60,3 +60,30 @@ def test_a_speaker_filter_leaves_that_speakers_figures(page: AppTest) -> None:
     page.query_params["speaker"] = "ada-quill"
     rows = max(tables(page.run()), key=len)
     assert rows["figure"].tolist() == ["35", "20"]
+
+
+def test_a_kind_of_quantity_can_be_asked_for(page: AppTest) -> None:
+    page.run()
+    page.button_group(key="or_figures_dimension").set_value(["money"]).run()
+    assert max(tables(page), key=len)["figure"].tolist() == ["41.50"]
+    assert page.query_params["dimension"] in ("money", ["money"])
+
+
+def test_a_direction_can_be_asked_for_by_link(page: AppTest) -> None:
+    page.query_params["direction"] = "down"
+    rows = max(tables(page.run()), key=len)
+    assert rows["figure"].tolist() == ["12"]
+
+
+def test_what_leaves_nothing_says_so_and_offers_all(page: AppTest) -> None:
+    page.query_params["direction"] = "down"
+    page.query_params["by"] = "speaker"
+    page.run()
+    assert "No figures are left" in page.info[0].value
+    next(button for button in page.button if button.label == "Show all figures").click().run()
+    assert len(max(tables(page), key=len)) == 5
+
+
+def test_a_bound_says_what_it_is(page: AppTest) -> None:
+    page.query_params["dimension"] = "count"
+    assert "a lower bound: more than this" in markup(page.run())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -64,7 +66,8 @@ def quantities(**more: object) -> charts.go.Figure:
             "words": ["20–30", NASTY],
             "hover": ["twenty", NASTY],
             "colour": [LIGHT.hues[0], LIGHT.hues[1]],
-            "open": [False, True],
+            "origin": [None, None],
+            "comparator": ["=", ">"],
             **more,
         }
     )
@@ -130,11 +133,28 @@ def test_a_bound_is_hollow_and_a_range_a_line() -> None:
     assert [(shape.x0, shape.x1) for shape in ranges] == [(20, 30)]
 
 
-@pytest.mark.parametrize("values", [[0.0, 0.0], [-5.0, 3.0], [1e12, 2.0]])
+@pytest.mark.parametrize("values", [[0.0, 0.0], [-5.0, 3.0], [300.0, 2.0]])
 def test_every_mark_lies_within_the_axis(values: list[float]) -> None:
     low, high = quantities(value=values, high=[None, None]).layout.xaxis.range
     assert low <= min([0, *values])
     assert max(values) < high
+
+
+def test_amounts_far_apart_stand_on_a_logarithmic_axis() -> None:
+    axis = quantities(value=[1e12, 2.0], high=[None, None]).layout.xaxis
+    assert axis.type == "log"
+    assert axis.range[0] <= math.log10(2) < 12 < axis.range[1]
+
+
+def test_a_bound_points_to_where_the_number_may_lie() -> None:
+    (marks,) = quantities(comparator=["<=", "~"]).data
+    assert list(marks.marker.symbol) == ["triangle-left", "circle"]
+
+
+def test_a_step_is_drawn_from_where_it_started() -> None:
+    shown = quantities(value=[20.0, 500.0], high=[None, None], origin=[35.0, None])
+    dotted = [shape for shape in shown.layout.shapes if shape.line.dash == "dot"]
+    assert [(shape.x0, shape.x1) for shape in dotted] == [(35, 20)]
 
 
 @pytest.mark.parametrize("make", [matrix, bars, quantities])

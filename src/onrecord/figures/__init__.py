@@ -24,6 +24,7 @@ from onrecord.figures import (
     sharing,
     units,
 )
+from onrecord.figures.knowledge import plural
 from onrecord.figures.reading import Reading
 from onrecord.values import Figure, Span
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _NUMBER_OF = re.compile(r"(?:[a-z]+ )?number of ([a-z][\w -]*)$", re.IGNORECASE)
 
-__all__ = ["find_figures"]
+__all__ = ["find_figures", "plural"]
 
 
 def find_figures(text: str, sentence: Sentence) -> list[Figure]:

@@ -25,6 +25,7 @@ _LATER_FROM = re.compile(rf"(?:^[\s,]{{1,2}}|[\s,](?:up|down) )from {_NEAR}", re
 _FAR_FROM = re.compile(rf"^[\w ]*\sfrom {_NEAR}", re.IGNORECASE)
 _LATER_TO = re.compile(rf"^[^,;:()]*\sto {_NEAR}", re.IGNORECASE)
 _FAR = 40
+_REACH = 24
 
 _IN_NOUN = frozenset(("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"))
 
@@ -33,7 +34,7 @@ def direction_of(reading: Reading, amount: Amount) -> Direction | None:
     """Whether the amount is one of a rise or of a fall; missing where it is a level or neither."""
     if amount.number.kind == "multiple":
         return _multiple(reading, amount)
-    if _TO_LEVEL.search(reading.text[max(0, amount.start - 24) : amount.start]):
+    if _TO_LEVEL.search(reading.text[max(0, amount.start - _REACH) : amount.start]):
         return None
     if _SIGN.search(reading.text[max(0, amount.start - 3) : amount.start]):
         return "up"
@@ -148,19 +149,21 @@ def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
         if amount.high is not None and amount.lead == "from" and _moves(reading, amount):
             amount = replace(amount, value=amount.high, high=None, origin=amount.value)
         elif following is not None and amount.high is None and fit(amount.unit, following.unit):
-            gap = reading.text[amount.end : following.start]
-            led_to = _TO_LEVEL.search(reading.text[max(0, amount.start - 24) : amount.start]) is not None
-            if len(gap) < _FAR and (_LATER_FROM.search(gap) or (led_to and _FAR_FROM.search(gap))):
+            ahead = reading.text[max(0, amount.start - _REACH) : amount.start]
+            gap = reading.text[amount.end : min(following.start, amount.end + _FAR)]
+            near = amount.end + len(gap) == following.start
+            if near and (_LATER_FROM.search(gap) or (_TO_LEVEL.search(ahead) and _FAR_FROM.search(gap))):
                 amount = replace(amount, origin=following.value)
-            elif len(gap) < _FAR and _FROM.search(reading.text, 0, amount.start) and _LATER_TO.search(gap):
-                amount = _step(reading, amount, waiting.pop()) if _moves(reading, amount) else amount
+            elif near and _FROM.search(ahead) and _LATER_TO.search(gap) and _moves(reading, amount):
+                amount = _step(reading, amount, waiting.pop())
         stepped.append(amount)
     return stepped
 
 
 def _step(reading: Reading, first: Amount, last: Amount) -> Amount:
     """ "from $75 a barrel to $45.88" as one amount, which starts at its "from"."""
-    start = first.start - len("from ") if reading.text[: first.start].endswith(("from ", "From ")) else first.start
+    start = first.start - len("from ")
+    start = start if reading.text[max(0, start) : first.start].lower() == "from " else first.start
     return replace(last, start=start, unit=last.unit or first.unit, origin=scaled_low(first, last))
 
 

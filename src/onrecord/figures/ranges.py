@@ -85,8 +85,10 @@ def _is_pair(text: str, first: Amount, last: Amount) -> bool:
     if dashed:
         return first.unit is None and last.unit is None
     counted = last.unit is None or last.unit.counted
-    odds = _ODDS.fullmatch(text, first.end, last.start) is not None
-    return odds and first.unit is None and counted and first.value > last.value
+    if not counted or first.unit is not None or first.value <= last.value:
+        return False
+    lead = _LEAD.search(text[max(0, first.start - _LEAD_REACH) : first.start])
+    return lead is None and _ODDS.fullmatch(text, first.end, last.start) is not None
 
 
 def _paired(first: Amount, last: Amount) -> Amount:

@@ -59,6 +59,10 @@ class Reading:
         place = bisect_right(self.starts, offset - 1)
         return self.tokens[place] if place < len(self.starts) else None
 
+    def between(self, start: int, end: int) -> Tokens:
+        """The tokens that start at ``start`` or later, but before ``end``."""
+        return self.tokens[bisect_right(self.starts, start - 1) : bisect_right(self.starts, end - 1)]
+
     def before(self, offset: int) -> Token | None:
         """The last token that starts before ``offset``."""
         place = bisect_right(self.starts, offset - 1) - 1

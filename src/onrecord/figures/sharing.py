@@ -17,7 +17,9 @@ _ALTERNATIVE = re.compile(r",? or (?:about |around |nearly |some |just |only |mo
 _COMPARED = re.compile(r"\b(?:from|versus|against|than|with)\s(?:[\w ]{0,20}\s)?$")
 _IN_NAMES = frozenset(("DET", "ADJ", "NOUN", "PROPN", "CCONJ", "PART"))
 _BEFORE_AMOUNT = frozenset(("by", "at", "to", "between", "from", "about", "around", "nearly", "up", "down"))
+_OPENING = re.compile(r"of (?:the |its |their |these |those |all )?", re.IGNORECASE)
 _MOST_WORDS = 8
+_FAR = 80
 
 
 def is_conversion(text: str, former: Amount, amount: Amount) -> bool:
@@ -40,7 +42,7 @@ def is_said_of_same(reading: Reading, former: Amount, amount: Amount) -> bool:
 def _is_part_of_named(reading: Reading, former: Amount, amount: Amount) -> bool:
     """ "Of the 9,400 tonnes of waste, 60 percent was burned": a share of what the sentence opens with."""
     part = amount.number.kind == "fraction" or (amount.unit is not None and amount.unit.dimension == "percent")
-    return part and reading.text[: former.start].lower() in ("of ", "of the ", "of its ", "of their ", "of these ")
+    return part and _OPENING.fullmatch(reading.text, 0, former.start) is not None
 
 
 def listed(reading: Reading, former: Amount, amount: Amount) -> str | None:
@@ -51,8 +53,9 @@ def listed(reading: Reading, former: Amount, amount: Amount) -> str | None:
     lead = _LIST.match(gap)
     if not lead or not lead.group():
         return None
-    words = [token for token in reading.tokens if former.end <= reading.start_of(token) < amount.start]
-    words = [token for token in words if reading.start_of(token) >= former.end + lead.end()]
+    if len(gap) > _FAR:
+        return None
+    words = [token for token in reading.between(former.end + lead.end(), amount.start) if not token.is_space]
     while words and words[-1].lower_ in _BEFORE_AMOUNT:
         words.pop()
     while words and words[0].pos_ in ("DET", "CCONJ"):

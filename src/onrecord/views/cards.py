@@ -33,8 +33,9 @@ def figure_card(view: View, row: Any, key: str) -> str:
     parts = [
         f'<div class="or-value">{safe.html(wording.quantity(row))} <small>{safe.html(wording.unit(row))}</small></div>'
     ]
-    if wording.given(row.direction):
-        parts.append(f"<p><b>{wording.DIRECTION_SIGNS[row.direction]}</b></p>")
+    meant = [wording.COMPARATOR_MEANINGS.get(row.comparator), wording.DIRECTION_SIGNS.get(row.direction)]
+    if any(meant):
+        parts.append(f"<p><b>{' · '.join(filter(None, meant))}</b></p>")
     if wording.given(row.what):
         parts.append(f"<p>{safe.html(row.what)}</p>")
     if wording.given(row.period):

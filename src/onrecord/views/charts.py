@@ -6,6 +6,7 @@ Labels are escaped here; callers hand over plain text.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 PATTERNS = {"direct": "", "mixed": ".", "indirect": "/"}
 """Kinds differ by pattern: solid, dotted, hatched."""
 
+_SYMBOLS = {">": "triangle-right", ">=": "triangle-right", "<": "triangle-left", "<=": "triangle-left"}
 _FADED = 0.28
+_WIDE = 500
 _FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif'
 _HOVER = "%{hovertext}<extra></extra>"
 
@@ -180,38 +183,42 @@ def bars(
 
 
 def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.Figure:
-    """Figures of one unit on one axis: ``key``, ``label``, ``value``, ``high`` (may be missing), ``words``, ``hover``,
-    ``colour`` and ``open`` (“more than” and the like: the mark is hollow, as the value is a bound, not a point).
+    """Figures of one unit on one axis, one mark each: ``key``, ``label``, ``value``, ``high`` (of a range) and
+    ``origin`` (of a step), both may be missing, ``comparator``, ``words``, ``hover`` and ``colour``.
+
+    A full mark is an exact number; a hollow arrow points to where the number may lie (“more than”), a hollow circle
+    is an estimate. Where amounts lie far apart (see ``is_wide``) the axis is logarithmic.
     """
     figure = _figure(palette, height=80 + 52 * len(rows))
     places = list(range(len(rows)))
     marks: list[Any] = list(rows.itertuples())
     ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
+    wide = is_wide(rows)
     for place, mark in zip(places, marks, strict=True):
-        figure.add_shape(
-            type="line", x0=0, x1=float(mark.value), y0=place, y1=place, line={"color": palette.line, "width": 2},
-            layer="below",
-        )  # fmt: skip
+        value = float(mark.value)
+        stem = {"type": "line", "y0": place, "y1": place, "layer": "below"}
+        if not wide:
+            figure.add_shape(**stem, x0=0, x1=value, line={"color": palette.line, "width": 2})
         if not pd.isna(mark.high):  # a range, from its lower to its upper end
-            figure.add_shape(
-                type="line", x0=float(mark.value), x1=float(mark.high), y0=place, y1=place,
-                line={"color": mark.colour, "width": 6},
-            )  # fmt: skip
+            figure.add_shape(**stem, x0=value, x1=float(mark.high), line={"color": mark.colour, "width": 6})
+        if not pd.isna(mark.origin):  # a step, from where it started
+            line = {"color": mark.colour, "width": 3, "dash": "dot"}
+            figure.add_shape(**stem, x0=float(mark.origin), x1=value, line=line)
     figure.add_scatter(
         x=ends, y=places, mode="markers+text", text=["   " + safe.plotly(words) for words in rows["words"]],
         textposition="middle right", textfont={"size": 14, "color": palette.text}, cliponaxis=False,
         marker={
-            "size": 14, "color": [palette.background if mark.open else mark.colour for mark in marks],
+            "size": 14, "symbol": [_SYMBOLS.get(mark.comparator, "circle") for mark in marks],
+            "color": [mark.colour if mark.comparator == "=" else palette.background for mark in marks],
             "line": {"width": 3, "color": list(rows["colour"])}, "opacity": 1,
         },
         hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
         customdata=[[key] for key in rows["key"]], showlegend=False,
     )  # fmt: skip
-    low, high = min([0.0, *ends]), max([0.0, *ends])
     figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
-        range=[low * 1.3 or -0.05 * high, (high or 1) * 1.45], showgrid=True, gridcolor=palette.line, nticks=5,
-        zeroline=True, zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
+        **_reach(rows, wide=wide), showgrid=True, gridcolor=palette.line, zeroline=not wide,
+        zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
         separatethousands=True,
     )  # fmt: skip
     figure.update_yaxes(
@@ -219,6 +226,28 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
         ticktext=[safe.plotly(label, width=28, lines=2) for label in rows["label"]],
     )  # fmt: skip
     return figure
+
+
+def is_wide(rows: pd.DataFrame) -> bool:
+    """Whether the largest amount is so many times the smallest that the latter would vanish on a plain axis."""
+    amounts = _amounts(rows)
+    return bool(amounts) and min(amounts) > 0 and max(amounts) / min(amounts) >= _WIDE
+
+
+def _amounts(rows: pd.DataFrame) -> list[float]:
+    return [float(amount) for name in ("value", "high", "origin") for amount in rows[name] if not pd.isna(amount)]
+
+
+def _reach(rows: pd.DataFrame, *, wide: bool) -> dict[str, Any]:
+    """The axis's type and range, with room for the words on the right of the last mark."""
+    amounts = _amounts(rows)
+    room = min(0.9, 0.2 + 0.03 * max(map(len, rows["words"]), default=0))
+    if wide:
+        first, last = math.floor(math.log10(min(amounts))), math.log10(max(amounts))
+        step = max(1, round((last - first) / 4))
+        return {"type": "log", "range": [first, last + room * (last - first)], "dtick": step}
+    low, high = min([0.0, *amounts]), max([0.0, *amounts])
+    return {"range": [low * 1.3 or -0.05 * high, (high or 1) * (1 + room)], "nticks": 5}
 
 
 def _small(palette: Palette) -> dict[str, Any]:

@@ -4,14 +4,46 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from onrecord.figures import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_FINEST = 100  # the largest denominator that is shown as a fraction
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 COMPARATOR_WORDS = {"=": "", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "~": "about"}
+COMPARATOR_MEANINGS = {
+    ">": "a lower bound: more than this",
+    ">=": "a lower bound: this or more",
+    "<": "an upper bound: less than this",
+    "<=": "an upper bound: this or less",
+    "~": "an estimate, not an exact number",
+}
 _COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
+DIMENSIONS = {
+    "money": "money",
+    "percent": "percentages",
+    "percentage_point": "percentage points",
+    "count": "counted things",
+    "ratio": "shares and ratios",
+    "duration": "lengths of time",
+    "age": "ages",
+    "length": "lengths",
+    "area": "areas",
+    "mass": "masses",
+    "volume": "volumes",
+    "temperature": "temperatures",
+    "speed": "speeds",
+    "energy": "energy",
+    "power": "power",
+    "data": "data",
+    "rank": "ranks",
+    "other": "other numbers",
+}
+"""What the dimensions of figures are called in the plural."""
 DIRECTION_SIGNS = {"up": "▲ up", "down": "▼ down"}
 SPEAKER_KINDS = {
     "person": ("person", "people"),
@@ -77,14 +109,21 @@ def number(value: float) -> str:
 
 
 def quantity(figure: Any) -> str:
-    """A row of ``figures`` as its number alone: ``> 500``, ``20–30``, ``from 5 to 8``."""
-    as_words = _amount if figure.dimension == "money" else number
-    if given(figure.value_from):
-        return f"from {as_words(figure.value_from)} to {as_words(figure.value)}"
-    sign = _COMPARATOR_SIGNS.get(figure.comparator, "")
+    """A row of ``figures`` as its number alone: ``> 500``, ``20–30``, ``from 5 to 8``, ``1/3``."""
+    as_words = _amount if figure.dimension == "money" else _part if figure.dimension == "ratio" else number
+    amount = _COMPARATOR_SIGNS.get(figure.comparator, "") + as_words(figure.value)
     if given(figure.value_high):
-        return f"{sign}{as_words(figure.value)}–{as_words(figure.value_high)}"
-    return sign + as_words(figure.value)
+        high = as_words(figure.value_high)
+        scale = next((f" {name}" for _, name in _SCALES if high.endswith(name)), "")
+        amount = f"{amount.removesuffix(scale) if scale else amount}–{high}"  # "3.2–3.6 billion"
+    return f"from {as_words(figure.value_from)} to {amount}" if given(figure.value_from) else amount
+
+
+def _part(value: float) -> str:
+    """A part of a whole as a fraction, ``2/3``; another number as it is."""
+    part = Fraction(value).limit_denominator(_FINEST)
+    exact = 0 < part < 1 and math.isclose(float(part), value, rel_tol=1e-9)
+    return f"{part.numerator}/{part.denominator}" if exact else number(value)
 
 
 def _amount(value: float) -> str:
@@ -93,11 +132,19 @@ def _amount(value: float) -> str:
     return words + "0" if tenths.is_integer() and re.fullmatch(r"-?[0-9,]+\.[0-9]", words) else words
 
 
-def unit(figure: Any) -> str:
-    """The unit of a row of ``figures``; where it has none, the kind of quantity."""
-    if given(figure.unit):
+def is_pair(figure: Any) -> bool:
+    """Whether a row of ``figures`` holds two numbers of one kind, as a vote of 52–48 does, and no point or range."""
+    return bool(figure.dimension == "ratio" and given(figure.value_high) and not given(figure.unit))
+
+
+def unit(figure: Any, *, many: bool = False) -> str:
+    """The unit of a row of ``figures``, in the plural for ``many`` and for any number but one."""
+    if not given(figure.unit):
+        return ""
+    one = figure.value == 1 and not given(figure.value_high) and not given(figure.value_from)
+    if figure.dimension == "count" or (one and not many):
         return str(figure.unit)
-    return "" if figure.dimension in ("other", "count") else str(figure.dimension).replace("_", " ")
+    return plural(str(figure.unit))
 
 
 def title(speaker: Any) -> str | None:
