@@ -232,23 +232,39 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "speaker_id": _column(
                 _TEXT, "The speaker of that statement; missing in the reporter's own words.", missing=True
             ),
-            "value": _column(_FLOAT, "The number in plain units: “1.2bn” is 1200000000; the lower end of a range."),
-            "value_high": _column(_FLOAT, "The upper end of a range.", missing=True),
-            "value_from": _column(_FLOAT, "The first number of “from X to Y”.", missing=True),
+            "value": _column(
+                _FLOAT,
+                "The number in plain units: “1.2bn” is 1200000000; the lower end of a range, the first of a pair "
+                "(“52–48”).",
+            ),
+            "value_high": _column(
+                _FLOAT, "The upper end of a range (“3–5”, “thousands”); the second of a pair.", missing=True
+            ),
+            "value_from": _column(
+                _FLOAT, "What it rose or fell from: X in “from X to Y” and in “to Y from X”.", missing=True
+            ),
             "comparator": _column(
                 _TEXT, "How the value is to be read: =, >, >=, <, <= or ~ (about).", isin=COMPARATORS
             ),
             "modifier": _column(_TEXT, "The words behind the comparator (“more than”), verbatim.", missing=True),
             "unit": _column(
                 _TEXT,
-                "One canonical name a unit (“percent”, “dollars”), or the counted things (“guests”).",
+                "One canonical name a unit, in the singular (“percent”, “US dollar per barrel”), or the counted things "
+                "as written (“guests”).",
                 missing=True,
             ),
             "dimension": _column(
                 _TEXT, "What kind of quantity it is; only figures of one dimension can be compared.", isin=DIMENSIONS
             ),
-            "direction": _column(_TEXT, "up or down, where the figure is a change.", missing=True, isin=DIRECTIONS),
-            "what": _column(_TEXT, "The thing that is measured.", missing=True),
+            "direction": _column(
+                _TEXT,
+                "up or down, where the figure is a change or has one behind it; a level alone (“fell to 5”) has none.",
+                missing=True,
+                isin=DIRECTIONS,
+            ),
+            "what": _column(
+                _TEXT, "What the figure is said of, as a header for its row; verbatim words.", missing=True
+            ),
             "period": _column(_TEXT, "The words for the time that it covers.", missing=True),
         },
         ("article_id", "figure_id"),

@@ -104,6 +104,14 @@ def test_markup_in_an_article_is_escaped(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_figures_of_two_units_never_share_an_axis(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    app = opened(monkeypatch, tmp_path, "pages/figures.py", TEXT)
-    units = onrecord.parse(TEXT).figures["unit"].dropna().unique()
-    assert len(app.get("plotly_chart")) == len(units) > 1
+    text = "Rents rose 3 percent and fees 5 percent. The mill cost $40 and the barn $90. Some 14 cats left."
+    app = opened(monkeypatch, tmp_path, "pages/figures.py", text)
+    units = onrecord.parse(text).figures["unit"].value_counts()
+    assert units.to_dict() == {"percent": 2, "dollar": 2, "cats": 1}
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_figures_that_cannot_be_compared_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = opened(monkeypatch, tmp_path, "pages/figures.py", "The mill cost $40. Rents rose 3 percent.")
+    assert "nothing to compare" in markup(app)
+    assert not app.get("plotly_chart")

@@ -66,6 +66,8 @@ def _beside(
     if sharing.is_conversion(reading.text, former, amount):
         comparator = known.comparator if figure.comparator == "=" else figure.comparator
         return replace(figure, comparator=comparator), known.what
+    if former.origin is not None and former.origin == amount.value:
+        return figure, known.what  # "60 percent of the shares, up from 45 percent"
     if sharing.is_said_of_same(reading, former, amount):
         counted = known.unit if known.dimension == "count" else None
         return figure, what or known.what or counted

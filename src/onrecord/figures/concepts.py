@@ -278,7 +278,7 @@ def _subject(place: _Place, verb: Token) -> Token | None:
     reading = place.reading
     for head in (verb, *reading.climb(verb)):
         if head.pos_ in NOUNS and verb.dep_ in ("relcl", "acl"):
-            return head
+            return None if head.dep_ == "conj" else head  # of a list, it is open which members are meant
         for child in head.children:
             if child.dep_ not in SUBJECTS:
                 continue
