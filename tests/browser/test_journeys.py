@@ -264,3 +264,21 @@ def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str
     assert page.evaluate("window.hacked") is None
     assert page.locator(".or-article img, .or-article svg, .or-article script").count() == 0
     assert dialogs == []
+
+
+def test_figures_narrow_down_by_kind_and_direction_and_a_link_keeps_it(page: Page, address: str) -> None:
+    go(page, address, "/figures")
+    page.get_by_role("button", name="Percentages (1)").click()
+    expect(page.locator(".or-lead")).to_contain_text("1 figure")
+    settle(page)
+    assert asked(page) == {"dimension": ["percent"]}
+    narrowed = words(page)
+    assert "35 percent" in narrowed
+    page.goto(page.url)
+    settle(page)
+    assert words(page) == narrowed
+    page.get_by_role("button", name="the article itself").click()
+    expect(page.get_by_role("alert")).to_contain_text("No figures are left")
+    page.get_by_role("button", name="Show all figures").click()
+    settle(page)
+    assert asked(page) == {}

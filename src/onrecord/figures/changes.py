@@ -74,7 +74,7 @@ def _beside(reading: Reading, amount: Amount) -> Direction | None:
         if token is before and token.lower_ not in ("up", "down"):
             continue  # "the lower 95 percent"
         direction = _named(token.lower_, "up_words", "down_words") or (
-            _named(token.lower_, "more_words", "fewer_words") if compared else None
+            _named(token.lower_, "more_words", "fewer_words") if compared or amount.dimension == "percent" else None
         )
         if direction:
             return direction
@@ -110,7 +110,10 @@ def _verb(reading: Reading, amount: Amount) -> Direction | None:
     last = token
     context = knowledge.context()
     for head in reading.climb(token):
-        if last.lower_ in context["reckoned_from"] or (last.dep_ == "prep" and last.lower_ in context["level_links"]):
+        outside = reading.start_of(last) < amount.start  # "a quarter of a point" holds a preposition
+        if last.lower_ in context["reckoned_from"]:
+            return None
+        if outside and last.dep_ == "prep" and last.lower_ in context["level_links"]:
             return None
         if head.pos_ in VERBS:
             return _by_verb(head, last, amount)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from onrecord.figures.amounts import Number
 
 _LONGEST_COUNTED = 10
+_LONGEST_AMONG = 4
 
 
 def counted(reading: Reading, number: Number) -> Unit | None:
@@ -63,11 +64,24 @@ def counted_among(reading: Reading, number: Number) -> Unit | None:
     first = reading.after(number.end)
     if first is None or first.lower_ != "of" or number.kind not in ("digits", "words") or number.value == 1:
         return None
-    head = next((child for child in first.children if child.dep_ == "pobj"), None)
+    head = next((child for child in first.children if child.dep_ == "pobj"), None) or _behind_of(reading, first)
     if head is None or head.tag_ not in ("NNS", "NNPS") or not reading.holds(head):
         return None
-    name = [child.text for child in head.lefts if child.dep_ in ("amod", "compound")] + [head.text]
+    passing = knowledge.context()["reckoned"]  # "9 of his last 11 races" are races
+    name = [child.text for child in head.lefts if child.dep_ in ("amod", "compound") and child.lower_ not in passing]
+    name.append(head.text)
     return Unit(" ".join(name), "count", number.start, number.end)
+
+
+def _behind_of(reading: Reading, of: Token) -> Token | None:
+    """ "17 of 32 districts", where the parser takes the "of" for a part of the number."""
+    place = of.i + 1 - reading.tokens.start
+    for token in reading.tokens[place : place + _LONGEST_AMONG]:
+        if token.tag_ in ("NNS", "NNPS"):
+            return token
+        if not token.like_num and token.pos_ not in ("DET", "ADJ"):
+            return None
+    return None
 
 
 def agrees(head: Token, number: Number) -> bool:

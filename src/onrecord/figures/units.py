@@ -28,6 +28,7 @@ _PER_BEHIND = re.compile(
     r"(?!\s(?:ago|earlier|later|before|after)\b)",
     re.IGNORECASE,
 )
+_HALF_A = re.compile(r" (?:of )?an?(?= )")
 _SIGN_REACH = 8
 _AGED = re.compile(
     r"\b(?:aged|age|ages|age of|ages of|aged between)\s(?:about |around |under |over |just )?$", re.IGNORECASE
@@ -75,7 +76,8 @@ def _pattern() -> re.Pattern[str]:
 
 def _measure_after(reading: Reading, number: Number) -> Unit | None:
     text = reading.text
-    match = _pattern().match(text, number.end) if number.kind != "ratio" else None
+    article = _HALF_A.match(text, number.end) if number.kind == "fraction" else None  # "half a mile"
+    match = _pattern().match(text, article.end() if article else number.end) if number.kind != "ratio" else None
     if match is None:
         return _measure_behind_adjectives(reading, number)
     known = knowledge.units()
