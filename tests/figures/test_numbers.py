@@ -27,6 +27,7 @@ from onrecord.figures import numbers
         ("3/4", 0.75),
         ("2 1/2", 2.5),
         ("-4.5", -4.5),
+        ("“-4.5 degrees”", -4.5),
         ("minus 7", -7),
         ("6 x 10^3", 6000),
         ("twelve", 12),

@@ -16,7 +16,8 @@ _POWER = re.compile(r"\s?[×x]\s?10\^?([-−–]?\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"[/⁄](\d{1,2})(?![\d/])")
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 10, 16, 32))
 _MINUS = re.compile(r"(?<!or )\bminus[- ]$", re.IGNORECASE)
-_BEFORE_SIGN = " ($€£\t"
+_BEFORE_SIGN = " ([\t\"'“‘«"
+_BEFORE_SIGNED_DIGITS = _BEFORE_SIGN + "$€£"
 
 
 def read(atoms: Atoms, place: int) -> Read:
@@ -62,7 +63,7 @@ def _part(atoms: Atoms, place: int, end: int) -> tuple[float, int, int]:
 def _signed(text: str, number: Number) -> Number:
     """With the minus before it, where that is a sign and no dash or hyphen."""
     start = number.start
-    if text[start - 1 : start] in ("-", "−") and (start == 1 or text[start - 2] in _BEFORE_SIGN):
+    if text[start - 1 : start] in ("-", "−") and (start == 1 or text[start - 2] in _BEFORE_SIGNED_DIGITS):
         if text[max(0, start - 4) : start - 1].rstrip()[-1:].isdigit():
             return number
         return replace(number, start=start - 1, value=-number.value, mantissa=-number.mantissa)
@@ -71,7 +72,7 @@ def _signed(text: str, number: Number) -> Number:
 
 def negated(text: str, number: Number, sign: int) -> Number:
     """With the minus before the currency's sign at ``sign``: "-$4 million"."""
-    if text[sign - 1 : sign] in ("-", "−") and sign > 0 and (sign == 1 or text[sign - 2] in " ("):
+    if text[sign - 1 : sign] in ("-", "−") and sign > 0 and (sign == 1 or text[sign - 2] in _BEFORE_SIGN):
         return replace(number, start=sign - 1, value=-number.value, mantissa=-number.mantissa)
     return number
 
