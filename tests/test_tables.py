@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 from onrecord import Tables, parse
-from onrecord.tables import SCHEMAS, count_themes, data_dictionary, frame_of
+from onrecord.tables import ABOUT_THEMES, SCHEMAS, count_themes, data_dictionary, frame_of
 
 FIRST = (
     "Ports weigh rules for robot pilots\n\n"
@@ -185,7 +185,7 @@ def test_any_theme_mentions_are_counted_as_a_person_would(
     keys = ("article_id", "theme_id", "sentence_id", "statement_id", "speaker_id")
     mentions = frame_of("theme_mentions", [dict(zip(keys, row, strict=True)) for row in rows])
     about = frame_of("themes", [{"theme_id": name, "label": name} for name in ("sea", "rail", "road", "sky")])
-    counted = count_themes(about[["theme_id", "label", "group", "definition"]], mentions)
+    counted = count_themes(about[ABOUT_THEMES], mentions)
     tables = dataclasses.replace(Tables.concat([]), theme_mentions=mentions)
     assert counted["theme_id"].tolist() == ["sea", "rail", "road", "sky"]
     for row in counted.itertuples():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from onrecord import language
 from onrecord.article import count_words
 from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_of
+from onrecord.themes.coding import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def assemble(
         for table, entries in rows.items()
     }
     about = frame_of("articles", [_article(article, rows["sentences"])])
-    counted = _codebook(codebook)
+    counted = uncounted(codebook)
     counted = count_themes(counted, frames["theme_mentions"]) if themes else counted.copy(deep=False)
     return Tables(articles=about, themes=counted, **frames)
 
@@ -85,20 +85,6 @@ def _article(article: Article, sentences: Iterable[Row]) -> Row:
         "n_words": count_words(article.text),
         "sha256": article.sha256,
     }
-
-
-@lru_cache(maxsize=8)
-def _codebook(codebook: Codebook) -> Any:
-    """The ``themes`` table of an article that holds none of them."""
-    fields = ("id", "label", "group", "definition")
-    about = frame_of(
-        "themes",
-        (
-            {"theme_id" if field == "id" else field: getattr(theme, field) for field in fields}
-            for theme in codebook.themes
-        ),
-    )
-    return count_themes(about, frame_of("theme_mentions", []))
 
 
 def _sentence(text: str, sentence: Sentence) -> Row:

@@ -14,7 +14,7 @@ from onrecord.assembly import assemble
 from onrecord.figures import find_figures
 from onrecord.speakers import resolve
 from onrecord.statements import find_statements
-from onrecord.themes import Codebook
+from onrecord.themes import Codebook, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,7 @@ def parse_many(
     codebook = codebook or Codebook.default()
     made = (item if isinstance(item, Article) else Article(item[1], item[0]) for item in articles)
     if processes <= 1:
-        yield from _parse_stream(made, codebook)
+        yield from (tables for tables, _ in _parse_stream(made, codebook))
         return
     # One thread for products of matrices in each process: more of them than processors only wait for one another.
     with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
@@ -83,10 +83,18 @@ def parse_many(
 
 
 def _parse_chunk(articles: list[Article], codebook: Codebook) -> list[Tables]:
-    return list(_parse_stream(iter(articles), codebook))
+    return [tables for tables, _ in _parse_stream(iter(articles), codebook)]
 
 
-def _parse_stream(articles: Iterator[Article], codebook: Codebook) -> Iterator[Tables]:
+def parse_with_words(
+    articles: Iterable[Article], *, codebook: Codebook | None = None
+) -> Iterator[tuple[Tables, Words]]:
+    """The tables of each article, and its words, with which ``recode`` applies another codebook without a new parse."""
+    codebook = codebook or Codebook.default()
+    return _parse_stream(iter(articles), codebook)
+
+
+def _parse_stream(articles: Iterator[Article], codebook: Codebook) -> Iterator[tuple[Tables, Words]]:
     read: list[Article] = []
 
     def stream() -> Iterator[tuple[str, list[Any]]]:
@@ -98,11 +106,12 @@ def _parse_stream(articles: Iterator[Article], codebook: Codebook) -> Iterator[T
         yield _tables(read.pop(0), sentences, codebook)
 
 
-def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> Tables:
+def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> tuple[Tables, Words]:
     """The steps in turn, over one article."""
     text = article.text
     statements = find_statements(text, sentences)
     cast = resolve(text, sentences, statements, article_id=article.article_id)
-    themes = codebook.find(sentences)
+    words = Words.of(sentences, article_id=article.article_id)
+    themes = codebook.find_in(words)
     figures = [figure for sentence in sentences for figure in find_figures(text, sentence)]
-    return assemble(article, sentences, statements, cast, themes, figures, codebook)
+    return assemble(article, sentences, statements, cast, themes, figures, codebook), words

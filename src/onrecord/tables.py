@@ -190,6 +190,10 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
         "One row a theme of the codebook in use.",
         {
             "theme_id": _column(_TEXT, "The theme's id in the codebook."),
+            "codebook": _column(
+                _TEXT,
+                "The codebook in use: id, version and a checksum of its terms, so that a coding can be repeated.",
+            ),
             "label": _column(_TEXT, "Its name for people."),
             "group": _column(_TEXT, "The family of themes that it belongs to.", missing=True),
             "definition": _column(_TEXT, "What the theme is about.", missing=True),
@@ -272,6 +276,10 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
 }
 
 
+ABOUT_THEMES = ["theme_id", "codebook", "label", "group", "definition"]
+"""The columns of ``themes`` that come from the codebook; the others count."""
+
+
 @dataclass(frozen=True)
 class Tables:
     """The tables of one article, or of several: a DataFrame a table, with the columns of ``SCHEMAS``.
@@ -311,13 +319,13 @@ class Tables:
             if name != "themes"
         }
         themes = pd.concat([part.themes for part in parts], ignore_index=True)
-        about = themes.drop_duplicates("theme_id")[["theme_id", "label", "group", "definition"]]
+        about = themes.drop_duplicates("theme_id")[ABOUT_THEMES]
         held = joined["theme_mentions"]
         return cls(**joined, themes=count_themes(about, held))
 
 
 def count_themes(about: pd.DataFrame, theme_mentions: pd.DataFrame) -> pd.DataFrame:
-    """The ``themes`` table: ``about`` (theme_id, label, group, definition) with counts from ``theme_mentions``."""
+    """The ``themes`` table: ``about`` (its columns without counts) with counts from ``theme_mentions``."""
     codes = pd.Index(about["theme_id"]).get_indexer(theme_mentions["theme_id"])
     held = theme_mentions["statement_id"].notna().to_numpy() & (codes >= 0)
     named = held & theme_mentions["speaker_id"].notna().to_numpy()
@@ -345,6 +353,11 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A typed DataFrame of ``table`` from rows; columns that a row lacks are missing."""
     rows = list(rows)
     return _frame(table, rows) if rows else _empty(table).copy(deep=False)
+
+
+def typed(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A typed DataFrame of ``table`` from all its columns."""
+    return pd.DataFrame({name: pd.array(columns[name], dtype=dtype) for name, dtype in _resolved(table).items()})
 
 
 def _frame(table: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:

@@ -1,108 +1,256 @@
-"""The matcher: finds a codebook's terms in sentences, in one pass over their tokens.
+"""The matcher: finds the terms of a codebook among words, all terms in one pass, however many they are.
 
-A term's word matches a token by its lower-case form or its lemma, so that "standard" finds "standards"; one that ends
-in ``*`` matches any ending; one written in capitals ("AI") only itself. A hyphen counts as a space.
+The terms' words make a tree; each different word of the texts is looked up in it once. Only words that begin a term
+are then followed.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.values import Span, ThemeMention
+import numpy as np
+
+from onrecord.themes import terms
+from onrecord.themes.words import APART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spacy.tokens import Token
-
-    from onrecord.values import Sentence
-
-_WORD = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*\*?")
-_HYPHENS = frozenset("-‐‑–")
-_STEM = 3  # letters by which stems are looked up
+    from onrecord.themes.codebook import Theme
+    from onrecord.themes.terms import Forms, Phrase
+    from onrecord.themes.words import Ints, Words
 
 
-def words_of(term: str) -> list[str]:
-    """The words of a term: "multi-stakeholder" has two, "R&D" one."""
-    return _WORD.findall(term)
+_TABLE = (1 << 22) - 3  # a prime
+_MANY = 20_000  # words from which it pays to ask for pairs first
+_LONGEST = 64  # words of a phrase of context that are looked back over
 
 
-class _Term(NamedTuple):
-    theme_id: str
-    text: str
-    words: tuple[str, ...]
+class Hit(NamedTuple):
+    """A place that shows a theme: its first and last word, and the numbers of theme and term in the codebook."""
+
+    first: int
+    last: int
+    theme: int
+    term: int
 
 
-class _Forms(NamedTuple):
-    """A token's forms: as it stands, in lower case, its lemma."""
+class _Node:
+    """A place in the tree of phrases: where each next word leads, and the phrases that end here."""
 
-    span: Span
-    text: str
-    lower: str
-    lemma: str
+    __slots__ = ("phrases", "stems", "words")
 
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+        self.phrases: list[int] = []
 
-class Matcher:
-    """Terms, indexed by their first word; pairs of theme id and term."""
+    def children(self) -> Iterator[_Node]:
+        """Where a word may lead."""
+        yield from self.words.values()
+        yield from self.stems.values()
 
-    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
-        self._by_word: defaultdict[str, list[_Term]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[_Term]] = defaultdict(list)
-        for theme_id, text in terms:
-            words = tuple(word if _is_acronym(word) else word.lower() for word in words_of(text))
-            index = self._by_stem if words[0].endswith("*") else self._by_word
-            index[words[0][:_STEM] if words[0].endswith("*") else words[0]].append(_Term(theme_id, text, words))
-
-    def find(self, sentence: Sentence) -> Iterator[ThemeMention]:
-        """The terms in one sentence, by their place and then their theme's."""
-        tokens = [_forms(token, sentence.offset) for token in sentence.tokens]
-        places = [number for number, token in enumerate(tokens) if token.lower not in _HYPHENS]
-        reached: dict[str, int] = {}
-        for at, number in enumerate(places):
-            best: dict[str, tuple[int, _Term]] = {}
-            for term in self._starting(tokens[number]):
-                end = _match(term, tokens, places, at)
-                if end is not None and end > best.get(term.theme_id, (0, term))[0]:
-                    best[term.theme_id] = end, term
-            start = tokens[number].span.start
-            for theme_id, (end, term) in best.items():
-                if start >= reached.get(theme_id, 0):
-                    reached[theme_id] = end
-                    yield ThemeMention(theme_id, term.text, Span(start, end))
-
-    def _starting(self, token: _Forms) -> list[_Term]:
-        found = list(self._by_stem.get(token.lower[:_STEM], ()))
-        for word in dict.fromkeys((token.text, token.lower, token.lemma)):
-            found += self._by_word.get(word, ())
+    def following(self, forms: Forms) -> list[_Node]:
+        """Where a word leads from here; several ways where it fits several words of terms."""
+        found = [self.words[key] for key in forms.whole if key in self.words] if self.words else []
+        if self.stems:
+            for form in forms.stemmed:
+                for length in range(terms.STEM, len(form) + 1):
+                    node = self.stems.get(form[:length])
+                    if node is not None and node not in found:
+                        found.append(node)
         return found
 
 
-def _match(term: _Term, tokens: list[_Forms], places: list[int], at: int) -> int | None:
-    """Where the term ends that begins at the word ``at``; None if it does not match there."""
-    if at + len(term.words) > len(places):
-        return None
-    last = places[at]
-    for word, place in zip(term.words, places[at:], strict=False):
-        if place - last > 2 or not _fits(word, tokens[place]):
-            return None
-        last = place
-    return tokens[last].span.end
+class _Use(NamedTuple):
+    """What a phrase stands for in a theme; ``near`` and ``without`` are numbers of phrases."""
+
+    theme: int
+    term: int
+    near: tuple[int, ...]
+    without: tuple[int, ...]
 
 
-def _fits(word: str, token: _Forms) -> bool:
-    if word.endswith("*"):
-        return token.lower.startswith(word[:-1])
-    if _is_acronym(word):
-        return token.text in (word, f"{word}s")
-    return word in (token.lower, token.lemma)
+class Matcher:
+    """The terms of ``themes`` as a tree; themes that are retired have none in it."""
+
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self._root = _Node()
+        self._uses: defaultdict[int, list[_Use]] = defaultdict(list)
+        self._phrases: dict[Phrase, int] = {}
+        self._context: set[int] = set()
+        for number, theme in enumerate(themes):
+            if theme.retired:
+                continue
+            excluded = tuple(self._add(phrase) for text in theme.exclude for phrase in terms.read(text).phrases)
+            self._context.update(excluded)
+            for place, text in enumerate(theme.terms):
+                term = terms.read(text)
+                near = tuple(self._add(phrase) for phrase in term.near)
+                without = (*excluded, *(self._add(phrase) for phrase in term.without))
+                self._context.update(near, without)
+                for phrase in term.phrases:
+                    self._uses[self._add(phrase)].append(_Use(number, place, near, without))
+
+    def _add(self, phrase: Phrase) -> int:
+        number = self._phrases.setdefault(phrase, len(self._phrases))
+        nodes = [self._root]
+        for key in phrase:
+            nodes = [following for node in nodes for following in _grown(node, key)]
+        for node in nodes:
+            if number not in node.phrases:
+                node.phrases.append(number)
+        return number
+
+    def find(self, words: Words) -> list[Hit]:
+        """Every place that shows a theme, in the order of the words and then of the codebook.
+
+        Within a theme the longest term wins and no two places overlap; a place may show several themes.
+        """
+        places = list(self._phrases_in(words))
+        around: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        if self._context:
+            for first, last, phrase in places:
+                if phrase in self._context:
+                    around[phrase].append((first, last))
+        hits: list[Hit] = []
+        reached: dict[int, int] = {}
+        for first, last, phrase in places:
+            for use in self._uses.get(phrase, ()):
+                if reached.get(use.theme, -1) >= first or _is_refused(use, first, last, around, words):
+                    continue
+                reached[use.theme] = last
+                hits.append(Hit(first, last, use.theme, use.term))
+        hits.sort(key=lambda hit: (hit.first, hit.theme))
+        return hits
+
+    def _phrases_in(self, words: Words) -> Iterator[tuple[int, int, int]]:
+        """First word, last word and number of every phrase; at one word the longest first."""
+        starting = [self._root.following(forms) for forms in words.forms]
+        places = np.flatnonzero(self._begins(words, starting))
+        if not len(places):
+            return
+        code, joined, link, forms = words.code, words.joined, words.link, words.forms
+        codes, joins, links = code.tolist(), joined.tolist(), link.tolist()
+        for first in places.tolist():
+            states = [(node, first) for node in starting[codes[first]]]
+            if joins[first] >= 0:
+                states += [(node, first + 1) for node in starting[joins[first]]]
+            found: set[tuple[int, int]] = set()
+            while states:
+                node, last = states.pop()
+                found.update((last, phrase) for phrase in node.phrases)
+                following = last + 1
+                if (node.words or node.stems) and following < len(codes) and links[following] != APART:
+                    states += [(deeper, following) for deeper in node.following(forms[codes[following]])]
+                    if joins[following] >= 0:
+                        states += [(deeper, following + 1) for deeper in node.following(forms[joins[following]])]
+            for last, phrase in sorted(found, reverse=True):
+                yield first, last, phrase
+
+    def _begins(self, words: Words, starting: list[list[_Node]]) -> Ints:
+        """Whether a phrase may begin at each word: alone, or with the next word.
+
+        Most words begin some phrase of a large codebook, few do so with their neighbour. Pairs that may are noted in a
+        table by a hash, so that all words are asked at once; where two pairs share a place in it, one is followed in
+        vain.
+        """
+        code, joined = words.code, words.joined
+        size = len(starting)
+        alone = np.zeros(size + 1, dtype=bool)  # the last entry is that of no joined word
+        ahead = np.zeros(size + 1, dtype=bool)
+        for number, nodes in enumerate(starting):
+            if nodes:
+                ahead[number] = True
+                alone[number] = any(node.phrases for node in nodes)
+        starts: Ints = ahead[code] | ahead[joined]
+        if len(words) < _MANY:
+            return starts
+        pairs = np.zeros(_TABLE, dtype=bool)
+        pairs[_hashed(*self._pairs(words, starting))] = True
+        following = np.append(code[1:], 0)
+        odd = (joined >= 0) | np.append(joined[1:] >= 0, False)
+        met = pairs[_hashed(code, following)] | odd
+        begins: Ints = alone[code] | alone[joined] | (starts & met)
+        return begins
+
+    def _pairs(self, words: Words, starting: list[list[_Node]]) -> tuple[Ints, Ints]:
+        """The pairs of different words that phrases begin with."""
+        wanted = {stem for node in self._root.children() for stem in node.stems}
+        holding = _by_key(words, wanted)
+        firsts: defaultdict[int, list[int]] = defaultdict(list)
+        for number, nodes in enumerate(starting):
+            for node in nodes:
+                firsts[id(node)].append(number)
+        one: list[int] = []
+        other: list[int] = []
+        for node in self._root.children():
+            begun = firsts.get(id(node))
+            if not begun:
+                continue
+            keys = (*node.words, *(f"{stem}*" for stem in node.stems))
+            seconds = [number for key in keys for number in holding.get(key, ())]
+            for number in begun:
+                one += [number] * len(seconds)
+                other += seconds
+        return np.array(one, dtype=np.int64), np.array(other, dtype=np.int64)
 
 
-def _is_acronym(word: str) -> bool:
-    return len(word) > 1 and word.isupper()
+def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
+    """The words of the vocabulary by each of their keys, and by those of ``stems`` that they begin with."""
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for number, forms in enumerate(words.forms):
+        for key in forms.whole:
+            holding[key].append(number)
+        for form in forms.stemmed if stems else ():
+            for length in range(terms.STEM, len(form) + 1):
+                if form[:length] in stems:
+                    holding[f"{form[:length]}*"].append(number)
+    return holding
 
 
-def _forms(token: Token, offset: int) -> _Forms:
-    start = offset + token.idx
-    return _Forms(Span(start, start + len(token)), token.text, token.lower_, token.lemma_.lower())
+def _hashed(one: Ints, other: Ints) -> Ints:
+    mixed: Ints = (one.astype(np.int64) * 1_000_003 + other) % _TABLE
+    return mixed
+
+
+def _grown(node: _Node, key: str) -> list[_Node]:
+    """The nodes that ``key`` leads to from ``node``, made where missing; a stem may have two spellings."""
+    ways, keys = (node.stems, sorted(terms.stem_keys(key[:-1]))) if key.endswith("*") else (node.words, [key])
+    for entry in keys:
+        if entry not in ways:
+            ways[entry] = _Node()
+    return [ways[entry] for entry in keys]
+
+
+def _is_refused(use: _Use, first: int, last: int, around: dict[int, list[tuple[int, int]]], words: Words) -> bool:
+    """Whether what stands around the place speaks against it."""
+    if any(_holds(around.get(phrase, ()), first, last) for phrase in use.without):
+        return True
+    return bool(use.near) and not any(_is_near(around.get(phrase, ()), first, last, words) for phrase in use.near)
+
+
+def _holds(spans: list[tuple[int, int]] | tuple[()], first: int, last: int) -> bool:
+    for index in range(bisect_left(spans, (first + 1,)) - 1, -1, -1):
+        if spans[index][1] >= last:
+            return True
+        if spans[index][0] < first - _LONGEST:
+            break
+    return False
+
+
+def _is_near(spans: list[tuple[int, int]] | tuple[()], first: int, last: int, words: Words) -> bool:
+    index = max(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), 0)
+    for start, end in spans[index:]:
+        if start > last + terms.NEAR_WORDS:
+            return False
+        apart = start > last or end < first
+        if apart and max(start - last, first - end) <= terms.NEAR_WORDS and _same_sentence(words, start, first):
+            return True
+    return False
+
+
+def _same_sentence(words: Words, one: int, other: int) -> bool:
+    return bool(words.sentence[one] == words.sentence[other] and words.article[one] == words.article[other])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from onrecord.tables import STATEMENT_KINDS, Tables, count_themes
+from onrecord.tables import ABOUT_THEMES, STATEMENT_KINDS, Tables, count_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -138,7 +138,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         speakers=tables.speakers[_in(tables.speakers, statements, ["article_id", "speaker_id"])],
         mentions=tables.mentions[_in(tables.mentions, statements, ["article_id", "speaker_id"])],
         statements=statements,
-        themes=count_themes(themes[["theme_id", "label", "group", "definition"]], theme_mentions),
+        themes=count_themes(themes[ABOUT_THEMES], theme_mentions),
         theme_mentions=theme_mentions,
         figures=figures,
     )
@@ -148,7 +148,7 @@ def _of_articles(tables: Tables, articles: Iterable[str]) -> Tables:
     held = {
         name: frame[frame["article_id"].isin(list(articles))] for name, frame in tables if "article_id" in frame.columns
     }
-    about = tables.themes[["theme_id", "label", "group", "definition"]]
+    about = tables.themes[ABOUT_THEMES]
     return Tables(**held, themes=count_themes(about, held["theme_mentions"]))
 
 

@@ -1,0 +1,140 @@
+"""Coding anew: the tables of articles under another codebook, without parsing them again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from onrecord.tables import count_themes, frame_of, typed
+
+if TYPE_CHECKING:
+    from onrecord.tables import Tables
+    from onrecord.themes.codebook import Codebook
+    from onrecord.themes.words import Words
+
+    Ints = np.ndarray[Any, np.dtype[Any]]
+
+_ARTICLE = 1 << 32  # articles are laid behind one another, this far apart, so that one search serves all
+
+
+def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
+    """``tables`` with the themes of ``codebook``; all else stays.
+
+    Args:
+        tables: of one or more articles.
+        words: of the same articles; others' words are left out.
+        codebook: what to look for.
+
+    Returns:
+        Tables whose ``themes`` and ``theme_mentions`` are those that ``parse`` gives with ``codebook``.
+    """
+    hits = codebook.matcher.find(words)
+    found = np.array(hits, dtype=np.int64).reshape(-1, 4)
+    known = pd.Index(tables.articles["article_id"])
+    article = known.get_indexer(pd.Index(words.articles, dtype=object))[words.article[found[:, 0]]]
+    found, article = found[article >= 0], article[article >= 0]
+    order = np.argsort(article, kind="stable")
+    found, article = found[order], article[order]
+    first, last, theme, term = found.T
+    start, end = words.start[first], words.end[last]
+    sentence = words.sentence[first]
+    statement = _holders(tables, known, article, start, end)
+    mentions = typed(
+        "theme_mentions",
+        {
+            "article_id": known.to_numpy(dtype=object)[article],
+            "theme_mention_id": _numbered(article),
+            "theme_id": _picked([entry.id for entry in codebook.themes], theme),
+            "sentence_id": sentence,
+            **_held_by(tables, statement),
+            "text": _cut(tables, known, article, sentence, start, end),
+            "start": start,
+            "end": end,
+            "term": _terms(codebook, theme, term),
+        },
+    )
+    return replace(tables, themes=count_themes(uncounted(codebook), mentions), theme_mentions=mentions)
+
+
+@lru_cache(maxsize=8)
+def uncounted(codebook: Codebook) -> pd.DataFrame:
+    """The ``themes`` table of articles that show none of them."""
+    fields = ("label", "group", "definition")
+    rows = (
+        {"theme_id": theme.id, "codebook": codebook.citation, **{field: getattr(theme, field) for field in fields}}
+        for theme in codebook.themes
+        if not theme.retired
+    )
+    return count_themes(frame_of("themes", rows), frame_of("theme_mentions", []))
+
+
+def _numbered(article: Ints) -> Ints:
+    """A number from 0 for each place within its article."""
+    _, begins, counts = np.unique(article, return_index=True, return_counts=True)
+    return np.arange(len(article)) - np.repeat(begins, counts)
+
+
+def _picked(values: list[Any], numbers: Ints) -> Any:
+    held = np.empty(len(values), dtype=object)
+    held[:] = values
+    return held[numbers]
+
+
+def _terms(codebook: Codebook, theme: Ints, term: Ints) -> Any:
+    begins = [0, *accumulate(len(entry.terms) for entry in codebook.themes)]
+    flat = [text for entry in codebook.themes for text in entry.terms]
+    return _picked(flat, np.array(begins, dtype=np.int64)[theme] + term)
+
+
+def _cut(tables: Tables, known: pd.Index, article: Ints, sentence: Ints, start: Ints, end: Ints) -> list[str]:
+    """The words of each place, out of the text of its sentence."""
+    held = tables.sentences
+    keys = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE + held["sentence_id"].to_numpy(dtype=np.int64)
+    order = np.argsort(keys, kind="stable")
+    rows = order[np.searchsorted(keys[order], article * _ARTICLE + sentence)]
+    texts = held["text"].to_numpy(dtype=object)[rows].tolist()
+    begins = held["start"].to_numpy(dtype=np.int64)[rows]
+    places = zip(texts, (start - begins).tolist(), (end - begins).tolist(), strict=True)
+    return [text[here:there] for text, here, there in places]
+
+
+def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: Ints) -> Ints:
+    """The row in ``statements`` of the innermost statement that holds each place; -1, the last, where none does."""
+    held = tables.statements
+    base = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE
+    parts = [
+        (offset + begin, -(offset + stop), row)
+        for row, (offset, spans) in enumerate(zip(base.tolist(), held["spans"].tolist(), strict=True))
+        for begin, stop in json.loads(spans)
+    ]
+    holders = np.full(len(article), -1)
+    if not parts:
+        return holders
+    begins, ends, rows = np.array(sorted(parts), dtype=np.int64).T
+    ends = -ends
+    reach = np.maximum.accumulate(ends)
+    start, end = article * _ARTICLE + start, article * _ARTICLE + end
+    index = np.searchsorted(begins, start, side="right") - 1
+    waiting = np.arange(len(article))
+    while len(waiting):
+        at = index[waiting]
+        waiting = waiting[(at >= 0) & (reach[at] >= end[waiting])]
+        at = index[waiting]
+        inside = ends[at] >= end[waiting]
+        holders[waiting[inside]] = rows[at[inside]]
+        waiting = waiting[~inside]
+        index[waiting] -= 1
+    return holders
+
+
+def _held_by(tables: Tables, statement: Ints) -> dict[str, Any]:
+    return {
+        column: _picked([*tables.statements[column].to_numpy(dtype=object), pd.NA], statement)
+        for column in ("statement_id", "speaker_id")
+    }
