@@ -113,6 +113,16 @@ def test_another_language_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "another language (de)" in said(capsys)
 
 
+def test_a_codebook_may_be_a_table(article: Path, tmp_path: Path) -> None:
+    codebook = tmp_path / "codebook.csv"
+    codebook.write_text("id,term\nnight,night\n", encoding="utf-8-sig")
+    out = tmp_path / "out"
+    assert cli.main(["parse", str(article), "--out", str(out), "--codebook", str(codebook)]) == 0
+    themes = pd.read_csv(out / "themes.csv")
+    assert themes["theme_id"].tolist() == ["night"]
+    assert themes["codebook"].str.startswith("codebook 1 (").all()
+
+
 @pytest.mark.parametrize("content", [None, b"themes = [", b"\xff\xfe\x00"])
 def test_a_bad_codebook_is_told(
     article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None

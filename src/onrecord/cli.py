@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
         default="csv",
         help="csv and parquet: a file a table; xlsx: a workbook; json: one object (default: csv)",
     )
-    parse.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook of themes in TOML (default: built in)")
+    parse.add_argument(
+        "--codebook", type=Path, metavar="FILE", help="a codebook of themes: .toml or .csv (default: built in)"
+    )
 
     app = commands.add_parser(
         "app",
@@ -124,9 +126,10 @@ def _codebook(path: Path) -> Codebook:
 
     data = _read(path, CodebookError)
     try:
-        return Codebook.from_toml(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        return Codebook.from_csv(text) if path.suffix.lower() == ".csv" else Codebook.from_toml(text)
     except UnicodeDecodeError as error:
-        raise CodebookError(f"{path} is not a TOML file: it must be text in UTF-8.") from error
+        raise CodebookError(f"{path} is not a codebook: it must be text in UTF-8, TOML or CSV.") from error
     except CodebookError as error:
         raise CodebookError(f"{path}: {error}") from error
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.themes.words import Ints, Words
 
 
-_TABLE = (1 << 22) - 3  # a prime
+_TABLE = (1 << 22) - 3  # places of a table of hashes; a prime
 _MANY = 20_000  # words from which it pays to ask for pairs first
 _LONGEST = 64  # words of a phrase of context that are looked back over
 
@@ -153,9 +153,8 @@ class Matcher:
     def _begins(self, words: Words, starting: list[list[_Node]]) -> Ints:
         """Whether a phrase may begin at each word: alone, or with the next word.
 
-        Most words begin some phrase of a large codebook, few do so with their neighbour. Pairs that may are noted in a
-        table by a hash, so that all words are asked at once; where two pairs share a place in it, one is followed in
-        vain.
+        Most words begin some phrase of a large codebook, few do so with their neighbour, so all pairs are asked at
+        once. Words across a hyphen are not asked: both of their readings are followed.
         """
         code, joined = words.code, words.joined
         size = len(starting)
@@ -168,24 +167,22 @@ class Matcher:
         starts: Ints = ahead[code] | ahead[joined]
         if len(words) < _MANY:
             return starts
-        pairs = np.zeros(_TABLE, dtype=bool)
-        pairs[_hashed(*self._pairs(words, starting))] = True
-        following = np.append(code[1:], 0)
         odd = (joined >= 0) | np.append(joined[1:] >= 0, False)
-        met = pairs[_hashed(code, following)] | odd
-        begins: Ints = alone[code] | alone[joined] | (starts & met)
+        begins: Ints = alone[code] | alone[joined] | (starts & odd)
+        places = np.flatnonzero(starts[:-1] & ~begins[:-1])
+        pairs = code.astype(np.int64)[:-1] * size + code[1:]
+        begins[places[_held(self._pairs(words, starting), pairs[places])]] = True
         return begins
 
-    def _pairs(self, words: Words, starting: list[list[_Node]]) -> tuple[Ints, Ints]:
-        """The pairs of different words that phrases begin with."""
+    def _pairs(self, words: Words, starting: list[list[_Node]]) -> Ints:
+        """The pairs of words that phrases begin with, each as the first's number times the vocabulary, and the second's."""
         wanted = {stem for node in self._root.children() for stem in node.stems}
         holding = _by_key(words, wanted)
         firsts: defaultdict[int, list[int]] = defaultdict(list)
         for number, nodes in enumerate(starting):
             for node in nodes:
                 firsts[id(node)].append(number)
-        one: list[int] = []
-        other: list[int] = []
+        pairs: set[int] = set()
         for node in self._root.children():
             begun = firsts.get(id(node))
             if not begun:
@@ -193,9 +190,8 @@ class Matcher:
             keys = (*node.words, *(f"{stem}*" for stem in node.stems))
             seconds = [number for key in keys for number in holding.get(key, ())]
             for number in begun:
-                one += [number] * len(seconds)
-                other += seconds
-        return np.array(one, dtype=np.int64), np.array(other, dtype=np.int64)
+                pairs.update(number * len(starting) + second for second in seconds)
+        return np.array(sorted(pairs), dtype=np.int64)
 
 
 def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
@@ -211,9 +207,13 @@ def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
     return holding
 
 
-def _hashed(one: Ints, other: Ints) -> Ints:
-    mixed: Ints = (one.astype(np.int64) * 1_000_003 + other) % _TABLE
-    return mixed
+def _held(known: Ints, asked: Ints) -> Ints:
+    """Whether each number of ``asked`` is one of ``known``: first by a table of hashes, as most are not."""
+    table = np.zeros(_TABLE, dtype=bool)
+    table[known % _TABLE] = True
+    held: Ints = table[asked % _TABLE]
+    held[held] = np.isin(asked[held], known)
+    return held
 
 
 def _grown(node: _Node, key: str) -> list[_Node]:
