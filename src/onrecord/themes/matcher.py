@@ -175,7 +175,7 @@ class Matcher:
         return begins
 
     def _pairs(self, words: Words, starting: list[list[_Node]]) -> Ints:
-        """The pairs of words that phrases begin with, each as the first's number times the vocabulary, and the second's."""
+        """The pairs of words that phrases begin with: the first's number times the vocabulary, plus the second's."""
         wanted = {stem for node in self._root.children() for stem in node.stems}
         holding = _by_key(words, wanted)
         firsts: defaultdict[int, list[int]] = defaultdict(list)
