@@ -18,6 +18,8 @@ import pytest
         ("The Delta 100 was up 3 percent.", "Delta 100"),
         ("She paid $5.", None),
         ("She paid $5 for the vase.", "vase"),
+        ("The shop takes 50 percent off shoes.", "shoes"),
+        ("Last year's output was 40 tonnes.", "output"),
         ("Exports doubled.", "Exports"),
         ("The firm doubled its output.", "output"),
         ("The slump wiped $340 million off its value.", "value"),

@@ -34,3 +34,17 @@ def test_a_sign_may_stand_once(figures) -> None:
 def test_a_rate_counts_the_same_things(figures) -> None:
     rows = figures("The city saw 22 thefts in May, compared with an average of 20 per week.")
     assert [row["unit"] for row in rows] == ["thefts", "thefts per week"]
+
+
+def test_another_time_leaves_it_out(figures) -> None:
+    rows = figures("It rained 40 mm in May, 35 in June and 20 last month.")
+    assert [(row["unit"], row["period"]) for row in rows] == [
+        ("millimetre", "in May"),
+        ("millimetre", "in June"),
+        ("millimetre", "last month"),
+    ]
+
+
+def test_a_new_sentence_starts_anew(figures) -> None:
+    rows = figures("The dollar stood at $1.14; the index closed at 96.1.")
+    assert [row["unit"] for row in rows] == ["dollar", None]

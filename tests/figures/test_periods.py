@@ -30,3 +30,8 @@ def test_a_former_value_does_not_take_the_time_of_the_new_one(figures) -> None:
 def test_each_figure_has_its_own(figures) -> None:
     rows = figures("Exports reached $18 billion in 2022, up from $5.6 billion in 2019.")
     assert [row["period"] for row in rows] == ["in 2022", "in 2019"]
+
+
+def test_a_time_that_owns_the_next_amount_is_not_that_of_the_one_before(figures) -> None:
+    rows = figures("The toll is $33 versus last year's $32.")
+    assert [row["period"] for row in rows] == [None, "last year"]

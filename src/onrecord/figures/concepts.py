@@ -139,27 +139,28 @@ def _is_level(anchor: Token) -> bool:
 
 
 def _parts(place: _Place, anchor: Token) -> Token | None:
-    """ "1 percent of revenue", "half of the money", "$5m worth of grain", "$5m in aid": what stands behind it."""
+    """ "1 percent of revenue", "half of the money", "$5m worth of grain", "$5m in aid", "5% off shoes": what is behind."""
     unit, money = place.amount.unit, place.amount.dimension == "money"
+    behind = ("of", "off") if money or place.amount.dimension == "percent" else ("of",)
     if unit is not None and unit.dimension == "count" and not unit.counted:
         return None  # "two of its five centres": the centres are its unit
     for top in (anchor, place.reading.at(place.amount.end - 1)):
         for child in (*top.rights, *_next_prep(place)):
             if child.lower_ == "worth":
                 child = next(iter(child.rights), child)  # noqa: PLW2901
-            of = child.lower_ == "of" or (child.lower_ == "in" and money)
+            of = child.lower_ in behind or (child.lower_ == "in" and money)
             found = next((noun for noun in child.children if noun.dep_ == "pobj"), None) if of else None
             if found is None or not place.names(found) or _is_sum(found):
                 continue
-            if child.lower_ == "of" or _is_bare(found):
+            if child.lower_ != "in" or _is_bare(found):
                 return found
     return None
 
 
 def _next_prep(place: _Place) -> Iterator[Token]:
-    """The "in" right behind the amount, whatever the parser hangs it from."""
+    """The "in" or "off" right behind the amount, whatever the parser hangs it from."""
     token = place.reading.after(place.amount.end)
-    if token is not None and token.lower_ == "in":
+    if token is not None and token.lower_ in ("in", "off"):
         yield token
 
 
@@ -325,7 +326,11 @@ def _behind_change(place: _Place, head: Token) -> Token:
 
 def _phrase(place: _Place, head: Token) -> str | None:
     """The noun phrase around ``head``: its modifiers before it, without article, and short phrases behind it."""
-    lefts = [child.left_edge for child in head.lefts if child.dep_ in _BEFORE and place.outside(child)]
+    lefts = [
+        child.left_edge
+        for child in head.lefts
+        if child.dep_ in _BEFORE and place.outside(child) and not (child.dep_ == "poss" and child.ent_type_ in _TIMES)
+    ]  # "price" of "last year's price"
     first = min([head, *lefts], key=lambda token: token.i)
     inside = [token.i for token in place.reading.tokens.doc[first.i : head.i] if token.i in place.measured]
     start = max([first.i, place.reading.tokens.start, *(index + 1 for index in inside)])

@@ -100,8 +100,9 @@ def counted_head(reading: Reading, number: Number) -> Token | None:
     last = reading.before(number.end)
     if last is None:
         return None
-    if first.tag_ in ("NNS", "NNPS") and first.dep_ != "compound" and number.scale > 1:
-        return first  # the parser is at a loss with "3.7m people"
+    behind_scale = _behind_scale(reading, first) if number.scale > 1 else None
+    if behind_scale is not None:
+        return behind_scale
     for token in reading.tokens[first.i - reading.tokens.start :][:_LONGEST_COUNTED]:
         if token.like_num and token.i > first.i and token.nbor(-1).pos_ == "PROPN":
             continue  # "90 Model 3 sedans"
@@ -110,6 +111,16 @@ def counted_head(reading: Reading, number: Number) -> Token | None:
         if token.like_num or token.pos_ in ("ADP", "SYM") or _is_dash(token) or _is_verb(token):
             return None
         if token.dep_ not in JOINTS and token.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "CCONJ", "VERB"):
+            return None
+    return None
+
+
+def _behind_scale(reading: Reading, first: Token) -> Token | None:
+    """ "3.7m people", "4.3M digital and physical sales": the parser is at a loss with a scale that is one letter."""
+    for token in reading.tokens[first.i - reading.tokens.start :][:_LONGEST_AMONG]:
+        if token.tag_ in ("NNS", "NNPS") and token.dep_ != "compound":
+            return token
+        if token.pos_ != "ADJ" and (token.pos_ != "CCONJ" or token.i == first.i):
             return None
     return None
 

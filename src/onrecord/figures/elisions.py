@@ -18,8 +18,11 @@ _COUNTING = frozenset(("digits", "words", "vague"))
 _NEAR = r"(?:about |around |nearly |just |only |some |more than |over )?"
 _COMPARED = re.compile(rf"\b(?:from|with|than|to|against|versus)\s{_NEAR}$", re.IGNORECASE)
 _LED_TO = re.compile(rf"\s(?:to|at)\s{_NEAR}$|\sto (?:end|close|finish|settle|stand|trade) at\s{_NEAR}$", re.IGNORECASE)
+_ENDED = re.compile(r"[.;:!?]\s")
 _OR = re.compile(r"\s(?:or|to)\s")
 _REACH = 40
+_JOINING = frozenset(("and", "or", "but", ","))
+_SHORTEST_TIME = 2
 
 
 def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
@@ -33,6 +36,7 @@ def complete(reading: Reading, amounts: list[Amount]) -> list[Amount]:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
         unit = _of_level(reading, amounts, place) or _of_following(reading, amount, following)
+        unit = unit or (_of_other_time(reading, done[-1], amount) if done else None)
         if unit is None and known is not None and amount.number.kind in _COUNTING:
             unit = _of_counted(reading, amount, known)
         done.append(amount if unit is None else _with(amount, unit))
@@ -52,6 +56,8 @@ def _of_level(reading: Reading, amounts: list[Amount], place: int) -> Unit | Non
         return None
     if amount.start - former.end > _REACH or not _LED_TO.search(reading.text, former.end, amount.start):
         return None
+    if _ENDED.search(reading.text, former.end, amount.start):
+        return None  # "at $1.14. The index was up at 96"
     if former.unit.dimension != "percent":
         return former.unit if former.unit.dimension != "percentage_point" else None
     return next((other.unit for other in amounts if other.unit is not None and other.unit.name == "point"), None)
@@ -64,6 +70,21 @@ def _of_following(reading: Reading, amount: Amount, following: Amount | None) ->
     if following.unit.start == following.number.start:
         return None
     return following.unit if _OR.fullmatch(reading.text, amount.end, following.start) else None
+
+
+def _of_other_time(reading: Reading, former: Amount, amount: Amount) -> Unit | None:
+    """ "1.4 degrees in 2018 and 2.1 last year": the same measured at another time."""
+    unit = former.unit
+    if unit is None or unit.counted or unit.dimension == "money" or amount.number.kind != "digits":
+        return None
+    between = reading.between(former.end, amount.start)
+    if len(between) < _SHORTEST_TIME or between[-1].lower_ not in _JOINING:
+        return None
+    following = reading.after(amount.end)
+    if following is not None and following.dep_ == "prep" and following.i + 1 < reading.tokens.end:
+        following = following.nbor(1)
+    timed = following is not None and following.ent_type_ == "DATE"
+    return unit if timed and any(token.ent_type_ == "DATE" for token in between) else None
 
 
 def _of_counted(reading: Reading, amount: Amount, known: Unit) -> Unit | None:

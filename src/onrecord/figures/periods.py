@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _COMPARED = re.compile(r"\b(?:from|with|than|against)\s$", re.IGNORECASE)
+_OWNING = re.compile(r"['’]s?\s")
 _YEAR = re.compile(r"[12]\d{3}")
 _COMPARING = frozenset(("as", "than", "from", "of"))
 _WITH_NUMBER = 2
@@ -46,12 +47,17 @@ def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -
         return None
     clause = reading.clause_of(reading.at(amount.number.start))
     own = [time.span for time in times if clause is not None and time.clause == clause.i]
-    behind = next((span for span in own if amount.end <= span.start <= limit), None)
+    behind = next((span for span in own if amount.end <= span.start <= limit and not _owns(reading, span, limit)), None)
     ahead = next((span for span in reversed(own) if span.end <= amount.start), None)
     # "up from 3 percent": the time of the former value is not that of the new one before it.
     compared = _COMPARED.search(reading.text, max(0, amount.start - 12), amount.start)
     nearest = behind or (None if compared else ahead)
     return nearest.of(reading.text) if nearest else None
+
+
+def _owns(reading: Reading, span: Span, limit: int) -> bool:
+    """ "versus last year's $32": whether the time belongs to the amount right behind it."""
+    return _OWNING.fullmatch(reading.text, span.end, limit) is not None
 
 
 def times_in(reading: Reading) -> list[Time]:
@@ -71,7 +77,8 @@ def times_in(reading: Reading) -> list[Time]:
         top = before if prepared else entity.root
         if _is_amount(entity, first, prepared=prepared) or _is_of_rank(reading, top, entity):
             continue
-        span = Span(reading.start_of(before if prepared else first), reading.end_of(entity[-1]))
+        last = entity[-1].nbor(-1) if entity[-1].tag_ == "POS" and len(entity) > 1 else entity[-1]
+        span = Span(reading.start_of(before if prepared else first), reading.end_of(last))
         clause = reading.clause_of(reading.at(span.start))
         if clause is not None:
             found.append(Time(span, clause.i))
