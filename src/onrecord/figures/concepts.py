@@ -139,7 +139,7 @@ def _is_level(anchor: Token) -> bool:
 
 
 def _parts(place: _Place, anchor: Token) -> Token | None:
-    """ "1 percent of revenue", "half of the money", "$5m worth of grain", "$5m in aid", "5% off shoes": what is behind."""
+    """ "1 percent of revenue", "half of the money", "$5m worth of grain", "$5m in aid", "5% off shoes"."""
     unit, money = place.amount.unit, place.amount.dimension == "money"
     behind = ("of", "off") if money or place.amount.dimension == "percent" else ("of",)
     if unit is not None and unit.dimension == "count" and not unit.counted:
