@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.export import MIME_TYPES
-from onrecord.views import blocks, frame, safe, style, tables_page, wording
+from onrecord.views import blocks, deciding, frame, safe, style, tables_page, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,9 @@ def downloads(table: str, rows: pd.DataFrame) -> None:
             for kind, name in tables_page.FORMAT_NAMES.items():
                 st.download_button(
                     f"{name} (zip)",
-                    data=partial(tables_page.archive, shown, kind, list(in_words())),
+                    data=partial(
+                        tables_page.archive, shown, kind, in_words(), workbench.in_use(), deciding.decisions()
+                    ),
                     file_name=f"{stem}-{kind}.zip",
                     mime=MIME_TYPES["zip"],
                     key=f"or_get_all_{kind}",

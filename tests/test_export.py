@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import onrecord
 from onrecord import export
 from onrecord.errors import ExportError
-from onrecord.export import FORMATS, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip, unguarded
+from onrecord.export import FORMATS, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
+from onrecord.guarding import unguarded
 from onrecord.tables import SCHEMAS, Tables, data_dictionary, frame_of
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)

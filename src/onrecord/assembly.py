@@ -47,7 +47,7 @@ def assemble(
         "speakers": [_speaker(speaker, theirs[speaker.speaker_id]) for speaker in cast.speakers],
         "mentions": [_mention(text, mention, locate) for mention in cast.mentions],
         "statements": spoken,
-        "theme_mentions": [_theme_mention(text, theme, locate) for theme in themes],
+        "theme_mentions": [{"codebook": codebook.citation, **_theme_mention(text, theme, locate)} for theme in themes],
         "figures": [_figure(text, figure, locate) for figure in figures],
     }
     for table, key in _NUMBERED.items():
@@ -155,6 +155,7 @@ def _theme_mention(text: str, theme: ThemeMention, locate: _Locator) -> Row:
     return {
         "theme_id": theme.theme_id,
         "term": theme.term,
+        "method": "rule",
         **_offsets("", theme.span),
         "text": theme.span.of(text),
         **locate.holder(theme.span),

@@ -3,6 +3,7 @@
 OnRecordError
 ├── ArticleError      an article that cannot be read: empty, binary, too large, unknown encoding
 ├── CodebookError     a codebook with a wrong or missing field
+├── DecisionError     a file of people's decisions with a wrong or missing cell
 ├── ModelError        no English pipeline, or one that does not fit
 └── ExportError       a folder or a format that tables cannot be written to
 """
@@ -18,6 +19,10 @@ class ArticleError(OnRecordError):
 
 class CodebookError(OnRecordError):
     """The codebook is not valid; the message names the place and the field."""
+
+
+class DecisionError(OnRecordError):
+    """The table of decisions is not valid; the message names line and column."""
 
 
 class ModelError(OnRecordError):

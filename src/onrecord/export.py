@@ -7,7 +7,7 @@ CSV comes in two kinds, because no file can serve both readers:
 - for programs (the default, and what the command line writes): every cell verbatim, so that a quoted ``text`` is what
   ``start`` and ``end`` cut out of the article, to the character;
 - for spreadsheets (what the dashboard's downloads are): a byte order mark, and an apostrophe before every text that a
-  spreadsheet would run as a formula. ``unguarded`` takes it away again.
+  spreadsheet would run as a formula. ``guarding.unguarded`` takes it away again.
 
 Both: UTF-8, ``\\n`` after every row, text in double quotes, missing values as empty cells without quotes. Read them
 back with ``pandas.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8-sig")``, which leaves a
@@ -30,6 +30,7 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 import xlsxwriter
 
 from onrecord.errors import ExportError
+from onrecord.guarding import FORMULA
 from onrecord.tables import data_dictionary
 
 if TYPE_CHECKING:
@@ -55,12 +56,6 @@ DICTIONARY = "data_dictionary"
 
 _BOM = b"\xef\xbb\xbf"
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the zip format's first day; it knows no time zones
-# White space and invisible characters before the sign do not stop every spreadsheet; full-width signs start a formula
-# in East Asian ones. A sign that stands alone, as comparators do, starts none. Apostrophes in front are matched too,
-# so that a guarded text and one that had its apostrophe before stay different.
-_FORMULA = r"(?s)^'*[ \x{a0}\x{feff}\x{200b}]*(?:[\t\r\n]|[=+\-@＝＋－＠].)"
-_GUARDED = re.compile(r"(?s)'+[ \xa0\ufeff\u200b]*(?:[\t\r\n]|[=+\-@＝＋－＠].)")
-
 _MAX_CELL = 32_767
 _MAX_ROWS = 1_048_576
 _CUT = " […] (cut here: a cell of a workbook holds 32,767 characters; the CSV, Parquet and JSON files have all)"
@@ -83,14 +78,9 @@ def to_csv(frame: pd.DataFrame, *, for_spreadsheets: bool = False) -> bytes:
 
 def _guarded(column: Any) -> Any:
     text = column.cast(pa.large_string())
-    live = pc.match_substring_regex(text, _FORMULA)
+    live = pc.match_substring_regex(text, FORMULA)
     led = pc.binary_join_element_wise(pa.scalar("'", text.type), text, pa.scalar("", text.type))
     return pc.if_else(live, led, text)
-
-
-def unguarded(text: str) -> str:
-    """The words of a cell of a CSV for spreadsheets: without the apostrophe that kept it from being a formula."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def to_parquet(frame: pd.DataFrame) -> bytes:

@@ -53,6 +53,7 @@ SENSES = ("say", "claim", "find", "think", "question", "praise", "blame", "call 
 SPEAKER_KINDS = ("person", "organisation", "group", "event", "document", "unnamed")
 MENTION_KINDS = ("name", "short_name", "nominal", "pronoun")
 METHODS = ("rule", "model", "human")
+THEME_METHODS = ("rule", "human")
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 DIRECTIONS = ("up", "down")
 DIMENSIONS = (
@@ -218,7 +219,15 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             ),
             "text": _column(_TEXT, "The words that show the theme, verbatim."),
             **_offsets("the words"),
-            "term": _column(_TEXT, "The codebook's entry that matched."),
+            "term": _column(
+                _TEXT, "The codebook's entry that matched; missing where a person gave the theme.", missing=True
+            ),
+            "method": _column(
+                _TEXT,
+                "What found it: rule (a term of the codebook) or human (somebody said so of the whole statement).",
+                isin=THEME_METHODS,
+            ),
+            "codebook": _column(_TEXT, "The codebook in use, as in themes."),
         },
         ("article_id", "theme_mention_id"),
     ),

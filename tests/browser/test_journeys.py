@@ -11,7 +11,7 @@ from dashboard import ARTICLE, serving
 from playwright.sync_api import Locator, Page, expect
 
 import onrecord
-from onrecord.export import unguarded
+from onrecord.guarding import unguarded
 from onrecord.views.filters import Filters, apply
 
 PAGES = {

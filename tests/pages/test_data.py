@@ -65,11 +65,13 @@ def test_a_file_holds_exactly_the_rows_shown(shown: onrecord.Tables, kind: Forma
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_archive_holds_every_table_and_says_what_was_filtered(shown: onrecord.Tables, kind: Format) -> None:
-    data = tables_page.archive(shown, kind, ["speaker: Nils Opal"])
-    assert data == tables_page.archive(shown, kind, ["speaker: Nils Opal"])
+    data = tables_page.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
+    assert data == tables_page.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
+        names = set(archive.namelist()) - {"codebook.toml"}
         about = archive.read("about.txt").decode()
+        assert onrecord.Codebook.from_toml(archive.read("codebook.toml").decode()) == onrecord.Codebook.default()
+        assert onrecord.Codebook.default().citation in about
     assert "speaker: Nils Opal" in about
     assert "- glass: Glass tax returns" in about
     assert f"- statements: {len(shown.statements)}" in about

@@ -25,8 +25,7 @@ class Places(Protocol):
 def book_of(about: dict[str, Any], entries: list[dict[str, Any]], lines: Places) -> Codebook:
     """The codebook of fields ``about`` it and an entry a theme. Raises ``CodebookError``."""
     themes = [_theme(entry, number, lines) for number, entry in enumerate(entries)]
-    identifier = _text(about, "id", lines, None, "The codebook", default="codebook")
-    _check_id(identifier, lines, None, "The codebook")
+    names = names_of(about, lines)
     seen: dict[str, int] = {}
     for number, theme in enumerate(themes):
         if theme.id in seen:
@@ -34,12 +33,31 @@ def book_of(about: dict[str, Any], entries: list[dict[str, Any]], lines: Places)
             first = f" (the first is in line {line})" if line else ""
             raise _wrong(lines, number, "id", f"Two themes have the id {theme.id!r}{first}. Give each its own.")
         seen[theme.id] = number
-    return Codebook(
-        id=identifier,
-        version=_text(about, "version", lines, None, "The codebook", default="1"),
-        title=_text(about, "title", lines, None, "The codebook", default=identifier),
-        themes=tuple(themes),
-    )
+    return Codebook(**names, themes=tuple(themes))
+
+
+class Nowhere:
+    """What was typed into a form stands in no line."""
+
+    def of(self, theme: int | None, field: str, term: str | None = None) -> int | None:  # noqa: ARG002
+        """No line."""
+        return None
+
+
+def names_of(about: dict[str, Any], lines: Places) -> dict[str, str]:
+    """Id, version and title of a codebook. Raises ``CodebookError``."""
+    identifier = _text(about, "id", lines, None, "The codebook", default="codebook")
+    _check_id(identifier, lines, None, "The codebook")
+    return {
+        "id": identifier,
+        "version": _text(about, "version", lines, None, "The codebook", default="1"),
+        "title": _text(about, "title", lines, None, "The codebook", default=identifier),
+    }
+
+
+def theme_of(entry: dict[str, Any]) -> Theme:
+    """The theme of fields that were typed, not read from a file. Raises ``CodebookError``."""
+    return _theme(entry, 0, Nowhere())
 
 
 def _theme(entry: dict[str, Any], number: int, lines: Places) -> Theme:

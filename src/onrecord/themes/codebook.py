@@ -77,11 +77,17 @@ class Codebook:
         return to_csv(self)
 
     @staticmethod
-    @cache
     def default() -> Codebook:
-        """The codebook in the package, on the governance of artificial intelligence."""
-        path = files("onrecord.data") / "codebooks" / f"{DEFAULT}.toml"
-        return Codebook.from_toml(path.read_text(encoding="utf-8"))
+        """The codebook that is used where none is asked for, on the governance of artificial intelligence."""
+        return Codebook.packaged()[0]
+
+    @staticmethod
+    @cache
+    def packaged() -> tuple[Codebook, ...]:
+        """The codebooks in the package, the default one first."""
+        paths = [path for path in (files("onrecord.data") / "codebooks").iterdir() if path.name.endswith(".toml")]
+        paths.sort(key=lambda path: (path.name != f"{DEFAULT}.toml", path.name))
+        return tuple(Codebook.from_toml(path.read_text(encoding="utf-8")) for path in paths)
 
     @cached_property
     def citation(self) -> str:
@@ -89,6 +95,11 @@ class Codebook:
         decides = [(theme.id, theme.terms, theme.exclude) for theme in self.themes if not theme.retired]
         digest = hashlib.sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{self.id} {self.version} ({digest[:8]})"
+
+    @property
+    def n_terms(self) -> int:
+        """Number of terms of all themes that are in use."""
+        return sum(len(theme.terms) for theme in self.themes if not theme.retired)
 
     @cached_property
     def matcher(self) -> Matcher:

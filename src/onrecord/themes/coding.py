@@ -57,6 +57,8 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
             "start": start,
             "end": end,
             "term": _terms(codebook, theme, term),
+            "method": ["rule"] * len(article),
+            "codebook": [codebook.citation] * len(article),
         },
     )
     return replace(tables, themes=count_themes(uncounted(codebook), mentions), theme_mentions=mentions)

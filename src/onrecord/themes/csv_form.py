@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import CodebookError
+from onrecord.guarding import guarded, unguarded
 from onrecord.themes.checking import BOOK_FIELDS, TEXTS, book_of
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
     for line, row in rows:
         if "" in row:
             raise CodebookError(f"Line {line}: there are more cells than columns. Put text with a comma in quotes.")
-    stripped = ((line, {name: cell.strip() for name, cell in row.items()}) for line, row in rows)
+    stripped = ((line, {name: unguarded(cell).strip() for name, cell in row.items()}) for line, row in rows)
     return [(line, row) for line, row in stripped if any(row.values())]
 
 
 def to_csv(book: Codebook) -> str:
-    """``book`` as a table with a row a term, which ``from_csv`` reads to the same codebook."""
+    """``book`` as a table with a row a term, harmless in a spreadsheet, which ``from_csv`` reads to the same codebook."""
     sink = io.StringIO(newline="")
     writer = csv.DictWriter(sink, COLUMNS)
     writer.writeheader()
@@ -83,7 +84,8 @@ def to_csv(book: Codebook) -> str:
         said["retired"] = "yes" if theme.retired else ""
         listed = [("terms", term) for term in theme.terms] + [("exclude", term) for term in theme.exclude]
         for kind, term in listed or [("terms", "")]:
-            writer.writerow({**about, **said, "list": kind, "term": term})
+            row = {**about, **said, "list": kind, "term": term}
+            writer.writerow({name: guarded(cell) for name, cell in row.items()})
     return sink.getvalue()
 
 

@@ -28,6 +28,7 @@ PAGES = (
     ("Read", "pages/read.py"),
     ("Speakers", "pages/speakers.py"),
     ("Themes", "pages/themes.py"),
+    ("Codebook", "pages/codebook.py"),
     ("Figures", "pages/figures.py"),
     ("Data", "pages/data.py"),
     ("Add an article", "pages/add.py"),

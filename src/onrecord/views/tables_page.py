@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from onrecord.export import FORMATS, Format, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
 from onrecord.tables import SCHEMAS, data_dictionary
+from onrecord.themes.decisions import to_frame
 from onrecord.views import safe, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
     from onrecord.tables import Tables
+    from onrecord.themes import Codebook, Decision
 
 TABLES = tuple(SCHEMAS)
 FORMAT_NAMES: dict[Format, str] = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON"}
@@ -96,14 +98,23 @@ def table_bytes(name: str, frame: pd.DataFrame, kind: Format) -> bytes:
     return to_parquet(frame) if kind == "parquet" else to_json(frame)
 
 
-def archive(tables: Tables, kind: Format, filters: Iterable[str]) -> bytes:
-    """All tables, the data dictionary and a note on what was filtered, in one zip. Raises as ``table_bytes`` does."""
+def archive(
+    tables: Tables, kind: Format, filters: Iterable[str], book: Codebook, decisions: Collection[Decision] = ()
+) -> bytes:
+    """All tables, the data dictionary, a note on what was filtered, and what the themes were coded by, in one zip.
+
+    Raises as ``table_bytes`` does.
+    """
     files = files_of(tables, kind, for_spreadsheets=True)
-    return to_zip({**files, "about.txt": about(tables, filters).encode()})
+    files["about.txt"] = about(tables, filters, book).encode()
+    files["codebook.toml"] = book.to_toml().encode()
+    if decisions:
+        files["decisions.csv"] = to_csv(to_frame(decisions), for_spreadsheets=True)
+    return to_zip(files)
 
 
-def about(tables: Tables, filters: Iterable[str]) -> str:
-    """A note that goes with all tables: from which articles, under which filters, made by which version."""
+def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
+    """A note that goes with all tables: from which articles, by which codebook, under which filters and version."""
     words = list(filters)
     articles = [
         f"- {row.article_id}: {' '.join(row.title.split()) if isinstance(row.title, str) else 'untitled'}"
@@ -112,6 +123,8 @@ def about(tables: Tables, filters: Iterable[str]) -> str:
     counts = [f"- {name}: {len(frame)}" for name, frame in tables]
     lines = [
         f"Tables made by On Record {version('onrecord')}",
+        "",
+        f"Themes are coded by the codebook “{book.title}”, {book.citation}, which is codebook.toml",
         "",
         "Articles",
         *articles,

@@ -1,0 +1,392 @@
+"""The codebook: which one is in use, its themes and terms, edits with their effect, files in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord import Codebook
+from onrecord.errors import CodebookError
+from onrecord.themes import editing
+from onrecord.views import blocks, codebook_rows, editor, frame, safe, wording, workbench
+
+if TYPE_CHECKING:
+    from onrecord.themes import Theme
+
+PARTS = {"themes": "Themes and terms", "files": "Codebooks and files"}
+PROBLEM = "or_codebook_problem"
+
+view = frame.open_page("Codebook", needs_articles=False)
+bench = workbench.bench()
+book = bench.history.book
+
+
+def answer() -> None:
+    """Which codebook is in use, how large it is, and how much of these articles it covers."""
+    history = bench.history
+    used = [entry for entry in book.themes if not entry.retired]
+    held = view.tables.theme_mentions.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
+    total = len(view.tables.statements)
+    edited = ", edited here" if history.is_edited else ""
+    blocks.lead(f"“{book.title}”, version {book.version}{edited}, codes these articles.")
+    blocks.numbers(
+        [
+            (f"{len(used):,}", wording.noun(len(used), "theme")),
+            (f"{book.n_terms:,}", wording.noun(book.n_terms, "term")),
+            (f"{len(held):,}", f"of {wording.counted(total, 'statement')} have a theme"),
+            (f"{history.at:,}", f"{wording.noun(history.at, 'edit')} since it was opened"),
+        ]
+    )
+    blocks.note(f"Every export names it: {book.citation}.")
+    with st.container(horizontal=True):
+        last = history.steps[history.at].what if history.at else ""
+        st.button(
+            "Undo", disabled=not history.at, key="or_undo", help=_plain(last), on_click=workbench.move, args=(-1,)
+        )
+        ahead = history.steps[history.at + 1].what if history.at + 1 < len(history.steps) else ""
+        st.button("Redo", disabled=not ahead, key="or_redo", help=_plain(ahead), on_click=workbench.move, args=(1,))
+        st.button(
+            "Back to the original",
+            disabled=not history.is_edited,
+            key="or_original",
+            help="The codebook as it was opened. Undo brings your edits back.",
+            on_click=workbench.change,
+            args=(history.original, "went back to the original"),
+        )
+    if len(history.steps) > 1:
+        with st.expander(f"History: {wording.counted(len(history.steps) - 1, 'edit')}"):
+            for number, step in reversed(list(enumerate(history.steps))[1:]):
+                undone = " (undone)" if number > history.at else ""
+                blocks.note(f"{number}. {wording.capital(step.what)}{undone}")
+
+
+def _plain(words: str) -> str | None:
+    return safe.markdown(wording.capital(words)) if words else None
+
+
+def part() -> str:
+    """Which part of the page is open; the address holds it."""
+    asked = st.query_params.get("part", "themes")
+    chosen = asked if asked in PARTS else "themes"
+    if st.session_state.get("or_part") != chosen:
+        st.session_state["or_part"] = chosen
+    st.segmented_control(
+        "Part of the page",
+        list(PARTS),
+        format_func=PARTS.__getitem__,
+        key="or_part",
+        on_change=lambda: frame.set_filters(view.filters, part=st.session_state["or_part"] or chosen),
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def themes() -> None:
+    """All themes as a list to search and to choose from, then the one that is open."""
+    search = st.text_input(
+        "Find a theme or a term", key="or_find", max_chars=200, placeholder="Part of a name, a definition or a term"
+    )
+    rows = codebook_rows.themes(book, view.tables, search or "")
+    if rows.empty:
+        st.info(safe.markdown(f"No theme and no term holds “{search}”."))
+    else:
+        event = st.dataframe(
+            rows,
+            hide_index=True,
+            placeholder="",
+            height=min(38 + 35 * len(rows), 360),
+            key=frame.chart_key(f"or_themes_{bench.used}_{search}"),
+            column_config={"theme": st.column_config.TextColumn(width=280, pinned=True)},
+            alt=f"The themes of the codebook: {wording.counted(len(rows), 'row')}.",
+            on_select="rerun",
+            selection_mode="single-row",
+        )
+        picked = event["selection"]["rows"]
+        if picked and picked[0] < len(rows):
+            frame.filter_by(view.filters, edit=rows.index[picked[0]])
+    new_theme()
+    entry = opened(rows.index.tolist())
+    if entry is not None:
+        one_theme(entry)
+
+
+def opened(found: list[str]) -> Theme | None:
+    """The theme that the address names, else the first that was found."""
+    known = {entry.id: entry for entry in book.themes}
+    asked = st.query_params.get("edit")
+    key = asked if asked in known else next(iter(found or known), None)
+    if key is None:
+        return None
+    if st.session_state.get("or_edit") != key:
+        st.session_state["or_edit"] = key
+    st.markdown("## One theme")
+    st.selectbox(
+        "Theme",
+        list(known),
+        format_func=lambda theme: known[theme].label + (" (retired)" if known[theme].retired else ""),
+        key="or_edit",
+        on_change=lambda: frame.set_filters(view.filters, edit=st.session_state["or_edit"]),
+    )
+    return known[key]
+
+
+def one_theme(entry: Theme) -> None:
+    """What a theme's terms find, and its form."""
+    if entry.retired:
+        st.info("This theme is retired: it stays in the codebook, but is not looked for.")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.markdown("### What its terms find")
+        evidence(entry)
+    with right:
+        st.markdown("### Edit it")
+        editor.edit(view, book, entry)
+        with st.expander("Merge, split, retire or delete it"):
+            surgery(entry)
+
+
+def evidence(entry: Theme) -> None:
+    """The terms with what they find here; the chosen one with its sentences and a way to take it out."""
+    rows = codebook_rows.terms(entry, view.tables)
+    event = st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="",
+        height=min(38 + 35 * len(rows), 318),
+        key=frame.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
+        column_config={
+            "term": st.column_config.TextColumn(pinned=True),
+            "words": st.column_config.TextColumn("as the articles have it", width=220),
+        },
+        alt=f"The terms of a theme: {wording.counted(len(rows), 'row')}.",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    picked = event["selection"]["rows"]
+    found = rows[rows["places"] > 0]
+    blocks.note(
+        f"{len(found):,} of {wording.counted(len(rows), 'term')} found here. "
+        "Choose one by the box before it to see its sentences and what its removal would change."
+    )
+    if picked and picked[0] < len(rows):
+        one_term(entry, str(rows["term"].iloc[picked[0]]))
+    elif len(found):
+        places = view.tables.theme_mentions
+        sentences(places[(places["theme_id"] == entry.id) & places["term"].notna()].head(5))
+
+
+def one_term(entry: Theme, term: str) -> None:
+    """The sentences of a term, and its removal on trial."""
+    held = codebook_rows.places_of(term, entry.id, view.tables)
+    st.html(f'<p class="or-lead">“{safe.html(term)}” is found in {wording.counted(len(held), "place")}.</p>')
+    if len(entry.terms) > 1:
+        what = f"removed the term “{term}” in “{entry.label}”"
+        editor.trial(view, editing.without_term(book, entry.id, term), what, name="remove")
+    else:
+        blocks.note("It is the theme’s only term. Add another before you remove it, or retire the theme.")
+    sentences(held.head(20))
+
+
+def sentences(held: Any) -> None:
+    """The sentences of theme mentions, with the words marked."""
+    for row in held.itertuples():
+        st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
+        blocks.read_link(view, row)
+
+
+def new_theme() -> None:
+    """A theme from nothing; what was typed stays until it is kept."""
+    with st.expander("Add a theme"):
+        label = _kept_input("new_label", "Name of the new theme")
+        text = _kept_input("new_terms", "Its terms, one a line", area=True)
+        if not label.strip() and not text.strip():
+            return
+        try:
+            changed, _ = editing.added(book, label=label, terms=editing.lines(text))
+        except CodebookError as error:
+            st.error(safe.markdown(str(error)))
+            return
+        editor.trial(view, changed, f"added the theme “{label.strip()}”", name="new", done=_forget_new)
+
+
+def _forget_new() -> None:
+    for name in ("new_label", "new_terms"):
+        st.session_state[f"onrecord_typed_{name}"] = ""
+        st.session_state.pop(f"or_typed_{name}", None)
+
+
+def _kept_input(name: str, label: str, *, area: bool = False, placeholder: str = "") -> str:
+    """A field whose words outlive a switch of the page."""
+    kept, key = f"onrecord_typed_{name}", f"or_typed_{name}"
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(kept, "")
+    if area:
+        text = st.text_area(label, key=key, height=130, placeholder=placeholder)
+    else:
+        text = st.text_input(label, key=key, max_chars=200, placeholder=placeholder)
+    st.session_state[kept] = text or ""
+    return text or ""
+
+
+def surgery(entry: Theme) -> None:
+    """Edits that move terms between themes, or take a theme away."""
+    labels = {other.id: other.label for other in book.themes}
+    others = st.multiselect(
+        "Merge other themes into this one",
+        [key for key in labels if key != entry.id],
+        format_func=labels.__getitem__,
+        key=f"or_merge_{entry.id}_{bench.history.at}",
+        placeholder="Choose themes",
+    )
+    moved = st.multiselect(
+        "Split terms off into a new theme",
+        list(entry.terms[:2000]),
+        key=f"or_split_{entry.id}_{bench.history.at}",
+        placeholder="Choose terms",
+    )
+    name = st.text_input("Name of the new theme", key=f"or_split_name_{entry.id}_{bench.history.at}") if moved else ""
+    try:
+        if others:
+            gone = wording.listed(f"“{labels[key]}”" for key in others)
+            what = f"merged {gone} into “{entry.label}”"
+            editor.trial(view, editing.merged(book, entry.id, others), what, name="merge")
+        if moved and name:
+            what = f"split “{name}” off “{entry.label}”"
+            editor.trial(view, editing.split(book, entry.id, moved, label=name)[0], what, name="split")
+    except CodebookError as error:
+        st.error(safe.markdown(str(error)))
+    with st.container(horizontal=True):
+        verb = "Use it again" if entry.retired else "Retire it"
+        done = "used “{}” again" if entry.retired else "retired “{}”"
+        if st.checkbox(verb, key=f"or_retire_{entry.id}_{bench.history.at}"):
+            changed = editing.retired(book, entry.id, retire=not entry.retired)
+            editor.trial(view, changed, done.format(entry.label), name="retire")
+        if len(book.themes) > 1 and st.checkbox("Delete it", key=f"or_delete_{entry.id}_{bench.history.at}"):
+            editor.trial(view, editing.without(book, entry.id), f"deleted “{entry.label}”", name="delete")
+
+
+def files() -> None:
+    """The codebooks side by side, and their way in and out."""
+    st.markdown("### Codebooks of this session")
+    for name, history in bench.histories.items():
+        held = history.book
+        with st.container(horizontal=True, vertical_alignment="center", key=f"or_book_{name}"):
+            size = f"{wording.counted(len(held.themes), 'theme')}, {wording.counted(held.n_terms, 'term')}"
+            edited = ", edited" if history.is_edited else ""
+            st.html(
+                f'<p class="or-held"><b>{safe.html(held.title)}</b> '
+                f'<span class="or-meta">{safe.html(held.version)}{edited} · {size}</span></p>'
+            )
+            if name == bench.used:
+                st.html('<p class="or-meta"><b>in use</b></p>', width="content")
+            else:
+                st.button("Use this one", key=f"or_use_{name}", on_click=workbench.use, args=(name,))
+                if name not in {packaged.id for packaged in Codebook.packaged()}:
+                    st.button("Forget", key=f"or_forget_{name}", type="tertiary", on_click=_forget, args=(name,))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("### Take it with you")
+        take()
+        st.markdown("### Name and version")
+        rename()
+    with right:
+        st.markdown("### Bring one")
+        bring()
+        st.markdown("### Begin one")
+        begin()
+
+
+def _forget(name: str) -> None:
+    workbench.remove(name)
+
+
+def take() -> None:
+    """The codebook in use as a file that comes back to the same codebook."""
+    stem = f"{book.id}-{book.version}".replace("/", "-")
+    with st.container(horizontal=True):
+        st.download_button(
+            "TOML", data=book.to_toml, file_name=f"{stem}.toml", mime="application/toml",
+            key="or_take_toml", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            "CSV", data=book.to_csv, file_name=f"{stem}.csv", mime="text/csv",
+            key="or_take_csv", on_click="ignore",
+        )  # fmt: skip
+    blocks.note("Both files hold all of it, retired themes included, and can be brought back here or to --codebook.")
+
+
+def rename() -> None:
+    """Title, version and id of the codebook in use."""
+    with st.form("or_rename", border=False, enter_to_submit=False):
+        title = st.text_input("Title", value=book.title, max_chars=200)
+        version = st.text_input(
+            "Version", value=book.version, max_chars=60, help="Stands in every export; raise it when you share an edit."
+        )
+        identifier = st.text_input(
+            "Id", value=book.id, max_chars=60, help="Lower-case letters and digits, with - or _."
+        )
+        if st.form_submit_button("Keep the names"):
+            try:
+                changed = editing.named(book, identifier=identifier, version=version, title=title)
+            except CodebookError as error:
+                st.error(safe.markdown(str(error)))
+            else:
+                workbench.change(changed, f"named it “{changed.title}” {changed.version}")
+                st.rerun()
+
+
+def bring() -> None:
+    """A codebook from a file or from pasted text."""
+    given = st.file_uploader("A codebook as TOML or CSV", type=["toml", "csv"], key="or_bring")
+    text = _kept_input("bring", "or paste its text", area=True, placeholder="TOML, or CSV with a header")
+    if st.button("Open it", key="or_open", disabled=given is None and not text.strip()):
+        try:
+            if given is not None:
+                found = workbench.read(given.name, given.getvalue())
+            else:
+                found = (
+                    Codebook.from_toml(text)
+                    if "=" in text.lstrip().split("\n")[0] or "[[" in text
+                    else (Codebook.from_csv(text))
+                )
+        except CodebookError as error:
+            st.session_state[PROBLEM] = str(error)
+        else:
+            st.session_state["onrecord_typed_bring"] = ""
+            st.session_state.pop("or_typed_bring", None)
+            workbench.keep(workbench.bench().with_book(found))
+            st.rerun()
+    problem = st.session_state.pop(PROBLEM, None)
+    if problem:
+        st.error(safe.markdown(f"{problem} Nothing was opened; the text is still above."))
+
+
+def begin() -> None:
+    """A new codebook: with one theme, or as a copy of the one in use."""
+    with st.form("or_begin", border=False, enter_to_submit=False):
+        title = st.text_input("Title", max_chars=200, placeholder="Climate policy")
+        label = st.text_input("Its first theme", max_chars=200)
+        terms = st.text_area("The first theme’s terms, one a line", height=100)
+        new = st.form_submit_button("Begin it")
+    if new:
+        try:
+            made = editing.begun(title=title, label=label, terms=editing.lines(terms))
+        except CodebookError as error:
+            st.error(safe.markdown(str(error)))
+        else:
+            workbench.keep(workbench.bench().with_book(made, "as it was begun"))
+            st.rerun()
+    st.button(
+        "Copy the one in use",
+        key="or_copy",
+        help="The copy is edited; the one that it was made of stays as it is.",
+        on_click=lambda: workbench.keep(workbench.bench().with_book(book, "as it was copied")),
+    )
+
+
+answer()
+if part() == "themes":
+    themes()
+else:
+    files()
