@@ -230,11 +230,20 @@ def test_toggles_are_in_the_address(app: AppTest) -> None:
 
 
 def test_themes_are_marked_and_named_in_the_margin() -> None:
-    rows = pd.DataFrame({"start": [20, 18], "end": [22, 25], "theme_id": ["b", "a"]})
+    rows = pd.DataFrame(
+        {
+            "start": [20, 18, 26],
+            "end": [22, 25, 30],
+            "theme_id": ["b", "a", "b"],
+            "term": ["x*", "xx", pd.NA],
+            "method": ["rule", "rule", "human"],
+        }
+    )
     parts = reader.with_labels(
         [reader.Part(Span(0, 10), False), reader.Part(Span(10, 30), False)], rows, {"a": "A & B"}
     )
     assert [part.labels for part in parts] == [(), ("A & B", "b")]
     page = reader.article_html("x" * 30, parts, reader.theme_marks(rows, {"a": "A & B"}), title="")
     assert "A &amp; B · b" in page
-    assert 'title="theme: A &amp; B; theme: b"' in page
+    assert 'title="theme: A &amp; B, by the term “xx”; theme: b, by the term “x*”"' in page
+    assert page.count("or-theme") == 3, "what a person decided is of the whole statement, and marks no words"

@@ -74,7 +74,7 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
 
 
 def to_csv(book: Codebook) -> str:
-    """``book`` as a table with a row a term, harmless in a spreadsheet, which ``from_csv`` reads to the same codebook."""
+    """``book`` as a table with a row a term, harmless in a spreadsheet; ``from_csv`` reads it to the same codebook."""
     sink = io.StringIO(newline="")
     writer = csv.DictWriter(sink, COLUMNS)
     writer.writeheader()

@@ -88,8 +88,19 @@ def read_link(view: View, row: Any, label: str = "Read it in the article →") -
     frame.link("pages/read.py", label, view, **more)
 
 
-def statements(view: View, rows: pd.DataFrame, *, name: str, with_speaker: bool = True) -> None:
-    """Statements in the order of the text, each with its cue, themes, figures and a link to its place."""
+def statements(
+    view: View,
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    with_speaker: bool = True,
+    marks: Mapping[Any, Iterable[str]] | None = None,
+    below: Callable[[Any], None] | None = None,
+) -> None:
+    """Statements in the order of the text, each with its cue, themes, figures and a link to its place.
+
+    ``marks`` are words to mark, by article and statement; ``below`` draws more beside a statement's link.
+    """
     themes = _by_statement(view.tables.theme_mentions, "theme_id", view.theme_labels.get)
     figures = _by_statement(view.tables.figures, "text", lambda text: text)
     several = len(view.tables.articles) > 1
@@ -99,8 +110,13 @@ def statements(view: View, rows: pd.DataFrame, *, name: str, with_speaker: bool 
     for row, key in zip(part.itertuples(), view.keys_of(part), strict=True):
         at = (row.article_id, row.statement_id)
         with st.container(gap="xxsmall"):
-            st.html(_statement(view, row, key, themes.get(at, []), figures.get(at, []), with_speaker, several))
-            read_link(view, row)
+            words = (marks or {}).get(at, ())
+            tags = themes.get(at, []), figures.get(at, [])
+            st.html(_statement(view, row, key, *tags, with_speaker, several, words))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                read_link(view, row)
+                if below is not None:
+                    below(row)
     if len(rows) > shown:
         left = min(_PAGE, len(rows) - shown)
         st.button(
@@ -109,6 +125,17 @@ def statements(view: View, rows: pd.DataFrame, *, name: str, with_speaker: bool 
             on_click=_more,
             args=(counter,),
         )
+
+
+def marked(text: str, words: Iterable[str]) -> str:
+    """HTML of ``text`` with the first place of each of ``words`` marked."""
+    found = sorted((text.find(word), len(word)) for word in dict.fromkeys(words) if word and word != text)
+    parts, end = [], 0
+    for start, length in found:
+        if start >= end:
+            parts.append(f"{safe.html(text[end:start])}<mark>{safe.html(text[start : start + length])}</mark>")
+            end = start + length
+    return "".join(parts) + safe.html(text[end:])
 
 
 def sentence(view: View, row: Any, start: Any, end: Any) -> str:
@@ -125,7 +152,14 @@ def sentence(view: View, row: Any, start: Any, end: Any) -> str:
 
 
 def _statement(
-    view: View, row: Any, key: str, themes: list[str], figures: list[str], with_speaker: bool, several: bool
+    view: View,
+    row: Any,
+    key: str,
+    themes: list[str],
+    figures: list[str],
+    with_speaker: bool,
+    several: bool,
+    marks: Iterable[str],
 ) -> str:
     about = []
     if with_speaker:
@@ -137,7 +171,8 @@ def _statement(
         about.append(f"reporting {safe.html(row.nested_source)}")
     if several:
         about.append(safe.html(view.titles[row.article_id]))
-    words = f"“{safe.html(row.text)}”" if row.kind == "direct" else safe.html(row.text)
+    said = marked(row.text, marks)
+    words = f"“{said}”" if row.kind == "direct" else said
     tags = "".join(f'<span class="or-tag">{safe.html(label)}</span>' for label in themes)
     tags += "".join(f'<span class="or-tag"># {safe.html(text)}</span>' for text in figures)
     return (

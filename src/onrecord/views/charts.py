@@ -24,10 +24,10 @@ PATTERNS = {"direct": "", "mixed": ".", "indirect": "/"}
 """Kinds differ by pattern: solid, dotted, hatched."""
 
 _SYMBOLS = {">": "triangle-right", ">=": "triangle-right", "<": "triangle-left", "<=": "triangle-left"}
-_FADED = 0.28
+FADED = 0.28
 _WIDE = 500
 _FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif'
-_HOVER = "%{hovertext}<extra></extra>"
+HOVER = "%{hovertext}<extra></extra>"
 
 
 def matrix(
@@ -42,7 +42,8 @@ def matrix(
     title: str,
     is_chosen: Callable[[str, str], bool] = lambda _row, _column: True,
 ) -> go.Figure:
-    """A grid of counts; ``cells`` has ``row``, ``column``, ``count`` and ``hover``, one row a cell that is not empty.
+    """A grid of counts; ``cells`` has ``row``, ``column``, ``count`` and ``hover``, one row a cell that is not empty;
+    ``words``, where it has them, stand in the cells in place of the counts.
 
     The cells are bars of length one, since Plotly's own heatmap cannot be clicked to select.
     """
@@ -50,13 +51,13 @@ def matrix(
     column_at = {key: number for number, key in enumerate(columns)}
     cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
     held = {(row_at[row], column_at[column]) for row, column in zip(cells["row"], cells["column"], strict=True)}
-    top = max([int(count) for count in cells["count"]], default=1)
-    fills = [mix(palette.low, palette.accent, (int(count) / top) ** 0.8) for count in cells["count"]]
+    top = max([float(count) for count in cells["count"]], default=1)
+    fills = [mix(palette.low, palette.accent, (float(count) / top) ** 0.8) for count in cells["count"]]
     chosen = [is_chosen(row, column) for row, column in zip(cells["row"], cells["column"], strict=True)]
-    blank = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
-    figure = _figure(palette, height=130 + 34 * len(rows))
+    empty = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
+    figure = blank(palette, height=130 + 34 * len(rows))
     figure.add_bar(
-        orientation="h", x=[0.94] * len(blank), base=[x - 0.47 for _, x in blank], y=[y for y, _ in blank],
+        orientation="h", x=[0.94] * len(empty), base=[x - 0.47 for _, x in empty], y=[y for y, _ in empty],
         width=0.9, marker={"color": palette.panel, "line": {"width": 0}}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
     figure.add_bar(
@@ -67,13 +68,13 @@ def matrix(
         width=0.9,
         marker={
             "color": fills,
-            "opacity": [1.0 if yes else _FADED for yes in chosen],
+            "opacity": [1.0 if yes else FADED for yes in chosen],
             "line": {"width": 0},
         },
         # Without these a click on a bar with text raises within Plotly, and nothing is selected.
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        text=[f"{int(count):,}" for count in cells["count"]],
+        text=list(cells["words"]) if "words" in cells else [f"{int(count):,}" for count in cells["count"]],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -82,7 +83,7 @@ def matrix(
             "size": 13,
         },
         hovertext=[safe.plotly(words, width=60) for words in cells["hover"]],
-        hovertemplate=_HOVER,
+        hovertemplate=HOVER,
         customdata=[[row, column] for row, column in zip(cells["row"], cells["column"], strict=True)],
         showlegend=False,
     )
@@ -96,7 +97,7 @@ def matrix(
     figure.update_layout(barmode="overlay", margin={"t": 20, "b": 8, "l": 8, "r": 72 if len(columns) > 6 else 8})
     figure.update_xaxes(
         side="top", range=[-0.5, len(columns) - 0.5], tickvals=list(column_at.values()), ticktext=names,
-        autotickangles=[0, -50, -90], title={"text": title, "font": _small(palette)},
+        autotickangles=[0, -50, -90], title={"text": title, "font": small(palette)},
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(row_at.values()),
@@ -122,7 +123,7 @@ def bars(
     The whole's number stands at the bar's end. ``chosen`` keys are opaque, the others fade; none chosen fades none.
     """
     at = {key: number for number, key in enumerate(keys)}
-    figure = _figure(palette, height=(110 if len(parts) > 1 else 70) + 36 * len(keys))
+    figure = blank(palette, height=(110 if len(parts) > 1 else 70) + 36 * len(keys))
     totals = dict.fromkeys(keys, 0)
     for part, name in parts.items():
         held = rows[(rows["part"] == part) & rows["key"].isin(keys)]
@@ -135,12 +136,12 @@ def bars(
             width=0.66,
             marker={
                 "color": [colours.get(key, palette.accent) for key in held["key"]],
-                "opacity": [1.0 if not chosen or key in chosen else _FADED for key in held["key"]],
+                "opacity": [1.0 if not chosen or key in chosen else FADED for key in held["key"]],
                 "line": {"width": 1, "color": [colours.get(key, palette.accent) for key in held["key"]]},
                 "pattern": _pattern(part, palette),
             },
             hovertext=[safe.plotly(words, width=60) for words in held["hover"]],
-            hovertemplate=_HOVER,
+            hovertemplate=HOVER,
             customdata=[[key] for key in held["key"]],
             showlegend=False,
         )
@@ -173,7 +174,7 @@ def bars(
     )
     figure.update_xaxes(
         range=[0, top * 1.12], showgrid=True, gridcolor=palette.line, nticks=6, tickformat=",d", showticklabels=True,
-        title={"text": axis_title, "font": _small(palette)},
+        title={"text": axis_title, "font": small(palette)},
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(keys) - 0.4, -0.6], tickvals=list(at.values()),
@@ -189,7 +190,7 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
     A full mark is an exact number; a hollow arrow points to where the number may lie (“more than”), a hollow circle
     is an estimate. Where amounts lie far apart (see ``is_wide``) the axis is logarithmic.
     """
-    figure = _figure(palette, height=80 + 52 * len(rows))
+    figure = blank(palette, height=80 + 52 * len(rows))
     places = list(range(len(rows)))
     marks: list[Any] = list(rows.itertuples())
     ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
@@ -212,13 +213,13 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.F
             "color": [mark.colour if mark.comparator == "=" else palette.background for mark in marks],
             "line": {"width": 3, "color": list(rows["colour"])}, "opacity": 1,
         },
-        hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=_HOVER,
+        hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=HOVER,
         customdata=[[key] for key in rows["key"]], showlegend=False,
     )  # fmt: skip
     figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
     figure.update_xaxes(
         **_reach(rows, wide=wide), showgrid=True, gridcolor=palette.line, zeroline=not wide,
-        zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": _small(palette)},
+        zerolinecolor=palette.muted, title={"text": safe.plotly(axis_title), "font": small(palette)},
         separatethousands=True,
     )  # fmt: skip
     figure.update_yaxes(
@@ -250,7 +251,8 @@ def _reach(rows: pd.DataFrame, *, wide: bool) -> dict[str, Any]:
     return {"range": [low * 1.3 or -0.05 * high, (high or 1) * (1 + room)], "nticks": 5}
 
 
-def _small(palette: Palette) -> dict[str, Any]:
+def small(palette: Palette) -> dict[str, Any]:
+    """The type of an axis's title."""
     return {"color": palette.muted, "size": 13}
 
 
@@ -260,7 +262,7 @@ def _pattern(part: str, palette: Palette) -> dict[str, Any]:
             "size": 6, "solidity": 0.45}  # fmt: skip
 
 
-def _figure(palette: Palette, *, height: int) -> go.Figure:
+def blank(palette: Palette, *, height: int) -> go.Figure:
     """An empty figure in the house's look; given at once, as Plotly takes milliseconds for each later update."""
     axis = {"fixedrange": True, "zeroline": False, "showgrid": False, "automargin": True, "ticks": "",
             "ticklabelstandoff": 6}  # fmt: skip

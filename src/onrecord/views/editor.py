@@ -40,10 +40,13 @@ def fields(entry: Theme) -> None:
     """The form of a theme, filled with its draft where there is one."""
     key = (workbench.bench().used, entry.id)
     typed = drafts().get(key, {})
+    # A new key for each state of the codebook: a widget that keeps its key keeps its words, whatever was undone.
+    history = workbench.bench().history
+    state = f"{st.session_state.get(_STAMP, 0)}_{history.at}_{len(history.steps)}"
     for name, label in {**_TEXTS, **_LINES}.items():
         held = getattr(entry, name)
         value = typed.get(name, "\n".join(held) if name in _LINES else held or "")
-        widget = f"or_theme_{key[0]}_{key[1]}_{name}_{st.session_state.get(_STAMP, 0)}"
+        widget = f"or_theme_{key[0]}_{key[1]}_{name}_{state}"
         settings: dict[str, Any] = {"value": value, "key": widget, "on_change": _type, "args": (key, name, widget)}
         if name in ("label", "group"):
             st.text_input(label, **settings, max_chars=200)
@@ -144,22 +147,7 @@ def show(view: View, found: pd.DataFrame, books: tuple[Codebook, ...], *, name: 
         st.html(
             f'<div class="or-effect"><b>{sign} {safe.html(row.theme)}</b> '
             f'<span class="or-meta">{safe.html(row.change)}{because} · {safe.html(row.speaker)}</span>'
-            f'<p class="or-evidence">{marked(str(row.statement), str(row.words))}</p></div>'
+            f'<p class="or-evidence">{blocks.marked(str(row.statement), str(row.words).split("; "))}</p></div>'
         )
     with st.expander(f"All {wording.counted(len(rows), 'change')} as a table", expanded=False):
         blocks.table(rows, name=f"effect_{name}", alt="Table of statements that gain or lose a theme.")
-
-
-def marked(text: str, words: str) -> str:
-    """HTML of ``text`` with the first place of each of ``words`` (joined by "; ") marked."""
-    spans = []
-    for word in filter(None, words.split("; ")):
-        start = text.find(word)
-        if start >= 0 and word != text:
-            spans.append((start, start + len(word)))
-    parts, end = [], 0
-    for start, stop in sorted(spans):
-        if start >= end:
-            parts.append(f"{safe.html(text[end:start])}<mark>{safe.html(text[start:stop])}</mark>")
-            end = stop
-    return "".join(parts) + safe.html(text[end:])

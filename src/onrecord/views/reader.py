@@ -227,11 +227,14 @@ def left_out(sentences: pd.DataFrame, shown: pd.DataFrame) -> list[Mark]:
 
 
 def theme_marks(theme_mentions: pd.DataFrame, labels: Mapping[str, str]) -> list[Mark]:
-    """A mark a place where a theme shows."""
-    columns = (theme_mentions[name] for name in ("start", "end", "theme_id"))
+    """A mark a place where a term of the codebook shows a theme; what people decided is of whole statements."""
+    ruled = theme_mentions[theme_mentions["method"] == "rule"]
+    columns = (ruled[name] for name in ("start", "end", "theme_id", "term"))
     return [
-        Mark(int(start), int(end), ("or-theme",), title=f"theme: {labels.get(theme_id, theme_id)}")
-        for start, end, theme_id in zip(*columns, strict=True)
+        Mark(
+            int(start), int(end), ("or-theme",), title=f"theme: {labels.get(theme_id, theme_id)}, by the term “{term}”"
+        )
+        for start, end, theme_id, term in zip(*columns, strict=True)
     ]
 
 

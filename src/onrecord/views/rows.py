@@ -42,6 +42,62 @@ def speaker_by_theme(view: View, tables: Tables) -> pd.DataFrame:
     return counted.sort_values("statements", ascending=False, kind="stable")
 
 
+def with_shares(view: View, tables: Tables, counted: pd.DataFrame) -> pd.DataFrame:
+    """``speaker_by_theme`` with ``share of speaker`` and ``share of theme``: of all statements of the speaker, and of
+    all statements on the theme, in percent.
+    """
+    by_speaker = view.keys_of(tables.statements).value_counts()
+    by_theme = counted.groupby("theme_id")["statements"].sum()
+    return counted.assign(
+        **{
+            "share of speaker": 100 * counted["statements"] / counted["speaker_key"].map(by_speaker),
+            "share of theme": 100 * counted["statements"] / counted["theme_id"].map(by_theme),
+        }
+    )
+
+
+def raised_by(counted: pd.DataFrame) -> pd.DataFrame:
+    """One row a theme from ``speaker_by_theme``, those with fewest speakers first: ``theme_id``, ``theme``,
+    ``speakers``, ``who`` (names with counts), ``statements``.
+    """
+    grouped = counted.groupby("theme_id", sort=False)
+    frame = pd.DataFrame(
+        {
+            "theme": grouped["theme"].first(),
+            "speakers": grouped["speaker_key"].nunique(),
+            "who": [
+                ", ".join(f"{name} ({count})" for name, count in zip(part["speaker"], part["statements"], strict=True))
+                for _, part in grouped
+            ],
+            "statements": grouped["statements"].sum(),
+        }
+    )
+    return frame.sort_values(["speakers", "statements"], ascending=[True, False], kind="stable").reset_index()
+
+
+def theme_places(view: View, tables: Tables, article_id: str) -> pd.DataFrame:
+    """One row a sentence of an article and theme that shows in it: ``theme_id``, ``theme``, ``sentence``,
+    ``statement``, ``speaker`` (missing in the reporter's own words), ``words``, in the order of the text.
+    """
+    held = tables.theme_mentions[tables.theme_mentions["article_id"] == article_id]
+    keys = ["theme_id", "sentence_id", "statement_id"]
+    words = held.groupby(keys, sort=False, dropna=False)["text"].agg(lambda texts: "; ".join(dict.fromkeys(texts)))
+    first = held.drop_duplicates(keys)
+    spoken = first["statement_id"].notna()
+    return pd.DataFrame(
+        {
+            "theme_id": first["theme_id"].to_numpy(),
+            "theme": [view.theme_labels[key] for key in first["theme_id"]],
+            "sentence": first["sentence_id"].to_numpy(),
+            "statement": first["statement_id"].to_numpy(),
+            "speaker": [
+                view.name_of(key) if said else None for key, said in zip(view.keys_of(first), spoken, strict=True)
+            ],
+            "words": words.to_numpy(),
+        }
+    )
+
+
 def theme_counts(view: View, tables: Tables) -> pd.DataFrame:
     """One row a theme that shows: ``theme_id``, ``theme``, ``group``, ``statements``, ``speakers``, ``reported``,
     ``words``; ``reported`` counts sentences that have it in the reporter's own words, ``words`` are those that show it.

@@ -1,0 +1,162 @@
+"""People's decisions on the pages: "not this theme" and "also this theme" on a statement, and the list of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord.errors import DecisionError
+from onrecord.themes import Decision
+from onrecord.themes.decisions import from_csv, to_frame
+from onrecord.views import blocks, deciding, safe, wording
+
+if TYPE_CHECKING:
+    from onrecord.views.frame import View
+
+
+def decision(row: Any, theme_id: str, *, holds: bool) -> Decision:
+    """The decision about a row of ``statements``."""
+    return Decision(row.article_id, int(row.start), int(row.end), theme_id, holds, row.text)
+
+
+def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:
+    """A button that says that a statement is not about a theme."""
+    label = "Not this theme" if short else f"Not “{safe.markdown(view.theme_labels.get(theme_id, theme_id))}”"
+    st.button(
+        label,
+        key=f"or_not_{theme_id}_{row.article_id}_{row.statement_id}",
+        type="tertiary",
+        help="Your decision is kept apart from the codebook; undo it below or on the page Themes.",
+        on_click=deciding.decide,
+        args=(decision(row, theme_id, holds=False),),
+    )
+
+
+def panel(view: View, row: Any) -> None:
+    """The themes of one statement: each can be refused, any other be added."""
+    held = view.tables.theme_mentions
+    mine = held[(held["article_id"] == row.article_id) & (held["statement_id"] == row.statement_id)]
+    themes = list(dict.fromkeys(mine["theme_id"]))
+    with st.container(border=True, key="or_decide"):
+        blocks.note("Themes of the statement that is marked below")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for theme_id in themes:
+                refuse_button(view, row, theme_id, short=False)
+            if not themes:
+                blocks.note("None so far.")
+        others = [key for key in view.theme_labels if key not in themes]
+        st.selectbox(
+            "Also this theme",
+            others,
+            index=None,
+            format_func=lambda key: view.theme_labels[key],
+            key=f"or_also_{row.article_id}_{row.statement_id}",
+            placeholder="Choose a theme to add",
+            on_change=_also,
+            args=(row, f"or_also_{row.article_id}_{row.statement_id}"),
+        )
+        undo_button("panel")
+
+
+def _also(row: Any, key: str) -> None:
+    theme_id = st.session_state.get(key)
+    if theme_id:
+        deciding.decide(decision(row, theme_id, holds=True))
+
+
+def add_statements(view: View, theme_id: str, held: Any) -> None:
+    """A way to give a theme to statements that do not have it; ``held`` are those that do."""
+    have = set(zip(held["article_id"], held["statement_id"], strict=True))
+    others = {
+        f"{row.article_id}:{row.statement_id}": row
+        for row in view.shown.statements.itertuples()
+        if (row.article_id, row.statement_id) not in have
+    }
+    if not others:
+        return
+    key = f"or_give_{theme_id}"
+    with st.expander("Also this theme: give it to another statement"):
+        st.selectbox(
+            "Statement",
+            list(others),
+            index=None,
+            format_func=lambda at: (
+                f"{view.name_of(_speaker(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
+            ),
+            key=key,
+            placeholder="Type to search among the statements without it",
+        )
+        chosen = others.get(st.session_state.get(key) or "")
+        if chosen is not None:
+            st.button(
+                "Also this theme",
+                key=f"{key}_button",
+                type="primary",
+                on_click=deciding.decide,
+                args=(decision(chosen, theme_id, holds=True),),
+            )
+
+
+def _speaker(row: Any) -> str:
+    return str(row.speaker_id) if wording.given(row.speaker_id) else "~"
+
+
+def undo_button(name: str) -> None:
+    """Takes the last decision back."""
+    if deciding.can_undo():
+        st.button("Undo the last decision", key=f"or_undo_decision_{name}", on_click=deciding.undo)
+
+
+def listed(view: View) -> None:
+    """All decisions, each with a way back, and as a file out and in."""
+    st.markdown("## Decided by you")
+    made = deciding.decisions()
+    here = set(view.tables.articles["article_id"])
+    if not made:
+        blocks.note(
+            "Nothing yet. “Not this theme” on a statement, or “Also this theme”, overrules the codebook for it; "
+            "the tables say “human” where you did."
+        )
+    else:
+        blocks.note(
+            f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
+            "They belong to this browser tab: download them to keep them."
+        )
+        for number, one in enumerate(made):
+            name = view.theme_labels.get(one.theme_id, one.theme_id)
+            verb = "Also" if one.holds else "Not"
+            away = "" if one.article_id in here else " · its article is not open here"
+            with st.container(horizontal=True, vertical_alignment="center", key=f"or_decision_{number}"):
+                st.html(
+                    f'<p class="or-held"><b>{verb} {safe.html(name)}</b><span class="or-meta">{away}</span><br>'
+                    f'<span class="or-meta">{safe.html(wording.shorten(one.text, 160))}</span></p>'
+                )
+                st.button(
+                    "Take back",
+                    key=f"or_take_back_{number}",
+                    type="tertiary",
+                    on_click=deciding.withdraw,
+                    args=([one],),
+                )
+        with st.container(horizontal=True):
+            undo_button("list")
+            blocks.download(to_frame(made), name="decisions")
+    _load()
+
+
+def _load() -> None:
+    with st.expander("Bring decisions that were downloaded before"):
+        with st.form("or_decisions_form", border=False, clear_on_submit=True):
+            given = st.file_uploader("Decisions as CSV", type=["csv"], key="or_decisions_file")
+            pressed = st.form_submit_button("Bring them")
+        if pressed and given is not None:
+            try:
+                found = from_csv(given.getvalue().decode("utf-8-sig"))
+            except UnicodeDecodeError:
+                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
+            except DecisionError as error:
+                st.error(safe.markdown(f"{error} Nothing was changed."))
+            else:
+                deciding.decide(*found)
+                st.rerun()

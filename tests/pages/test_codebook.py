@@ -1,0 +1,160 @@
+"""The page Codebook: what is in use, edits on trial, kept and undone, files in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from onrecord import Codebook
+
+APP = Path(__file__).parents[2] / "app.py"
+TEXT = """Town plans new trams
+
+Marta Ruiz said that the trams were safe. “Trains and trams need rails,” Ruiz said.
+
+Tom Hale said that the buses would stay. The rails were laid in spring.
+"""
+BOOK = """
+id = "transport"
+version = "1"
+title = "Transport <b>x</b>"
+[[themes]]
+id = "rail"
+label = "Rail *ways*"
+terms = ["tram", "train"]
+[[themes]]
+id = "road"
+label = "Roads"
+terms = ["bus"]
+"""
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "book.toml").write_text(BOOK, encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_FILES", str(tmp_path / "article.txt"))
+    monkeypatch.setenv("ONRECORD_CODEBOOKS", str(tmp_path / "book.toml"))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page("pages/codebook.py")
+    return app
+
+
+def markup(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def field(app: AppTest, label: str):
+    return next(entry for entry in [*app.text_area, *app.text_input] if entry.label == label)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def listed(app: AppTest) -> dict[str, int]:
+    rows = app.dataframe[0].value
+    return dict(zip(rows["theme"], rows["statements"], strict=True))
+
+
+def test_the_codebook_in_use_is_named_and_escaped(page: AppTest) -> None:
+    page.run()
+    assert not page.exception
+    assert "Transport &lt;b&gt;x&lt;/b&gt;" in markup(page)
+    assert "<b>x</b>" not in markup(page)
+    assert listed(page) == {"Rail *ways*": 2, "Roads": 1}
+
+
+def test_an_edit_shows_its_effect_and_is_kept_only_when_asked(page: AppTest) -> None:
+    page.run()
+    field(page, "Terms, one a line").set_value("train\nbus").run()
+    assert "1 statement would gain a theme and 1 statement would lose a theme" in markup(page)
+    assert listed(page) == {"Rail *ways*": 2, "Roads": 1}, "nothing has changed yet"
+    press(page, "Keep")
+    assert listed(page) == {"Rail *ways*": 2, "Roads": 1}
+    assert field(page, "Terms, one a line").value == "train\nbus"
+    press(page, "Undo")
+    assert field(page, "Terms, one a line").value == "tram\ntrain"
+    press(page, "Redo")
+    assert field(page, "Terms, one a line").value == "train\nbus"
+    press(page, "Back to the original")
+    assert field(page, "Terms, one a line").value == "tram\ntrain"
+
+
+def test_a_bad_term_is_named_and_what_was_typed_stays_over_a_switch_of_the_page(page: AppTest) -> None:
+    page.run()
+    field(page, "Terms, one a line").set_value("tram\nr*").run()
+    assert any("would match nearly anything" in error.value for error in page.error)
+    page.switch_page("pages/speakers.py").run()
+    page.switch_page("pages/codebook.py").run()
+    assert field(page, "Terms, one a line").value == "tram\nr*"
+    press(page, "Discard what I typed")
+    assert field(page, "Terms, one a line").value == "tram\ntrain"
+
+
+def test_a_term_of_function_words_is_warned_of(page: AppTest) -> None:
+    page.run()
+    field(page, "Terms, one a line").set_value("tram\nof the").run()
+    assert any("function words alone" in warning.value for warning in page.warning)
+
+
+def test_a_theme_is_added_and_every_page_knows_it(page: AppTest) -> None:
+    page.run()
+    field(page, "Name of the new theme").set_value("Works").run()
+    assert any("has no terms" in error.value for error in page.error)
+    field(page, "Its terms, one a line").set_value("lay").run()
+    press(page, "Keep")
+    assert "Works" in listed(page)
+    assert field(page, "Name of the new theme").value == ""
+    page.switch_page("pages/themes.py").run()
+    assert not page.exception
+    assert "Works" in {label for box in page.selectbox for label in box.options}
+
+
+def test_a_link_opens_a_theme(page: AppTest) -> None:
+    page.query_params["edit"] = "road"
+    page.run()
+    assert field(page, "Terms, one a line").value == "bus"
+
+
+def test_another_codebook_is_used_on_every_page(page: AppTest) -> None:
+    page.query_params["part"] = "files"
+    page.run()
+    press(page, "Use this one")
+    assert Codebook.default().title in markup(page)
+    page.switch_page("pages/data.py").run()
+    assert not page.exception
+
+
+def test_a_pasted_codebook_is_opened_and_a_wrong_one_leaves_its_text(page: AppTest) -> None:
+    page.query_params["part"] = "files"
+    page.run()
+    field(page, "or paste its text").set_value('[[themes]]\nid = "x"\nlabel = "X"\nterms = []').run()
+    press(page, "Open it")
+    assert any("Line 4" in error.value and "has no terms" in error.value for error in page.error)
+    assert "terms = []" in field(page, "or paste its text").value
+    field(page, "or paste its text").set_value("id,term\nsea,ship\n").run()
+    press(page, "Open it")
+    assert not page.exception
+    assert "codebook" in markup(page)
+
+
+def test_a_search_that_finds_nothing_says_so(page: AppTest) -> None:
+    page.run()
+    field(page, "Find a theme or a term").set_value("zeppelin").run()
+    assert any("No theme and no term holds" in info.value for info in page.info)
+    assert not page.exception
+
+
+def test_a_codebook_that_cannot_be_read_is_said_and_the_packaged_one_is_used(
+    monkeypatch: pytest.MonkeyPatch, page: AppTest, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("id = ", encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_CODEBOOKS", str(broken))
+    page.run()
+    assert any("broken" in warning.value for warning in page.warning)
+    assert Codebook.default().title in markup(page)
