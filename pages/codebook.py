@@ -9,12 +9,18 @@ import streamlit as st
 from onrecord import Codebook
 from onrecord.errors import CodebookError
 from onrecord.themes import editing
-from onrecord.views import blocks, codebook_rows, editor, frame, safe, wording, workbench
+from onrecord.views import blocks, codebook_rows, editor, frame, growth, safe, wording, workbench
 
 if TYPE_CHECKING:
     from onrecord.themes import Theme
 
-PARTS = {"themes": "Themes and terms", "files": "Codebooks and files"}
+PARTS = {
+    "themes": "Themes and terms",
+    "words": "Words without a theme",
+    "statements": "Statements without a theme",
+    "learn": "Learn from your coding",
+    "files": "Codebooks and files",
+}
 PROBLEM = "or_codebook_problem"
 
 view = frame.open_page("Codebook", needs_articles=False)
@@ -314,6 +320,8 @@ def take() -> None:
             key="or_take_csv", on_click="ignore",
         )  # fmt: skip
     blocks.note("Both files hold all of it, retired themes included, and can be brought back here or to --codebook.")
+    if bench.history.is_edited and book.version == bench.history.original.version:
+        blocks.note(f"It is edited and still called version {book.version}: give it a version of its own below.")
 
 
 def rename() -> None:
@@ -386,7 +394,10 @@ def begin() -> None:
 
 
 answer()
-if part() == "themes":
-    themes()
-else:
-    files()
+{
+    "themes": themes,
+    "words": lambda: growth.suggestions(view, book),
+    "statements": lambda: growth.uncoded(view, book),
+    "learn": lambda: growth.learn(view, book),
+    "files": files,
+}[part()]()

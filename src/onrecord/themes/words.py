@@ -13,12 +13,18 @@ from onrecord.themes.terms import HYPHENS, Forms, forms, is_letter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from spacy.tokens import Token
+
     from onrecord.values import Sentence
 
     Ints = np.ndarray[Any, np.dtype[Any]]
 
 APART, SPACED, HYPHENED = 0, 1, 2
 """How a word follows the one before it: after punctuation or at a sentence's start, after white space, at a hyphen."""
+
+KINDS = ("other", "noun", "adjective", "verb", "name", "person")
+OTHER, NOUN, ADJECTIVE, VERB, NAME, PERSON = range(len(KINDS))
+_OF_POS = {"NOUN": NOUN, "ADJ": ADJECTIVE, "VERB": VERB, "PROPN": NAME}
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Words:
         code: the word's number in ``vocabulary``.
         joined: the number of the word that it makes with the next one across a hyphen ("co-operation"), or -1.
         link: ``APART``, ``SPACED`` or ``HYPHENED``.
+        kind: what kind of word it is, as far as terms of a codebook go: a number of ``KINDS``.
     """
 
     articles: tuple[str, ...]
@@ -44,6 +51,7 @@ class Words:
     code: Ints
     joined: Ints
     link: Ints
+    kind: Ints
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence], *, article_id: str = "") -> Words:
@@ -52,24 +60,22 @@ class Words:
         rows: list[list[int]] = []
         for sentence in sentences:
             before: tuple[int, str] | None = None
-            for text, lemma, start, link in _pieces(sentence):
+            for text, lemma, start, link, kind in _pieces(sentence):
                 if link == HYPHENED and before and rows[-1][2] + 1 == start:
                     joined = before[1] + text
                     rows[-1][4] = codes.setdefault((joined, before[1].lower() + lemma.lower()), len(codes))
                 code = codes.setdefault((text, lemma), len(codes))
-                rows.append([sentence.sentence_id, start, start + len(text), code, -1, link])
+                rows.append([sentence.sentence_id, start, start + len(text), code, -1, link, kind])
                 before = start, text
-        held = np.array(rows, dtype=np.int32).reshape(-1, 6)
-        sentence_ids, starts, ends, code_of, joined_of, links = held.T
-        article = np.zeros(len(held), dtype=np.int32)
-        return cls((article_id,), tuple(codes), article, sentence_ids, starts, ends, code_of, joined_of, links)
+        held = np.array(rows, dtype=np.int32).reshape(-1, 7)
+        return cls((article_id,), tuple(codes), np.zeros(len(held), dtype=np.int32), *held.T)
 
     @classmethod
     def concat(cls, parts: Iterable[Words]) -> Words:
         """The words of several articles, one after the other."""
         codes: dict[tuple[str, str], int] = {}
         articles: list[str] = []
-        columns: list[list[Ints]] = [[] for _ in range(7)]
+        columns: list[list[Ints]] = [[] for _ in range(8)]
         for part in parts:
             moved = np.array([codes.setdefault(word, len(codes)) for word in part.vocabulary] + [-1], dtype=np.int32)
             arrays = (
@@ -80,6 +86,7 @@ class Words:
                 moved[part.code],
                 moved[part.joined],
                 part.link,
+                part.kind,
             )
             for column, array in zip(columns, arrays, strict=True):
                 column.append(array)
@@ -96,20 +103,29 @@ class Words:
         return [forms(text, lemma) for text, lemma in self.vocabulary]
 
 
-def _pieces(sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
-    """The words of a sentence: text, lemma, start, and how each follows the one before it."""
+def _kind(token: Token) -> int:
+    """The number of a token's kind in ``KINDS``."""
+    if token.ent_type_ == "PERSON" and token.pos_ == "PROPN":
+        return PERSON
+    return _OF_POS.get(token.pos_, OTHER)
+
+
+def _pieces(sentence: Sentence) -> Iterator[tuple[str, str, int, int, int]]:
+    """The words of a sentence: text, lemma, start, how each follows the one before it, and its kind."""
     link = APART
     for token in sentence.tokens:
         text = token.text
         start = sentence.offset + token.idx
         if text.isalnum():
-            yield text, token.lemma_, start, link
+            yield text, token.lemma_, start, link, _kind(token)
             link = SPACED
         elif text in HYPHENS:
             link = HYPHENED if link == SPACED else APART
         elif any(map(is_letter, text)):
+            kind = _kind(token)
             for piece, at in _split(text):
-                yield piece, token.lemma_ if piece == text else piece.lower(), start + at, HYPHENED if at else link
+                lemma = token.lemma_ if piece == text else piece.lower()
+                yield piece, lemma, start + at, HYPHENED if at else link, kind
             link = SPACED
         else:
             link = APART

@@ -97,8 +97,19 @@ def edit(view: View, book: Codebook, entry: Theme) -> None:
     )
 
 
-def trial(view: View, changed: Codebook, what: str, *, name: str, done: Callable[[], None] | None = None) -> None:
-    """An edit before it is kept: what it does to these articles, and the choice to keep or to discard it."""
+def trial(
+    view: View,
+    changed: Codebook,
+    what: str,
+    *,
+    name: str,
+    done: Callable[[], None] | None = None,
+    keep: str = "Keep",
+) -> None:
+    """An edit before it is kept: what it does to these articles, and the choice to keep or to discard it.
+
+    ``done`` forgets what was typed for it; ``keep`` is the words of the button, as Markdown.
+    """
     found = effect(view, changed)
     with st.container(border=True, key=f"or_trial_{name}"):
         st.markdown("#### Before you keep it")
@@ -113,7 +124,7 @@ def trial(view: View, changed: Codebook, what: str, *, name: str, done: Callable
                     )
                 )
         with st.container(horizontal=True):
-            st.button("Keep", type="primary", key=f"or_keep_{name}", on_click=_keep, args=(changed, what, done))
+            st.button(keep, type="primary", key=f"or_keep_{name}", on_click=_keep, args=(changed, what, done))
             if done is not None:
                 st.button("Discard", key=f"or_discard_{name}", on_click=done)
         if len(found):
