@@ -227,12 +227,13 @@ def _grown(node: _Node, key: str) -> list[_Node]:
 
 def _is_refused(use: _Use, first: int, last: int, around: dict[int, list[tuple[int, int]]], words: Words) -> bool:
     """Whether what stands around the place speaks against it."""
-    if any(_holds(around.get(phrase, ()), first, last) for phrase in use.without):
+    if any(_holds(around[phrase], first, last) for phrase in use.without if phrase in around):
         return True
-    return bool(use.near) and not any(_is_near(around.get(phrase, ()), first, last, words) for phrase in use.near)
+    near = (around[phrase] for phrase in use.near if phrase in around)
+    return bool(use.near) and not any(_is_near(spans, first, last, words) for spans in near)
 
 
-def _holds(spans: list[tuple[int, int]] | tuple[()], first: int, last: int) -> bool:
+def _holds(spans: list[tuple[int, int]], first: int, last: int) -> bool:
     for index in range(bisect_left(spans, (first + 1,)) - 1, -1, -1):
         if spans[index][1] >= last:
             return True
@@ -241,9 +242,9 @@ def _holds(spans: list[tuple[int, int]] | tuple[()], first: int, last: int) -> b
     return False
 
 
-def _is_near(spans: list[tuple[int, int]] | tuple[()], first: int, last: int, words: Words) -> bool:
-    index = max(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), 0)
-    for start, end in spans[index:]:
+def _is_near(spans: list[tuple[int, int]], first: int, last: int, words: Words) -> bool:
+    for place in range(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), len(spans)):
+        start, end = spans[place]
         if start > last + terms.NEAR_WORDS:
             return False
         apart = start > last or end < first
