@@ -18,14 +18,13 @@ BOOKS = {
 }
 SHARED = {
     "advisory committee",
+    "dangerous capabilit*",
     "data broker",
     "data retention",
     "deepfake",
     "facial recognition",
     "open data",
     "representative data*",
-    "task force",
-    "dangerous capabilit*",
 }
 """Terms that mean two themes at once wherever they stand: a deepfake is both a misuse and false content."""
 
