@@ -373,7 +373,7 @@ def bring() -> None:
 def begin() -> None:
     """A new codebook: with one theme, or as a copy of the one in use."""
     with st.form("or_begin", border=False, enter_to_submit=False):
-        title = st.text_input("Title", max_chars=200, placeholder="Climate policy")
+        title = st.text_input("Title of the new codebook", max_chars=200, placeholder="Climate policy")
         label = st.text_input("Its first theme", max_chars=200)
         terms = st.text_area("The first theme’s terms, one a line", height=100)
         new = st.form_submit_button("Begin it")
