@@ -65,12 +65,12 @@ class _Node:
 
 
 class _Use(NamedTuple):
-    """What a phrase stands for in a theme; ``near`` and ``without`` are numbers of phrases."""
+    """What a phrase stands for in a theme; ``near`` and ``without`` are numbers of groups of phrases, -1 for none."""
 
     theme: int
     term: int
-    near: tuple[int, ...]
-    without: tuple[int, ...]
+    near: int
+    without: int
 
 
 class Matcher:
@@ -80,19 +80,21 @@ class Matcher:
         self._root = _Node()
         self._uses: defaultdict[int, list[_Use]] = defaultdict(list)
         self._phrases: dict[Phrase, int] = {}
-        self._context: set[int] = set()
+        self._groups: dict[tuple[int, ...], int] = {}
         for number, theme in enumerate(themes):
             if theme.retired:
                 continue
             excluded = tuple(self._add(phrase) for text in theme.exclude for phrase in terms.read(text).phrases)
-            self._context.update(excluded)
             for place, text in enumerate(theme.terms):
                 term = terms.read(text)
-                near = tuple(self._add(phrase) for phrase in term.near)
-                without = (*excluded, *(self._add(phrase) for phrase in term.without))
-                self._context.update(near, without)
+                near = self._group(tuple(self._add(phrase) for phrase in term.near))
+                without = self._group((*excluded, *(self._add(phrase) for phrase in term.without)))
                 for phrase in term.phrases:
                     self._uses[self._add(phrase)].append(_Use(number, place, near, without))
+
+    def _group(self, phrases: tuple[int, ...]) -> int:
+        """The number of a group of phrases; -1 for an empty one."""
+        return self._groups.setdefault(phrases, len(self._groups)) if phrases else -1
 
     def _add(self, phrase: Phrase) -> int:
         number = self._phrases.setdefault(phrase, len(self._phrases))
@@ -110,16 +112,12 @@ class Matcher:
         Within a theme the longest term wins and no two places overlap; a place may show several themes.
         """
         places = list(self._phrases_in(words))
-        around: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        if self._context:
-            for first, last, phrase in places:
-                if phrase in self._context:
-                    around[phrase].append((first, last))
+        around = _Around(list(self._groups), places, words)
         hits: list[Hit] = []
         reached: dict[int, int] = {}
         for first, last, phrase in places:
             for use in self._uses.get(phrase, ()):
-                if reached.get(use.theme, -1) >= first or _is_refused(use, first, last, around, words):
+                if reached.get(use.theme, -1) >= first or around.refuses(use, first, last):
                     continue
                 reached[use.theme] = last
                 hits.append(Hit(first, last, use.theme, use.term))
@@ -132,22 +130,21 @@ class Matcher:
         places = np.flatnonzero(self._begins(words, starting))
         if not len(places):
             return
-        code, joined, link, forms = words.code, words.joined, words.link, words.forms
-        codes, joins, links = code.tolist(), joined.tolist(), link.tolist()
+        codes, joins, links = words.code.tolist(), words.joined.tolist(), words.link.tolist()
+        alone = [sorted({phrase for node in nodes for phrase in node.phrases}, reverse=True) for nodes in starting]
+        growing = [[node for node in nodes if node.words or node.stems] for nodes in starting]
+        walk = _Walk(words, codes, joins, links)
         for first in places.tolist():
-            states = [(node, first) for node in starting[codes[first]]]
+            code, following = codes[first], first + 1
+            ends = following >= len(codes) or links[following] == APART
+            if joins[first] < 0 and (ends or not growing[code]):
+                for phrase in alone[code]:
+                    yield first, first, phrase
+                continue
+            states = [(node, first) for node in starting[code]]
             if joins[first] >= 0:
-                states += [(node, first + 1) for node in starting[joins[first]]]
-            found: set[tuple[int, int]] = set()
-            while states:
-                node, last = states.pop()
-                found.update((last, phrase) for phrase in node.phrases)
-                following = last + 1
-                if (node.words or node.stems) and following < len(codes) and links[following] != APART:
-                    states += [(deeper, following) for deeper in node.following(forms[codes[following]])]
-                    if joins[following] >= 0:
-                        states += [(deeper, following + 1) for deeper in node.following(forms[joins[following]])]
-            for last, phrase in sorted(found, reverse=True):
+                states += [(node, following) for node in starting[joins[first]]]
+            for last, phrase in walk.phrases(states):
                 yield first, last, phrase
 
     def _begins(self, words: Words, starting: list[list[_Node]]) -> Ints:
@@ -225,32 +222,76 @@ def _grown(node: _Node, key: str) -> list[_Node]:
     return [ways[entry] for entry in keys]
 
 
-def _is_refused(use: _Use, first: int, last: int, around: dict[int, list[tuple[int, int]]], words: Words) -> bool:
-    """Whether what stands around the place speaks against it."""
-    if any(_holds(around[phrase], first, last) for phrase in use.without if phrase in around):
-        return True
-    near = (around[phrase] for phrase in use.near if phrase in around)
-    return bool(use.near) and not any(_is_near(spans, first, last, words) for spans in near)
+class _Walk:
+    """Follows phrases from word to word; where a word leads from a place in the tree is worked out once."""
+
+    def __init__(self, words: Words, codes: list[int], joins: list[int], links: list[int]) -> None:
+        self._forms = words.forms
+        self._codes, self._joins, self._links = codes, joins, links
+        self._steps: dict[tuple[_Node, int], list[_Node]] = {}
+
+    def phrases(self, states: list[tuple[_Node, int]]) -> list[tuple[int, int]]:
+        """Last word and number of every phrase that goes on from ``states``, nodes with words; the longest first."""
+        found: set[tuple[int, int]] = set()
+        while states:
+            node, last = states.pop()
+            for phrase in node.phrases:
+                found.add((last, phrase))
+            following = last + 1
+            if (node.words or node.stems) and following < len(self._codes) and self._links[following] != APART:
+                states += [(deeper, following) for deeper in self._step(node, self._codes[following])]
+                if self._joins[following] >= 0:
+                    states += [(deeper, following + 1) for deeper in self._step(node, self._joins[following])]
+        return sorted(found, reverse=True)
+
+    def _step(self, node: _Node, code: int) -> list[_Node]:
+        found = self._steps.get((node, code))
+        if found is None:
+            found = self._steps[node, code] = node.following(self._forms[code])
+        return found
 
 
-def _holds(spans: list[tuple[int, int]], first: int, last: int) -> bool:
-    for index in range(bisect_left(spans, (first + 1,)) - 1, -1, -1):
-        if spans[index][1] >= last:
+class _Around:
+    """The places of the phrases that give context, by the groups of phrases that uses name."""
+
+    def __init__(self, groups: list[tuple[int, ...]], places: list[tuple[int, int, int]], words: Words) -> None:
+        self._words = words
+        context = {phrase for group in groups for phrase in group}
+        spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for first, last, phrase in places if context else ():
+            if phrase in context:
+                spans[phrase].append((first, last))
+        self._spans = [sorted({span for phrase in group for span in spans.get(phrase, ())}) for group in groups]
+
+    def refuses(self, use: _Use, first: int, last: int) -> bool:
+        """Whether what stands around a place speaks against it."""
+        if use.without >= 0 and self._holds(self._spans[use.without], first, last):
             return True
-        if spans[index][0] < first - _LONGEST:
-            break
-    return False
+        return use.near >= 0 and not self._is_near(self._spans[use.near], first, last)
 
+    @staticmethod
+    def _holds(spans: list[tuple[int, int]], first: int, last: int) -> bool:
+        for index in range(bisect_left(spans, (first + 1,)) - 1, -1, -1):
+            start, end = spans[index]
+            if end >= last:
+                return True
+            if start < first - _LONGEST:
+                break
+        return False
 
-def _is_near(spans: list[tuple[int, int]], first: int, last: int, words: Words) -> bool:
-    for place in range(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), len(spans)):
-        start, end = spans[place]
-        if start > last + terms.NEAR_WORDS:
-            return False
-        apart = start > last or end < first
-        if apart and max(start - last, first - end) <= terms.NEAR_WORDS and _same_sentence(words, start, first):
-            return True
-    return False
+    def _is_near(self, spans: list[tuple[int, int]], first: int, last: int) -> bool:
+        for place in range(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), len(spans)):
+            start, end = spans[place]
+            if start > last + terms.NEAR_WORDS:
+                return False
+            apart = start > last or end < first
+            if (
+                apart
+                and max(start - last, first - end) <= terms.NEAR_WORDS
+                and _same_sentence(self._words, start, first)
+            ):
+                return True
+        return False
 
 
 def _same_sentence(words: Words, one: int, other: int) -> bool:
