@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     Ints = np.ndarray[Any, np.dtype[Any]]
 
+_BRACKETS = str.maketrans("[],", "   ")
 _ARTICLE = 1 << 32  # articles are laid behind one another, this far apart, so that one search serves all
 
 
@@ -110,16 +110,13 @@ def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: I
     """The row in ``statements`` of the innermost statement that holds each place; -1, the last, where none does."""
     held = tables.statements
     base = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE
-    parts = [
-        (offset + begin, -(offset + stop), row)
-        for row, (offset, spans) in enumerate(zip(base.tolist(), held["spans"].tolist(), strict=True))
-        for begin, stop in json.loads(spans)
-    ]
     holders = np.full(len(article), -1)
-    if not parts:
+    begins, ends, rows = _parts(held["spans"].tolist())
+    if not len(rows):
         return holders
-    begins, ends, rows = np.array(sorted(parts), dtype=np.int64).T
-    ends = -ends
+    begins, ends = begins + base[rows], ends + base[rows]
+    order = np.lexsort((-ends, begins))
+    begins, ends, rows = begins[order], ends[order], rows[order]
     reach = np.maximum.accumulate(ends)
     start, end = article * _ARTICLE + start, article * _ARTICLE + end
     index = np.searchsorted(begins, start, side="right") - 1
@@ -133,6 +130,13 @@ def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: I
         waiting = waiting[~inside]
         index[waiting] -= 1
     return holders
+
+
+def _parts(spans: list[str]) -> tuple[Ints, Ints, Ints]:
+    """Begin, end and row of every part of statements, from their ``spans``: all at once, for hundreds of thousands."""
+    numbers = np.fromstring(" ".join(spans).translate(_BRACKETS), dtype=np.int64, sep=" ")
+    counts = [text.count("[") - 1 for text in spans]
+    return numbers[::2], numbers[1::2], np.repeat(np.arange(len(spans)), counts)
 
 
 def _held_by(tables: Tables, statement: Ints) -> dict[str, Any]:

@@ -130,19 +130,21 @@ class Matcher:
         places = np.flatnonzero(self._begins(words, starting))
         if not len(places):
             return
-        codes, joins, links = words.code.tolist(), words.joined.tolist(), words.link.tolist()
-        alone = [sorted({phrase for node in nodes for phrase in node.phrases}, reverse=True) for nodes in starting]
-        growing = [[node for node in nodes if node.words or node.stems] for nodes in starting]
+        codes, links = words.code.tolist(), words.link.tolist()
+        joins = {place: int(words.joined[place]) for place in np.flatnonzero(words.joined >= 0).tolist()}
+        alone: dict[int, list[int]] = {}  # by words that no phrase goes on from
         walk = _Walk(words, codes, joins, links)
         for first in places.tolist():
             code, following = codes[first], first + 1
-            ends = following >= len(codes) or links[following] == APART
-            if joins[first] < 0 and (ends or not growing[code]):
+            if code in alone and first not in joins:
                 for phrase in alone[code]:
                     yield first, first, phrase
                 continue
-            states = [(node, first) for node in starting[code]]
-            if joins[first] >= 0:
+            nodes = starting[code]
+            if not any(node.words or node.stems for node in nodes):
+                alone[code] = sorted({phrase for node in nodes for phrase in node.phrases}, reverse=True)
+            states = [(node, first) for node in nodes]
+            if first in joins:
                 states += [(node, following) for node in starting[joins[first]]]
             for last, phrase in walk.phrases(states):
                 yield first, last, phrase
@@ -225,7 +227,7 @@ def _grown(node: _Node, key: str) -> list[_Node]:
 class _Walk:
     """Follows phrases from word to word; where a word leads from a place in the tree is worked out once."""
 
-    def __init__(self, words: Words, codes: list[int], joins: list[int], links: list[int]) -> None:
+    def __init__(self, words: Words, codes: list[int], joins: dict[int, int], links: list[int]) -> None:
         self._forms = words.forms
         self._codes, self._joins, self._links = codes, joins, links
         self._steps: dict[tuple[_Node, int], list[_Node]] = {}
@@ -240,7 +242,7 @@ class _Walk:
             following = last + 1
             if (node.words or node.stems) and following < len(self._codes) and self._links[following] != APART:
                 states += [(deeper, following) for deeper in self._step(node, self._codes[following])]
-                if self._joins[following] >= 0:
+                if following in self._joins:
                     states += [(deeper, following + 1) for deeper in self._step(node, self._joins[following])]
         return sorted(found, reverse=True)
 
