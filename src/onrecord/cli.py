@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "parse":
             return _parse(options.files, options.out, options.format, options.codebook)
-        return _app(options.files, options.port, options.host)
+        return _app(options.files, options.codebook, options.port, options.host)
     except OnRecordError as error:
         _say(str(error))
         return 1
@@ -81,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Start the dashboard in this terminal; Ctrl+C stops it. Nothing is sent to anyone.",
     )
     app.add_argument("files", nargs="*", type=Path, metavar="FILE", help="articles to open (default: the example)")
+    app.add_argument(
+        "--codebook",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a codebook to code them by: .toml or .csv; may be given several times, the first is in use",
+    )
     app.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to serve on (default: {DEFAULT_PORT})")
     app.add_argument(
         "--host",
@@ -208,7 +216,9 @@ def _write(tables: Tables, folder: Path, kind: str) -> list[str]:
     return list(files)
 
 
-def _app(files: list[Path], port: int, host: str) -> int:
+def _app(files: list[Path], codebooks: list[Path], port: int, host: str) -> int:
+    for path in codebooks:
+        _codebook(path)  # a mistake is said here, where it can be mended, not in the browser
     readable, failed = _articles(files)
     if files and not readable:
         _say("No article could be read, so the dashboard was not started.")
@@ -216,15 +226,16 @@ def _app(files: list[Path], port: int, host: str) -> int:
     if failed:
         _say("The dashboard starts on the others.")
     paths = [str(Path(name).resolve()) for name in readable]
-    for path in paths:
-        if os.pathsep in path:
-            raise ArticleError(f"{path} has a “{os.pathsep}” in its path. Rename the file or its folder and try again.")
+    books = [str(path.resolve()) for path in codebooks]
+    for name in (*paths, *books):
+        if os.pathsep in name:
+            raise ArticleError(f"{name} has a “{os.pathsep}” in its path. Rename the file or its folder and try again.")
     if not _is_free(port, host):
         free = next((other for other in range(port + 1, min(port + 100, 65_536)) if _is_free(other, host)), None)
         advice = f"Port {free} is free: onrecord app --port {free}" if free else "Choose another with --port."
         _say(f"Port {port} on {host} is in use. {advice}")
         return 1
-    return _serve(_dashboard(), paths, port, host)
+    return _serve(_dashboard(), {"ONRECORD_FILES": paths, "ONRECORD_CODEBOOKS": books}, port, host)
 
 
 def _dashboard() -> Path:
@@ -262,12 +273,13 @@ def _refuse(error: OSError, port: int) -> bool:
     return False
 
 
-def _serve(script: Path, paths: list[str], port: int, host: str) -> int:
-    """Serve the dashboard on the articles at ``paths`` until it is stopped."""
-    if paths:
-        os.environ["ONRECORD_FILES"] = os.pathsep.join(paths)
-    else:
-        os.environ.pop("ONRECORD_FILES", None)
+def _serve(script: Path, opened: dict[str, list[str]], port: int, host: str) -> int:
+    """Serve the dashboard until it is stopped; ``opened`` holds the files to open by the variable that names them."""
+    for variable, paths in opened.items():
+        if paths:
+            os.environ[variable] = os.pathsep.join(paths)
+        else:
+            os.environ.pop(variable, None)
     # Streamlit looks for its settings in the current folder, and reads them when it is imported.
     os.chdir(script.parent)
     from streamlit.web import cli

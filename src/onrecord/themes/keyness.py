@@ -206,7 +206,7 @@ def _without_parts(frame: pd.DataFrame) -> pd.DataFrame:
             for start in range(len(gram) - length + 1):
                 part = gram[start : start + length]
                 inside[part] = max(inside.get(part, 0), count)
-    return frame[[inside.get(gram, 0) < _TAKEN * count for gram, count in held.items()]]
+    return frame[np.array([inside.get(gram, 0) < _TAKEN * count for gram, count in held.items()], dtype=bool)]
 
 
 @cache
