@@ -27,8 +27,8 @@ Cleo Marsh, a researcher at the Tide Institute, argued that new standards would 
 
 
 @contextmanager
-def serving(*files: Path) -> Iterator[str]:
-    """The address of a dashboard on ``files`` that has served nothing yet; it is stopped at the end."""
+def serving(*files: Path | str) -> Iterator[str]:
+    """The address of a dashboard on ``files``, and options, that has served nothing yet; it is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

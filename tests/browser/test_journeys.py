@@ -19,6 +19,7 @@ PAGES = {
     "Read": "/read",
     "Speakers": "/speakers",
     "Themes": "/themes",
+    "Codebook": "/codebook",
     "Figures": "/figures",
     "Data": "/data",
     "Add an article": "/add",

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from onrecord import Codebook
+from onrecord.themes import Decision
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new trams
@@ -158,3 +159,53 @@ def test_a_codebook_that_cannot_be_read_is_said_and_the_packaged_one_is_used(
     page.run()
     assert any("broken" in warning.value for warning in page.warning)
     assert Codebook.default().title in markup(page)
+
+
+def test_words_without_a_theme_are_suggested(page: AppTest) -> None:
+    page.query_params["part"] = "words"
+    page.run()
+    assert not page.exception
+    rows = page.dataframe[0].value
+    assert "rail" in set(rows["term"])
+    assert "tram" not in set(rows["term"]), "it belongs to a theme"
+
+
+def test_statements_without_a_theme_can_be_given_the_closest(page: AppTest) -> None:
+    page.query_params["part"] = "themes"
+    page.run()
+    field(page, "Terms, one a line").set_value("train").run()
+    press(page, "Keep")
+    page.query_params["part"] = "statements"
+    page.run()
+    assert "1 of 3 statements have no theme" in markup(page)
+    press(page, "Give it this theme")
+    assert not page.exception
+    assert "Every one of 3 statements has a theme" in markup(page)
+
+
+def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
+    page.query_params["part"] = "learn"
+    page.run()
+    assert "0 statements coded by hand" in markup(page)
+    press(page, "Yes")
+    press(page, "No")
+    assert "2 statements coded by hand for “Rail *ways*”: 1 with it, 1 without it." in markup(page)
+    assert "1 of the 40 statements" in markup(page)
+    press(page, "Undo the last decision")
+    assert "1 statement coded by hand" in markup(page)
+    press(page, "Pass over")
+    assert not page.exception
+
+
+def test_enough_coding_is_learned_from_and_proposals_wait_for_a_person(page: AppTest) -> None:
+    rail = [Decision("far", n, n + 1, "road", True, f"The bus number {n} left the stop.") for n in range(45)]
+    other = [Decision("far", 100 + n, 101 + n, "road", False, f"The cake number {n} was sweet.") for n in range(45)]
+    page.session_state["onrecord_decisions"] = ((), tuple(rail + other))
+    page.query_params["part"] = "learn"
+    page.query_params["edit"] = "road"
+    page.run()
+    assert not page.exception
+    assert "<b>1.00</b><span>F1 of what was learned, in 5 folds</span>" in markup(page)
+    assert "two coders are reported to agree at kappa 0.57" in markup(page)
+    held = page.session_state["onrecord_decisions"][-1]
+    assert len(held) == 90, "nothing is accepted by itself"

@@ -11,7 +11,15 @@ from streamlit.testing.v1 import AppTest
 import onrecord
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ("app.py", "pages/read.py", "pages/speakers.py", "pages/themes.py", "pages/figures.py", "pages/data.py")
+PAGES = (
+    "app.py",
+    "pages/read.py",
+    "pages/speakers.py",
+    "pages/themes.py",
+    "pages/codebook.py",
+    "pages/figures.py",
+    "pages/data.py",
+)
 TEXT = """Town plans new rules for scooters
 
 Marta Ruiz, head of the Harbour Institute, said the rules “will make every street safer for walkers”. She called for \
