@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord import Codebook
 from onrecord.errors import CodebookError
 from onrecord.themes import editing
-from onrecord.views import blocks, codebook_rows, editor, frame, growth, safe, wording, workbench
+from onrecord.views import blocks, codebook_files, codebook_rows, editor, frame, growth, safe, wording, workbench
 
 if TYPE_CHECKING:
     from onrecord.themes import Theme
@@ -21,7 +20,6 @@ PARTS = {
     "learn": "Learn from your coding",
     "files": "Codebooks and files",
 }
-PROBLEM = "or_codebook_problem"
 
 view = frame.open_page("Codebook", needs_articles=False)
 bench = workbench.bench()
@@ -69,23 +67,6 @@ def answer() -> None:
 
 def _plain(words: str) -> str | None:
     return safe.markdown(wording.capital(words)) if words else None
-
-
-def part() -> str:
-    """Which part of the page is open; the address holds it."""
-    asked = st.query_params.get("part", "themes")
-    chosen = asked if asked in PARTS else "themes"
-    if st.session_state.get("or_part") != chosen:
-        st.session_state["or_part"] = chosen
-    st.segmented_control(
-        "Part of the page",
-        list(PARTS),
-        format_func=PARTS.__getitem__,
-        key="or_part",
-        on_change=lambda: frame.set_filters(view.filters, part=st.session_state["or_part"] or chosen),
-        label_visibility="collapsed",
-    )
-    return chosen
 
 
 def themes() -> None:
@@ -204,8 +185,8 @@ def sentences(held: Any) -> None:
 def new_theme() -> None:
     """A theme from nothing; what was typed stays until it is kept."""
     with st.expander("Add a theme"):
-        label = _kept_input("new_label", "Name of the new theme")
-        text = _kept_input("new_terms", "Its terms, one a line", area=True)
+        label = editor.kept_input("new_label", "Name of the new theme")
+        text = editor.kept_input("new_terms", "Its terms, one a line", area=True)
         if not label.strip() and not text.strip():
             return
         try:
@@ -220,19 +201,6 @@ def _forget_new() -> None:
     for name in ("new_label", "new_terms"):
         st.session_state[f"onrecord_typed_{name}"] = ""
         st.session_state.pop(f"or_typed_{name}", None)
-
-
-def _kept_input(name: str, label: str, *, area: bool = False, placeholder: str = "") -> str:
-    """A field whose words outlive a switch of the page."""
-    kept, key = f"onrecord_typed_{name}", f"or_typed_{name}"
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.get(kept, "")
-    if area:
-        text = st.text_area(label, key=key, height=130, placeholder=placeholder)
-    else:
-        text = st.text_input(label, key=key, max_chars=200, placeholder=placeholder)
-    st.session_state[kept] = text or ""
-    return text or ""
 
 
 def surgery(entry: Theme) -> None:
@@ -272,132 +240,11 @@ def surgery(entry: Theme) -> None:
             editor.trial(view, editing.without(book, entry.id), f"deleted “{entry.label}”", name="delete")
 
 
-def files() -> None:
-    """The codebooks side by side, and their way in and out."""
-    st.markdown("### Codebooks of this session")
-    for name, history in bench.histories.items():
-        held = history.book
-        with st.container(horizontal=True, vertical_alignment="center", key=f"or_book_{name}"):
-            size = f"{wording.counted(len(held.themes), 'theme')}, {wording.counted(held.n_terms, 'term')}"
-            edited = ", edited" if history.is_edited else ""
-            st.html(
-                f'<p class="or-held"><b>{safe.html(held.title)}</b> '
-                f'<span class="or-meta">{safe.html(held.version)}{edited} · {size}</span></p>'
-            )
-            if name == bench.used:
-                st.html('<p class="or-meta"><b>in use</b></p>', width="content")
-            else:
-                st.button("Use this one", key=f"or_use_{name}", on_click=workbench.use, args=(name,))
-                if name not in {packaged.id for packaged in Codebook.packaged()}:
-                    st.button("Forget", key=f"or_forget_{name}", type="tertiary", on_click=_forget, args=(name,))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown("### Take it with you")
-        take()
-        st.markdown("### Name and version")
-        rename()
-    with right:
-        st.markdown("### Bring one")
-        bring()
-        st.markdown("### Begin one")
-        begin()
-
-
-def _forget(name: str) -> None:
-    workbench.remove(name)
-
-
-def take() -> None:
-    """The codebook in use as a file that comes back to the same codebook."""
-    stem = f"{book.id}-{book.version}".replace("/", "-")
-    with st.container(horizontal=True):
-        st.download_button(
-            "TOML", data=book.to_toml, file_name=f"{stem}.toml", mime="application/toml",
-            key="or_take_toml", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "CSV", data=book.to_csv, file_name=f"{stem}.csv", mime="text/csv",
-            key="or_take_csv", on_click="ignore",
-        )  # fmt: skip
-    blocks.note("Both files hold all of it, retired themes included, and can be brought back here or to --codebook.")
-    if bench.history.is_edited and book.version == bench.history.original.version:
-        blocks.note(f"It is edited and still called version {book.version}: give it a version of its own below.")
-
-
-def rename() -> None:
-    """Title, version and id of the codebook in use."""
-    with st.form("or_rename", border=False, enter_to_submit=False):
-        title = st.text_input("Title", value=book.title, max_chars=200)
-        version = st.text_input(
-            "Version", value=book.version, max_chars=60, help="Stands in every export; raise it when you share an edit."
-        )
-        identifier = st.text_input(
-            "Id", value=book.id, max_chars=60, help="Lower-case letters and digits, with - or _."
-        )
-        if st.form_submit_button("Keep the names"):
-            try:
-                changed = editing.named(book, identifier=identifier, version=version, title=title)
-            except CodebookError as error:
-                st.error(safe.markdown(str(error)))
-            else:
-                workbench.change(changed, f"named it “{changed.title}” {changed.version}")
-                st.rerun()
-
-
-def bring() -> None:
-    """A codebook from a file or from pasted text."""
-    given = st.file_uploader("A codebook as TOML or CSV", type=["toml", "csv"], key="or_bring")
-    text = _kept_input("bring", "or paste its text", area=True, placeholder="TOML, or CSV with a header")
-    if st.button("Open it", key="or_open", disabled=given is None and not text.strip()):
-        try:
-            if given is not None:
-                found = workbench.read(given.name, given.getvalue())
-            else:
-                found = (
-                    Codebook.from_toml(text)
-                    if "=" in text.lstrip().split("\n")[0] or "[[" in text
-                    else (Codebook.from_csv(text))
-                )
-        except CodebookError as error:
-            st.session_state[PROBLEM] = str(error)
-        else:
-            st.session_state["onrecord_typed_bring"] = ""
-            st.session_state.pop("or_typed_bring", None)
-            workbench.keep(workbench.bench().with_book(found))
-            st.rerun()
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem:
-        st.error(safe.markdown(f"{problem} Nothing was opened; the text is still above."))
-
-
-def begin() -> None:
-    """A new codebook: with one theme, or as a copy of the one in use."""
-    with st.form("or_begin", border=False, enter_to_submit=False):
-        title = st.text_input("Title of the new codebook", max_chars=200, placeholder="Climate policy")
-        label = st.text_input("Its first theme", max_chars=200)
-        terms = st.text_area("The first theme’s terms, one a line", height=100)
-        new = st.form_submit_button("Begin it")
-    if new:
-        try:
-            made = editing.begun(title=title, label=label, terms=editing.lines(terms))
-        except CodebookError as error:
-            st.error(safe.markdown(str(error)))
-        else:
-            workbench.keep(workbench.bench().with_book(made, "as it was begun"))
-            st.rerun()
-    st.button(
-        "Copy the one in use",
-        key="or_copy",
-        help="The copy is edited; the one that it was made of stays as it is.",
-        on_click=lambda: workbench.keep(workbench.bench().with_book(book, "as it was copied")),
-    )
-
-
 answer()
 {
     "themes": themes,
     "words": lambda: growth.suggestions(view, book),
     "statements": lambda: growth.uncoded(view, book),
     "learn": lambda: growth.learn(view, book),
-    "files": files,
-}[part()]()
+    "files": lambda: codebook_files.files(bench),
+}[frame.choice(view, "part", PARTS, "Part of the page")]()

@@ -86,7 +86,7 @@ def learn(
     return Lesson(
         n_yes=int(truth.sum()),
         n_no=int((~truth).sum()),
-        f1=f1(truth, _held_out(texts, truth)),
+        f1=f1(truth, held_out(texts, truth)),
         keywords_f1=f1(truth, np.array(keywords, dtype=bool)) if keywords is not None else 0.0,
         proposals=tuple(model.proposals(others)),
     )
@@ -98,7 +98,7 @@ def f1(truth: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_]) -> float:
     return 2 * hits / (int(truth.sum()) + int(found.sum())) if hits else 0.0
 
 
-def _held_out(texts: Sequence[str], truth: npt.NDArray[np.bool_], *, vectors: bool = True) -> npt.NDArray[np.bool_]:
+def held_out(texts: Sequence[str], truth: npt.NDArray[np.bool_], *, vectors: bool = True) -> npt.NDArray[np.bool_]:
     """What a model says of each text that has learned from the other folds."""
     from sklearn.model_selection import StratifiedKFold
 

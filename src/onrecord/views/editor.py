@@ -162,3 +162,16 @@ def show(view: View, found: pd.DataFrame, books: tuple[Codebook, ...], *, name: 
         )
     with st.expander(f"All {wording.counted(len(rows), 'change')} as a table", expanded=False):
         blocks.table(rows, name=f"effect_{name}", alt="Table of statements that gain or lose a theme.")
+
+
+def kept_input(name: str, label: str, *, area: bool = False, placeholder: str = "") -> str:
+    """A field whose words outlive a switch of the page."""
+    kept, key = f"onrecord_typed_{name}", f"or_typed_{name}"
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(kept, "")
+    if area:
+        text = st.text_area(label, key=key, height=130, placeholder=placeholder)
+    else:
+        text = st.text_input(label, key=key, max_chars=200, placeholder=placeholder)
+    st.session_state[kept] = text or ""
+    return text or ""

@@ -183,6 +183,25 @@ def set_filters(filters: Filters, **more: str | None) -> None:
     st.query_params.from_dict({**kept, **filters.query_params})
 
 
+def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
+    """Which of ``options`` (with the words for each) the address names, and the control that changes it.
+
+    The first is the default. The label is for screen readers alone.
+    """
+    asked = st.query_params.get(name, "")
+    chosen = asked if asked in options else next(iter(options))
+    _mirror(f"or_{name}", chosen)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=f"or_{name}",
+        on_change=lambda: set_filters(view.filters, **{name: st.session_state[f"or_{name}"] or chosen}),
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
 def filter_by(filters: Filters, **more: str | None) -> None:
     """Set ``filters`` from within a page's run and run the page anew; charts forget what was clicked."""
     st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
