@@ -72,10 +72,10 @@ def main() -> int:
 def views_of(files: list[Path]) -> dict[str, str]:
     """The places to go to, by the name of their picture: each page, and some with a filter or a target."""
     tables = onrecord.parse(onrecord.Article.from_bytes(files[0].read_bytes()).text)
-    found = {
-        name or "overview": f"/{name}"
-        for name in ("", "read", "speakers", "themes", "codebook", "figures", "data", "add")
-    }
+    names = ("", "read", "speakers", "themes", "codebook", "figures", "data", "add")
+    found = {name or "overview": f"/{name}" for name in names}
+    found |= {f"themes-{view}": f"/themes?view={view}" for view in ("speakers", "together", "along")}
+    found |= {f"codebook-{part}": f"/codebook?part={part}" for part in ("words", "learn", "files")}
     if not tables.statements.empty:
         middle = tables.statements.iloc[len(tables.statements) // 2]
         asked = {"statement": f"{middle['article_id']}:{middle['statement_id']}", "mark_themes": 1, "mark_figures": 1}

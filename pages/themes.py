@@ -169,7 +169,7 @@ def _reason(row: Any, key: str, held: pd.DataFrame) -> None:
     """Why a statement has the theme, and a way to refuse it."""
     mine = held[(held["article_id"] == row.article_id) & (held["statement_id"] == row.statement_id)]
     terms = list(dict.fromkeys(mine["term"].dropna()))
-    reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{term}”' for term in terms)}"
+    reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{wording.term(term)}”' for term in terms)}"
     st.html(f'<span class="or-meta">{safe.html(reason if terms else "decided by you")}</span>', width="content")
     theme_decisions.refuse_button(view, row, key)
 

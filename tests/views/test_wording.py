@@ -48,3 +48,16 @@ def test_lists_and_counts() -> None:
 def test_a_former_role_says_so_once() -> None:
     speaker = SimpleNamespace(role="director", role_is_former=True, organisation="Acme", parent_organisation=None)
     assert wording.role(speaker) == "former director, Acme"
+
+
+@pytest.mark.parametrize(
+    ("entry", "short"),
+    [
+        ("carbon tax", "carbon tax"),
+        ("data NEAR privacy", "data near privacy"),
+        ("data NEAR privacy OR protection NOT WITHIN database", "data near privacy, …"),
+        ("trust NOT WITHIN trust fund", "trust"),
+    ],
+)
+def test_a_term_is_shown_in_short(entry: str, short: str) -> None:
+    assert wording.term(entry) == short

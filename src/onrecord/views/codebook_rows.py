@@ -115,8 +115,9 @@ def differences(before: Theme, after: Theme) -> str:
     parts = []
     for name in ("terms", "exclude"):
         kind = "term" if name == "terms" else "exclusion"
-        gone = [term for term in getattr(before, name) if term not in getattr(after, name)]
-        new = [term for term in getattr(after, name) if term not in getattr(before, name)]
+        old, now = dict.fromkeys(getattr(before, name)), dict.fromkeys(getattr(after, name))
+        gone = [term for term in old if term not in now]
+        new = [term for term in now if term not in old]
         parts += [f"{verb} {_some(kind, held)}" for verb, held in (("added", new), ("removed", gone)) if held]
         if not gone and not new and getattr(before, name) != getattr(after, name):
             parts.append(f"ordered the {kind}s anew")

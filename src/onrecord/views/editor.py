@@ -115,8 +115,9 @@ def trial(
         st.markdown("#### Before you keep it")
         blocks.lead(codebook_rows.summary(found))
         blocks.note(f"The edit: {what}.")
+        swept = editing.sweeping(workbench.in_use())
         for theme_id, term in editing.sweeping(changed):
-            if (theme_id, term) not in editing.sweeping(workbench.in_use()):
+            if (theme_id, term) not in swept:
                 st.warning(
                     safe.markdown(
                         f"“{term}” is made of function words alone, so it will stand nearly anywhere. "

@@ -99,6 +99,13 @@ def shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+def term(entry: str) -> str:
+    """A codebook's term in short: ``framework near AI, …`` for a word that asks for company."""
+    phrase, _, company = entry.partition(" NOT WITHIN ")[0].partition(" NEAR ")
+    first, *more = company.split(" OR ")
+    return f"{phrase} near {first}{', …' if more else ''}" if company else phrase
+
+
 def number(value: float) -> str:
     """A number as a newspaper prints it: ``500``, ``3.5``, ``1.2 billion``; no digit is rounded away."""
     for size, name in _SCALES:
