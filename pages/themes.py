@@ -150,7 +150,7 @@ def _words(held: pd.DataFrame) -> None:
     counted = ruled.groupby([ruled["text"].str.casefold(), "term"]).size().sort_values(ascending=False, kind="stable")
     tags = "".join(
         f'<span class="or-tag">{safe.html(text)}{f" ×{count}" if count > 1 else ""}'
-        f"{f' ← {safe.html(term)}' if term.casefold() != text else ''}</span>"
+        f"{f' ← {safe.html(wording.term(term))}' if term.casefold() != text else ''}</span>"
         for (text, term), count in counted.head(30).items()
     )
     if tags:

@@ -232,7 +232,10 @@ def theme_marks(theme_mentions: pd.DataFrame, labels: Mapping[str, str]) -> list
     columns = (ruled[name] for name in ("start", "end", "theme_id", "term"))
     return [
         Mark(
-            int(start), int(end), ("or-theme",), title=f"theme: {labels.get(theme_id, theme_id)}, by the term “{term}”"
+            int(start),
+            int(end),
+            ("or-theme",),
+            title=f"theme: {labels.get(theme_id, theme_id)}, by the term “{wording.term(term)}”",
         )
         for start, end, theme_id, term in zip(*columns, strict=True)
     ]

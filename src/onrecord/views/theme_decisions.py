@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from onrecord.views.frame import View
 
 
+_MOST = 300
+"""Statements that are offered at once: each travels to the browser."""
+
+
 def decision(row: Any, theme_id: str, *, holds: bool) -> Decision:
     """The decision about a row of ``statements``."""
     return Decision(row.article_id, int(row.start), int(row.end), theme_id, holds, row.text)
@@ -75,11 +79,12 @@ def add_statements(view: View, theme_id: str, held: Any) -> None:
     }
     if not others:
         return
+    offered = list(others)[:_MOST]
     key = f"or_give_{theme_id}"
     with st.expander("Also this theme: give it to another statement"):
         st.selectbox(
             "Statement",
-            list(others),
+            offered,
             index=None,
             format_func=lambda at: (
                 f"{view.name_of(_speaker(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
@@ -87,6 +92,10 @@ def add_statements(view: View, theme_id: str, held: Any) -> None:
             key=key,
             placeholder="Type to search among the statements without it",
         )
+        if len(others) > len(offered):
+            blocks.note(
+                f"The first {len(offered)} of {len(others):,}; filter or search in the sidebar to narrow them down."
+            )
         chosen = others.get(st.session_state.get(key) or "")
         if chosen is not None:
             st.button(
