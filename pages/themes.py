@@ -70,9 +70,11 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Tables) -
         for key, kind, amount in zip(parts["key"], parts["part"], parts["amount"], strict=True)
     ]
     top = raised.iloc[0]
-    theme_views.heading(
-        f"“{top['theme']}” is raised in {wording.counted(int(top['statements']), 'statement')}, the most"
-    )
+    level = raised[raised["statements"] == top["statements"]]
+    most = wording.counted(int(top["statements"]), "statement")
+    names = wording.listed_first([f"“{name}”" for name in level["theme"]])
+    verb = "is raised in" if len(level) == 1 else "are each raised in"
+    theme_views.heading(f"{names} {verb} {most}, the most")
     figure = charts.bars(
         parts,
         raised["theme_id"].tolist(),

@@ -53,9 +53,9 @@ def buttons(app: AppTest, label: str) -> list:
 @pytest.mark.parametrize(
     ("view", "said"),
     [
-        ("often", "is raised in 2 statements, the most"),
-        ("speakers", "Raised by one, shared by many"),
-        ("together", "go together most often: in 1 statement"),
+        ("often", "“Rail” and “Roads” are each raised in 2 statements, the most"),
+        ("speakers", "Most often: Marta Ruiz on “Rail”, in 2 statements"),
+        ("together", "No two themes go together in more than one statement"),
         ("along", "runs through the longest stretch"),
     ],
 )

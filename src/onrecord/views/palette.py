@@ -69,6 +69,11 @@ def mix(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
+def veil(colour: str) -> str:
+    """``colour`` as a veil that lets lines behind a word shine through, but dimly."""
+    return f"rgba({','.join(map(str, _rgb(colour)))},0.7)"
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2's contrast ratio of two colours, from 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

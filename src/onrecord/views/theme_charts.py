@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from onrecord.views import charts, safe
-from onrecord.views.palette import Palette, mix
+from onrecord.views.palette import Palette, mix, veil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +92,7 @@ def network(
         figure.add_annotation(  # over the lines, so that each name can be read
             x=x, y=y, yshift=-size / 2 - 2, yanchor="top", showarrow=False, captureevents=False, borderpad=1,
             text=safe.plotly(name, width=20, lines=2), font={"size": 12.5, "color": palette.text},
-            bgcolor=palette.background, opacity=0.92,
+            bgcolor=veil(palette.background),
         )  # fmt: skip
     wide = [x for x, _ in spots] or [0.0]
     room = 0.12 * (max(wide) - min(wide)) + 0.6

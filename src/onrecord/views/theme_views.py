@@ -30,6 +30,13 @@ def heading(words: str) -> None:
     st.markdown(f"### {safe.markdown(words)}")
 
 
+def _first(counted: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows with most ``statements``, all of them where several are level, and how many that is, in words."""
+    most = int(counted["statements"].max())
+    first = counted[counted["statements"] == most]
+    return first, wording.counted(most, "statement") + (" each" if len(first) > 1 else "")
+
+
 def speakers(view: View) -> None:
     """Speaker by theme, as counts or shares; which themes one alone raises, and which many share."""
     held = view.without("speaker", "theme")
@@ -37,11 +44,9 @@ def speakers(view: View) -> None:
     if counted.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
-    top = counted.iloc[0]
-    heading(
-        f"{top['speaker']} speaks most often on one theme: "
-        f"“{top['theme']}”, in {wording.counted(int(top['statements']), 'statement')}"
-    )
+    first, each = _first(counted)
+    names = [f"{speaker} on “{theme}”" for speaker, theme in zip(first["speaker"], first["theme"], strict=True)]
+    heading(f"Most often: {wording.listed_first(names)}, in {each}")
     measure = frame.choice(view, "measure", MEASURES, "What the cells count")
     _speaker_matrix(view, counted, measure)
     _shared(counted)
@@ -115,9 +120,13 @@ def together(view: View) -> None:
     if pairs.empty:
         blocks.note("No statement here has more than one theme.")
         return
-    top = pairs.iloc[0]
-    shared = wording.counted(int(top["statements"]), "statement")
-    heading(f"“{top['theme']}” and “{top['other']}” go together most often: in {shared}")
+    first, each = _first(_half(pairs))
+    names = [f"“{theme}” and “{other}”" for theme, other in zip(first["theme"], first["other"], strict=True)]
+    if int(first["statements"].iloc[0]) == 1:
+        heading("No two themes go together in more than one statement")
+    else:
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        heading(f"{'; '.join(names[:2])}{more} go together most often: in {each}")
     if frame.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "How it is drawn") == "network":
         _network(view, pairs)
     else:
@@ -233,8 +242,11 @@ def along(view: View) -> None:
         for statement, number in zip(found["statement"], found["sentence"], strict=True)
     ]
     first = found.groupby("theme_id")["sentence"].min().sort_values(kind="stable")
-    last = found.groupby("theme_id")["sentence"].agg(lambda part: part.max() - part.min()).idxmax()
-    heading(f"“{view.theme_labels[str(last)]}” runs through the longest stretch of the article")
+    stretch = found.groupby("theme_id")["sentence"].agg(lambda part: part.max() - part.min())
+    if int(stretch.max()):
+        heading(f"“{view.theme_labels[str(stretch.idxmax())]}” runs through the longest stretch of the article")
+    else:
+        heading("No theme shows in more than one sentence of the article")
     whole = view.tables.articles.set_index("article_id")
     figure = theme_charts.along(
         found,

@@ -94,6 +94,13 @@ def listed(words: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
+def listed_first(words: Iterable[str], most: int = 3) -> str:
+    """``listed``, of very many the first alone: ``a, b, c and 4 more``."""
+    words = list(words)
+    left = len(words) - most
+    return listed([*words[:most], f"{left} more"] if left > 0 else words)
+
+
 def shorten(text: str, width: int) -> str:
     """``text``, cut to ``width`` characters with an ellipsis where it is longer."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
