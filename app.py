@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, wording
+from onrecord.views import blocks, cards, charts, frame, rows, safe, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 
@@ -97,6 +97,7 @@ def heatmap() -> None:
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
+        codebook=workbench.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {len(speakers)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),

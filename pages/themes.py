@@ -90,6 +90,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Tables) -
         figure,
         named.drop(columns="theme_id"),
         name="themes",
+        codebook=workbench.in_use().citation,
         alt=f"Bars of {len(raised)} themes by number of statements; the longest is {top['theme']}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0])),
     )
@@ -123,7 +124,7 @@ def one_theme(counts: pd.DataFrame) -> None:
     statements = shown.statements.merge(who[["article_id", "statement_id"]], on=["article_id", "statement_id"])
     if len(statements):
         st.markdown("### Its statements, in the order of the text")
-        blocks.download(statements, name="statements-of-theme")
+        blocks.download(statements, name="statements-of-theme", codebook=workbench.in_use().citation)
         blocks.statements(
             view, statements, name=f"theme_{key}", marks=_marks(held), below=lambda row: _reason(row, key, held)
         )

@@ -123,3 +123,39 @@ def test_not_this_theme_changes_the_counts_and_can_be_undone(page: Page, harbour
     page.get_by_role("button", name="Undo the last decision").click()
     settle(page)
     expect(page.get_by_text("Not Rules")).to_have_count(0)
+
+
+HOSTILE = (
+    "<img src=x onerror='window.hacked=1'> [x](javascript:window.hacked=1) $x^2$ :red[hot] "
+    "<script>window.hacked=1</script>"
+)
+
+
+def test_a_hostile_codebook_does_nothing_but_show_its_words(new_page, article: Path, tmp_path: Path) -> None:
+    quoted = HOSTILE.replace('"', "")
+    path = tmp_path / "hostile.toml"
+    path.write_text(
+        f'id = "h"\nversion = "{quoted}"\ntitle = "{quoted}"\n'
+        f'[[themes]]\nid = "a"\nlabel = "{quoted}"\ngroup = "{quoted}"\ndefinition = "{quoted}"\n'
+        f'terms = ["privacy", "{quoted}"]\n[[themes]]\nid = "b"\nlabel = "B {quoted}"\nterms = ["right", "job"]\n',
+        encoding="utf-8",
+    )
+    with serving(article, "--codebook", path) as address:
+        page = new_page()
+        for place, params in (
+            ("/codebook", {}),
+            ("/codebook", {"part": "words"}),
+            ("/codebook", {"part": "statements"}),
+            ("/codebook", {"part": "learn"}),
+            ("/codebook", {"part": "files"}),
+            ("/themes", {}),
+            ("/themes", {"view": "speakers"}),
+            ("/themes", {"view": "together"}),
+            ("/themes", {"view": "along"}),
+            ("/", {}),
+            ("/data", {"table": "themes"}),
+        ):
+            go(page, address, place, **params)
+            assert page.evaluate("window.hacked") is None, (place, params)
+            assert page.locator("a[href^='javascript']").count() == 0, (place, params)
+            assert page.locator("[data-testid=stMain] img[src='x']").count() == 0, (place, params)

@@ -45,8 +45,12 @@ def chart(
     name: str,
     alt: str,
     on_click: Callable[[list[str]], None] | None = None,
+    codebook: str | None = None,
 ) -> None:
-    """A chart and, one click away, its ``rows``; ``on_click`` gets the keys of the mark that was clicked."""
+    """A chart and, one click away, its ``rows``; ``on_click`` gets the keys of the mark that was clicked.
+
+    ``codebook`` as for ``download``.
+    """
     settings: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False, "doubleClick": False}, "alt": alt}
     if on_click is None:
         st.plotly_chart(figure, key=f"or_chart_{name}", **settings)
@@ -57,22 +61,33 @@ def chart(
         if points:
             on_click(list(points[0]["customdata"]))
     with st.expander("The table behind this chart"):
-        table(rows, name=name)
+        table(rows, name=name, codebook=codebook)
 
 
-def table(rows: pd.DataFrame, *, name: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
-    """Rows, and a CSV of exactly them."""
+def table(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    columns: Mapping[str, Any] | None = None,
+    alt: str | None = None,
+    codebook: str | None = None,
+) -> None:
+    """Rows, and a CSV of exactly them; ``codebook`` as for ``download``."""
     st.dataframe(
         rows, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt
     )
-    download(rows, name=name)
+    download(rows, name=name, codebook=codebook)
 
 
-def download(rows: pd.DataFrame, *, name: str) -> None:
-    """A button that gives ``rows`` as CSV; the file is made when it is asked for."""
+def download(rows: pd.DataFrame, *, name: str, codebook: str | None = None) -> None:
+    """A button that gives ``rows`` as CSV; the file is made when it is asked for.
+
+    ``codebook`` cites what themes were coded by, and stands in the file as its last column.
+    """
+    given = rows if codebook is None else rows.assign(codebook=codebook)
     st.download_button(
         f"Download {wording.counted(len(rows), 'row')} as CSV",
-        data=lambda: to_csv(rows, for_spreadsheets=True),
+        data=lambda: to_csv(given, for_spreadsheets=True),
         file_name=f"onrecord-{name}.csv",
         mime="text/csv",
         key=f"or_csv_{name}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, charts, frame, rows, safe, theme_charts, wording
+from onrecord.views import blocks, charts, frame, rows, safe, theme_charts, wording, workbench
 from onrecord.views.filters import Filters
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str) -> None:
         figure,
         counted.drop(columns=["speaker_key", "theme_id"]).round(1),
         name="themes-by-speaker",
+        codebook=workbench.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {len(keys)} speakers: {UNITS[measure]}.",
         on_click=lambda clicked: frame.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
     )
@@ -111,7 +112,12 @@ def _shared(counted: pd.DataFrame) -> None:
             top = many.iloc[0]
             sentence += f"No theme is raised by all {voices}; “{top['theme']}” comes closest, with {top['speakers']}."
         blocks.lead(sentence)
-    blocks.table(found.drop(columns="theme_id"), name="themes-raised-by", alt="Table of themes with who raises them.")
+    blocks.table(
+        found.drop(columns="theme_id"),
+        name="themes-raised-by",
+        alt="Table of themes with who raises them.",
+        codebook=workbench.in_use().citation,
+    )
 
 
 def together(view: View) -> None:
@@ -169,6 +175,7 @@ def _network(view: View, pairs: pd.DataFrame) -> None:
         figure,
         _pairs_table(pairs),
         name="themes-network",
+        codebook=workbench.in_use().citation,
         alt=f"Network of {len(keys)} themes with {len(half)} lines between those that share statements.",
         on_click=lambda keys: _filter_by_some(view, keys),
     )
@@ -208,6 +215,7 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
         figure,
         _pairs_table(pairs),
         name="themes-together",
+        codebook=workbench.in_use().citation,
         alt=f"Matrix of {len(keys)} themes by themes, counting statements on both.",
         on_click=lambda keys: _filter_by_some(view, keys),
     )
@@ -260,6 +268,7 @@ def along(view: View) -> None:
         figure,
         table,
         name="themes-along",
+        codebook=workbench.in_use().citation,
         alt=f"{len(first)} themes along the sentences of an article, in the order in which they first show.",
         on_click=lambda keys: _read(view, keys),
     )
