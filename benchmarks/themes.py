@@ -63,11 +63,12 @@ def repeated(parsed: list[tuple[Tables, Words]], sentences: int) -> tuple[Tables
 
 
 def invented(words: Words, size: int, seed: int) -> Codebook:
-    """A codebook of ``size`` terms of one and two words that the texts hold, or nearly."""
+    """A codebook of ``size`` terms: a hundred words that the texts hold, the same for each size, then rare pairs."""
     chosen = random.Random(seed)
     known = sorted({lemma for text, lemma in words.vocabulary if text.isalpha() and len(text) > 3})
+    held = chosen.sample(known, TERMS[0])
     pairs = (f"{chosen.choice(known)} {chosen.choice(known)}" for _ in count())
-    terms = tuple(dict.fromkeys(islice(pairs, size)))
+    terms = tuple(islice(dict.fromkeys([*held, *islice(pairs, 2 * size)]), size))
     return Codebook("invented", str(seed), "Invented", (Theme("invented", "Invented", terms),))
 
 
