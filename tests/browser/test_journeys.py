@@ -62,7 +62,20 @@ def follow(page: Page, label: str) -> None:
 
 
 def words(page: Page) -> str:
-    """All that the page's main part says, but for its charts' axes, which are laid out by width."""
+    """All that the page's main part says, but for its charts' axes, which are laid out by width.
+
+    Read until it is the same twice: on a busy machine the last elements come after the script has ended.
+    """
+    said = ""
+    for _ in range(20):
+        before, said = said, _said(page)
+        if said == before:
+            break
+        page.wait_for_timeout(250)
+    return said
+
+
+def _said(page: Page) -> str:
     said = page.get_by_test_id("stMain").evaluate(
         "node => { const copy = node.cloneNode(true); const drawn = 'svg, style, script, canvas';"
         " copy.querySelectorAll(drawn).forEach(part => part.remove()); return copy.textContent; }"
