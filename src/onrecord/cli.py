@@ -134,10 +134,7 @@ def _codebook(path: Path) -> Codebook:
 
     data = _read(path, CodebookError)
     try:
-        text = data.decode("utf-8-sig")
-        return Codebook.from_csv(text) if path.suffix.lower() == ".csv" else Codebook.from_toml(text)
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"{path} is not a codebook: it must be text in UTF-8, TOML or CSV.") from error
+        return Codebook.from_bytes(data, name=path.name)
     except CodebookError as error:
         raise CodebookError(f"{path}: {error}") from error
 

@@ -7,7 +7,7 @@ import pytest
 from onrecord import Codebook
 from onrecord.errors import CodebookError
 from onrecord.themes import editing
-from onrecord.views.workbench import Bench, History, read
+from onrecord.views.workbench import Bench, History
 
 BOOK = editing.begun(title="Transport", label="Rail", terms=["tram"])
 MORE = editing.with_term(BOOK, "rail", "train")
@@ -54,12 +54,12 @@ def test_books_of_one_id_stand_side_by_side() -> None:
 @pytest.mark.parametrize("name", ["book.toml", "BOOK.CSV"])
 def test_a_file_is_read_by_its_ending(name: str) -> None:
     text = MOST.to_csv() if name.endswith("CSV") else MOST.to_toml()
-    assert read(name, b"\xef\xbb\xbf" + text.encode()) == MOST
+    assert Codebook.from_bytes(b"\xef\xbb\xbf" + text.encode(), name=name) == MOST
 
 
 def test_a_file_that_is_no_text_is_refused() -> None:
     with pytest.raises(CodebookError, match="must be text in UTF-8"):
-        read("book.toml", b"\xff\xfe\x00")
+        Codebook.from_bytes(b"\xff\xfe\x00", name="book.toml")
 
 
 def test_packaged_codebooks_begin_with_the_default_one() -> None:

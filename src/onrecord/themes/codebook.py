@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from onrecord.errors import CodebookError
 from onrecord.themes.matcher import Matcher
 from onrecord.themes.words import Words
 from onrecord.values import Span, ThemeMention
@@ -75,6 +76,15 @@ class Codebook:
         from onrecord.themes.csv_form import to_csv
 
         return to_csv(self)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, name: str) -> Codebook:
+        """Read a codebook from a file's bytes: CSV where ``name`` ends so, else TOML. Raises ``CodebookError``."""
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CodebookError("This is not a codebook: it must be text in UTF-8, TOML or CSV.") from error
+        return cls.from_csv(text) if name.lower().endswith(".csv") else cls.from_toml(text)
 
     @staticmethod
     def default() -> Codebook:

@@ -97,7 +97,7 @@ def bring() -> None:
     if st.button("Open it", key="or_open", disabled=given is None and not text.strip()):
         try:
             if given is not None:
-                found = workbench.read(given.name, given.getvalue())
+                found = Codebook.from_bytes(given.getvalue(), name=given.name)
             else:
                 found = (
                     Codebook.from_toml(text)

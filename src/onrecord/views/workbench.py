@@ -153,13 +153,4 @@ def _started_with() -> tuple[list[Codebook], list[str]]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _read(path: Path, _changed: int) -> Codebook:
-    return read(path.name, path.read_bytes())
-
-
-def read(name: str, data: bytes) -> Codebook:
-    """The codebook in a file, TOML or CSV by its ending. Raises ``CodebookError``."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CodebookError("It must be text in UTF-8, as TOML or CSV.") from error
-    return Codebook.from_csv(text) if name.lower().endswith(".csv") else Codebook.from_toml(text)
+    return Codebook.from_bytes(path.read_bytes(), name=path.name)
