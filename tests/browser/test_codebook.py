@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from dashboard import serving
 from playwright.sync_api import Page, expect
-from test_journeys import go, settle, words
+from test_journeys import downloaded, go, settle, words
 
 from onrecord import Codebook
 
@@ -89,10 +89,8 @@ def test_a_codebook_that_was_taken_away_comes_back_the_same(page: Page, harbour:
     page.get_by_text("Codebooks and files", exact=True).click()
     settle(page)
     for ending in ("toml", "csv"):
-        with page.expect_download() as download:
-            page.locator(f".st-key-or_take_{ending} button").click()
         path = tmp_path / f"book.{ending}"
-        download.value.save_as(path)
+        downloaded(page, page.locator(f".st-key-or_take_{ending} button")).save_as(path)
         text = path.read_text(encoding="utf-8")
         book = Codebook.from_csv(text) if ending == "csv" else Codebook.from_toml(text)
         assert book.themes[0].terms == ("privacy", "ship NEAR quay")
@@ -146,12 +144,9 @@ def test_a_hostile_codebook_does_nothing_but_show_its_words(new_page, article: P
             ("/codebook", {}),
             ("/codebook", {"part": "words"}),
             ("/codebook", {"part": "statements"}),
-            ("/codebook", {"part": "learn"}),
             ("/codebook", {"part": "files"}),
             ("/themes", {}),
-            ("/themes", {"view": "speakers"}),
             ("/themes", {"view": "together"}),
-            ("/themes", {"view": "along"}),
             ("/", {}),
             ("/data", {"table": "themes"}),
         ):

@@ -37,7 +37,7 @@ def test_several_articles_are_coded_as_if_parsed_with_the_codebook() -> None:
     check(list(TEXTS), OTHER)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.sampled_from([*TEXTS, "No theme. \u200b–", "rail-\nrail"]), min_size=1, max_size=3), st.data())
 def test_any_codebook_gives_the_same(texts: list[str], data: st.DataObject) -> None:
     term = st.sampled_from(["rail", "trust", "cost*", "first", "Ferris", "safety comes", "rail NOT WITHIN rail cost"])

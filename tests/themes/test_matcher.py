@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Codebook, parse
-from onrecord.themes import Theme, terms
+from onrecord import Article, Codebook, parse
+from onrecord.pipeline import parse_with_words
+from onrecord.themes import Theme, recode, terms
 
 
 def book(*listed: str, exclude: tuple[str, ...] = ()) -> Codebook:
@@ -121,10 +122,11 @@ def test_places_of_a_theme_do_not_overlap_and_read_as_their_term(listed: list[st
 
 def test_other_terms_do_not_change_what_a_term_finds_in_a_long_text() -> None:
     text = " ".join(f"The port number {number} needs harbour rules and a night pilot." for number in range(2_500))
-    few = parse(text, codebook=book("harbor rule", "night pilot", "port")).theme_mentions
+    tables, words = next(parse_with_words([Article(text)]))
+    few = recode(tables, words, book("harbor rule", "night pilot", "port")).theme_mentions
     pairs = tuple(f"{word} {other}" for word in ("number", "harbour", "a") for other in "abcdef")
     themes = (Theme("own", "Own", ("harbor rule", "night pilot", "port")), Theme("other", "Other", pairs))
-    many = parse(text, codebook=Codebook("own", "1", "Own", themes)).theme_mentions
+    many = recode(tables, words, Codebook("own", "1", "Own", themes)).theme_mentions
     own = many[many["theme_id"] == "own"]
     assert len(few) > 7_400
     assert own[["start", "end", "term"]].reset_index(drop=True).equals(few[["start", "end", "term"]])
