@@ -99,9 +99,10 @@ def _sentence(text: str, sentence: Sentence) -> Row:
 
 def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
     cue = statement.cue.of(text) if statement.cue else None
+    words = " … ".join(span.of(text) for span in statement.spans)
     return {
         "kind": statement.kind,
-        "text": " … ".join(span.of(text) for span in statement.spans),
+        "text": words,
         "start": statement.start,
         "end": statement.end,
         "spans": json.dumps([list(span) for span in statement.spans]),
@@ -114,6 +115,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "source_text": statement.source.of(text) if statement.source else None,
         **_offsets("source_", statement.source),
         "nested_source": statement.nested_source,
+        "n_words": count_words(words),
         "confidence": statement.confidence,
         "method": statement.method,
     }
@@ -134,7 +136,7 @@ def _speaker(speaker: Speaker, theirs: list[Row]) -> Row:
         "n_statements": len(theirs),
         "n_direct": len(theirs) - indirect,
         "n_indirect": indirect,
-        "n_words": sum(count_words(row["text"]) for row in theirs),
+        "n_words": sum(row["n_words"] for row in theirs),
         **_offsets("name_", speaker.name_span),
         **_offsets("role_", speaker.role_span),
         **_offsets("organisation_", speaker.organisation_span),

@@ -4,6 +4,7 @@ OnRecordError
 ├── ArticleError      an article that cannot be read: empty, binary, too large, unknown encoding
 ├── CodebookError     a codebook with a wrong or missing field
 ├── DecisionError     a file of people's decisions with a wrong or missing cell
+├── LibraryError      a library that cannot be opened or written to, or a question to it that cannot be understood
 ├── ModelError        no English pipeline, or one that does not fit
 └── ExportError       a folder or a format that tables cannot be written to
 """
@@ -23,6 +24,10 @@ class CodebookError(OnRecordError):
 
 class DecisionError(OnRecordError):
     """The table of decisions is not valid; the message names line and column."""
+
+
+class LibraryError(OnRecordError):
+    """The library cannot be opened, read or written to, or what was asked of it cannot be understood."""
 
 
 class ModelError(OnRecordError):

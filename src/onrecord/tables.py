@@ -182,6 +182,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             ),
             **_offsets("the source's words", "source_", missing=True),
             "nested_source": _column(_TEXT, "Whoever the speaker reports in turn, verbatim.", missing=True),
+            "n_words": _column(_INT, "Number of words in it.", ge=0),
             "confidence": _column(_FLOAT, "How sure the parser is, from 0 to 1.", ge=0, le=1),
             "method": _column(_TEXT, "What found it: rule, model or human.", isin=METHODS),
         },

@@ -11,7 +11,7 @@ import numpy as np
 from onrecord.themes.terms import HYPHENS, Forms, forms, is_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -93,6 +93,14 @@ class Words:
             articles += part.articles
         empty = np.zeros(0, dtype=np.int32)
         return cls(tuple(articles), tuple(codes), *(np.concatenate(column or [empty]) for column in columns))
+
+    def only(self, articles: Collection[str]) -> Words:
+        """The words of some of the articles."""
+        kept = [name for name in self.articles if name in articles]
+        number = np.array([kept.index(name) if name in articles else -1 for name in self.articles], dtype=np.int32)
+        rows = np.flatnonzero(number[self.article] >= 0)
+        arrays = (self.sentence, self.start, self.end, self.code, self.joined, self.link, self.kind)
+        return Words(tuple(kept), self.vocabulary, number[self.article[rows]], *(array[rows] for array in arrays))
 
     def __len__(self) -> int:
         return len(self.code)

@@ -1,14 +1,15 @@
-"""Filters: from a page's address to filters, and from filters to the rows that are shown. Knows no Streamlit."""
+"""Filters: what is asked for, from and to the parameters of a page's address, and the rows of tables that it leaves."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from onrecord.tables import ABOUT_THEMES, STATEMENT_KINDS, Tables, count_themes
+from onrecord.tables import ABOUT_THEMES, Tables, count_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,21 +17,35 @@ if TYPE_CHECKING:
 NOBODY = "~"
 """The speaker filter's value for statements whose source cannot be told."""
 
+LISTS = ("article", "speaker", "theme", "kind", "source")
+"""The fields that hold several values; their parameters have the same names."""
+
+_SINGLE = {"since": "since", "until": "until", "query": "q", "fold": "fold"}
+PARAMETERS = (*LISTS, *_SINGLE.values())
+"""The names of all parameters."""
+
+_ON_ARTICLES = ("article", "source", "since", "until", "fold")
 _KEY = ["article_id", "statement_id"]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked for: ids of articles, speakers and themes, kinds of statement, and words to search for.
+    """What is asked for: ids of articles, speakers and themes, kinds of statement, outlets, days and words.
 
-    Within one field any value will do; all fields must hold. ``speaker`` may hold ``NOBODY``.
+    Within one field any value will do; all fields must hold. ``speaker`` may hold ``NOBODY``. ``since`` and ``until``
+    are days in ISO 8601, both included; an article without a date is then left out. ``fold`` counts copies of an
+    article (see ``library.duplicates``) once.
     """
 
     article: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
     query: str = ""
+    fold: bool = False
 
     @classmethod
     def from_query(cls, params: Mapping[str, Any]) -> Filters:
@@ -40,23 +55,24 @@ class Filters:
             held = params.get(name, ())
             return tuple(dict.fromkeys([held] if isinstance(held, str) else held))
 
-        words = values("q")
+        def last(name: str) -> str:
+            return values(name)[-1][:200].strip() if values(name) else ""
+
         return cls(
-            article=values("article"),
-            speaker=values("speaker"),
-            theme=values("theme"),
-            kind=values("kind"),
-            query=words[-1][:200].strip() if words else "",
+            **{name: values(name) for name in LISTS},  # type: ignore[arg-type]
+            since=_day(last("since")),
+            until=_day(last("until")),
+            query=last("q"),
+            fold=last("fold") == "1",
         )
 
     @property
     def query_params(self) -> dict[str, str | list[str]]:
         """The parameters that ``from_query`` reads back; a filter that is not set has none."""
-        held: dict[str, str | list[str]] = {
-            name: list(getattr(self, name)) for name in ("article", "speaker", "theme", "kind") if getattr(self, name)
-        }
-        if self.query:
-            held["q"] = self.query
+        held: dict[str, str | list[str]] = {name: list(getattr(self, name)) for name in LISTS if getattr(self, name)}
+        for name, parameter in _SINGLE.items():
+            if getattr(self, name):
+                held[parameter] = "1" if name == "fold" else getattr(self, name)
         return held
 
     @property
@@ -70,7 +86,7 @@ class Filters:
 
     def without(self, *names: str) -> Filters:
         """These filters with the fields ``names`` cleared."""
-        cleared: dict[str, Any] = {name: "" if name == "query" else () for name in names}
+        cleared: dict[str, Any] = {name: getattr(_NONE, name) for name in names}
         return replace(self, **cleared)
 
     def toggled(self, **values: str) -> Filters:
@@ -82,23 +98,35 @@ class Filters:
 
     def minus(self, name: str, value: str) -> Filters:
         """These filters without one value of one field."""
-        if name == "query":
-            return self.without("query")
+        if name not in LISTS:
+            return self.without(name)
         left: dict[str, Any] = {name: tuple(held for held in getattr(self, name) if held != value)}
         return replace(self, **left)
 
-    def known(self, tables: Tables) -> Filters:
-        """These filters without the values that ``tables`` do not hold (an old link, another session's article)."""
-        allowed = {
-            "article": set(tables.articles["article_id"]),
-            "speaker": {*tables.speakers["speaker_id"], NOBODY},
-            "theme": set(tables.themes["theme_id"]),
-            "kind": set(STATEMENT_KINDS),
-        }
-        kept: dict[str, Any] = {
-            name: tuple(value for value in getattr(self, name) if value in values) for name, values in allowed.items()
-        }
-        return replace(self, **kept)
+    def with_values(self, **values: Any) -> Filters:
+        """These filters with some fields set anew."""
+        return replace(self, **values)
+
+    @property
+    def on_articles(self) -> Filters:
+        """The part of these filters that chooses articles."""
+        return replace(_NONE, **{name: getattr(self, name) for name in _ON_ARTICLES})
+
+    @property
+    def on_statements(self) -> Filters:
+        """The part of these filters that chooses statements within articles."""
+        return self.without(*_ON_ARTICLES)
+
+
+_NONE = Filters()
+
+
+def _day(words: str) -> str:
+    """``words`` where they are a day in ISO 8601."""
+    try:
+        return datetime.date.fromisoformat(words).isoformat()
+    except ValueError:
+        return ""
 
 
 def apply(tables: Tables, filters: Filters) -> Tables:
@@ -111,9 +139,9 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     """
     if not filters.is_active:
         return tables
-    if filters.article:
-        tables = _of_articles(tables, filters.article)
-    if not filters.without("article").is_active:
+    if filters.on_articles.is_active:
+        tables = _of_articles(tables, _articles(tables.articles, filters))
+    if not filters.on_statements.is_active:
         return tables
     statements = tables.statements[_wanted(tables, filters)]
     reported = not filters.speaker and not filters.kind
@@ -142,6 +170,21 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         theme_mentions=theme_mentions,
         figures=figures,
     )
+
+
+def _articles(articles: pd.DataFrame, filters: Filters) -> pd.Series:
+    """The ids of the articles that are asked for; copies are not known here and stay."""
+    wanted = pd.Series(True, index=articles.index)
+    if filters.article:
+        wanted &= articles["article_id"].isin(filters.article)
+    if filters.source:
+        wanted &= articles["source"].isin(filters.source)
+    day = articles["published"].str.slice(0, 10)
+    if filters.since:
+        wanted &= (day >= filters.since).fillna(False)
+    if filters.until:
+        wanted &= (day <= filters.until).fillna(False)
+    return articles["article_id"][wanted.astype(bool)]
 
 
 def _of_articles(tables: Tables, articles: Iterable[str]) -> Tables:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import Codebook, Tables, parse_many
-from onrecord.views.filters import NOBODY, Filters, apply
+from onrecord.collection import NOBODY, Collection, Filters, apply
 
 BOOK = Codebook.from_toml('[[themes]]\nid = "water"\nlabel = "Water"\nterms = ["water", "flood"]')
 TEXTS = (
@@ -31,7 +31,7 @@ VALUES = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True).map(
 def test_filters_are_read_back_from_the_address(
     article: tuple[str, ...], speaker: tuple[str, ...], theme: tuple[str, ...], kind: tuple[str, ...], query: str
 ) -> None:
-    filters = Filters(article, speaker, theme, kind, query)
+    filters = Filters(article, speaker, theme, kind, source=speaker, since="2025-01-02", query=query, fold=bool(kind))
     assert Filters.from_query(filters.query_params) == filters
 
 
@@ -79,7 +79,7 @@ def test_themes_are_counted_anew(tables: Tables) -> None:
 
 def test_unknown_values_are_dropped(tables: Tables) -> None:
     asked = Filters(article=("gone",), speaker=("tom-hale", "nobody-here"), theme=("x",), kind=("shouted",))
-    assert asked.known(tables) == Filters(speaker=("tom-hale",))
+    assert Collection.of(tables, {}).known(asked) == Filters(speaker=("tom-hale",))
 
 
 def test_a_second_click_clears() -> None:

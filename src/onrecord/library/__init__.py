@@ -1,0 +1,5 @@
+"""Libraries of articles: what is kept in a file, and what is parsed in bulk."""
+
+from onrecord.library.library import Added, Library
+
+__all__ = ["Added", "Library"]

@@ -1,0 +1,462 @@
+"""A library of articles that outlives the program: added once, parsed once, asked ever after."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
+
+from onrecord.article import Article
+from onrecord.collection import Collection, Filters
+from onrecord.collection.facts import ROWS
+from onrecord.errors import LibraryError
+from onrecord.library import copies, search
+from onrecord.library.parsing import PART, Done, Job, parse_part
+from onrecord.library.parts import Folder, sync
+from onrecord.library.store import Store
+from onrecord.themes import Codebook, recode
+from onrecord.themes.coding import uncounted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from onrecord.tables import Tables
+    from onrecord.themes import Decision
+
+READING = "articles, sentences, speakers, mentions, statements, themes, theme_mentions, figures"
+
+
+@dataclass
+class Added:
+    """What became of articles that were added, by id.
+
+    Attributes:
+        added: the new ones, in order.
+        same: those whose words are in the library already, with the id of the article that has them.
+        copies: of the new ones, those nearly the same as an article that was there before, with its id.
+        failed: those that could not be parsed, with the reason.
+    """
+
+    added: list[str] = field(default_factory=list)
+    same: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Library:
+    """Articles and their tables in a file: ``Library("coverage.onrecord")`` opens it, and begins it where it is new.
+
+    The tables lie beside it, in a folder of the same name that ends in ``.tables``. A folder that ``onrecord batch``
+    wrote opens the same way, for reading only. May be used by several threads, and as a context manager.
+
+    Args:
+        path: the file, or the folder of a batch.
+        read_only: do not write; another process may then be writing.
+
+    Raises:
+        LibraryError: the file is no library, was made by a newer version, or another process writes to it.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self._lock = threading.RLock()
+        self._collections: dict[Any, Collection] = {}
+        self._version = 0
+        self._store: Store | None = None
+        if self.path.is_dir():
+            from onrecord.library.batch import committed
+
+            self.read_only = True
+            self.folder = Folder(self.path)
+            self._numbers = committed(self.path)
+        else:
+            self.read_only = read_only
+            self._store = Store(self.path, read_only=read_only)
+            self.folder = Folder(self.path.with_name(self.path.name + ".tables"))
+            self._numbers = self._store.parts()
+            if not read_only:
+                self.folder.sweep(self._numbers)
+        self._texts: dict[str, int] | None = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library; another process may then write to it."""
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change of the articles and of what people decided."""
+        return self._version
+
+    @property
+    def store(self) -> Store:
+        """The SQLite file. Raises ``LibraryError`` for the folder of a batch, which has none."""
+        if self._store is None:
+            raise LibraryError(f"{self.path} is a folder that onrecord batch wrote; it can only be read.")
+        return self._store
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether this is a folder that ``onrecord batch`` wrote."""
+        return self._store is None
+
+    # Articles in and out
+
+    def add(
+        self,
+        articles: Iterable[Article | tuple[str, str]],
+        *,
+        processes: int = 1,
+        progress: Callable[[int], None] | None = None,
+    ) -> Added:
+        """Parse articles, or pairs of (article_id, text), and keep them with their tables.
+
+        An article whose words are here already is not kept again. Articles are kept in parts of up to 64: a part is kept
+        whole or not at all, and what was kept stays, however the program ends. Add the same articles again to resume.
+
+        Args:
+            articles: what to add; read as they are needed.
+            processes: how many parse at a time.
+            progress: called with the number of articles done so far.
+
+        Raises:
+            LibraryError: the library is read-only, or the disk is full.
+        """
+        report = Added()
+        store = self.store
+        if self.read_only:
+            raise LibraryError(f"{self.path} is open for reading only.")
+        with self._lock:
+            before = set(self.articles["article_id"])
+            done = 0
+            for job, result in self._parsed(self._new(articles, report), processes):
+                self._keep(store, job, result, report)
+                done += len(job.articles)
+                if progress is not None:
+                    progress(done + len(report.same))
+            if report.added:
+                self._changed()
+                new = self.copies()
+                report.copies = {one: new[one] for one in report.added if one in new and one not in before}
+        return report
+
+    def _new(self, articles: Iterable[Article | tuple[str, str]], report: Added) -> Iterator[Job]:
+        """Jobs of the articles that are not here yet."""
+        number = self.store.next_part()
+        waiting: list[Article] = []
+        seen: dict[str, str] = {}
+        ids: set[str] = set()
+        for item in articles:
+            article = item if isinstance(item, Article) else Article(item[1], item[0])
+            words = copies.same_words(article.text)
+            known = seen.get(words) or self.store.holding(words)
+            if known is not None:
+                report.same[article.article_id] = known
+                continue
+            if article.article_id in ids or self.store.holds(article.article_id):
+                report.failed[article.article_id] = "Another article has this id. Leave the id out, or give another."
+                continue
+            seen[words] = article.article_id
+            ids.add(article.article_id)
+            waiting.append(article)
+            if len(waiting) == PART:
+                yield Job(number, tuple(waiting), str(self.folder.path))
+                number, waiting = number + 1, []
+        if waiting:
+            yield Job(number, tuple(waiting), str(self.folder.path))
+
+    def _parsed(self, jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Done]]:
+        if processes <= 1:
+            for job in jobs:
+                yield job, parse_part(job)
+            return
+        with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
+            waiting: deque[tuple[Job, Any]] = deque()
+            for job in jobs:
+                waiting.append((job, pool.submit(parse_part, job)))
+                if len(waiting) > 2 * processes:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+            while waiting:
+                first, future = waiting.popleft()
+                yield first, future.result()
+
+    def _keep(self, store: Store, job: Job, result: Done, report: Added) -> None:
+        report.failed.update(result.failed)
+        if len(result.articles):
+            store.add(result.number, result.articles, {article.article_id: article for article in job.articles})
+            self._numbers = [*self._numbers, result.number]
+            report.added += result.articles["article_id"].tolist()
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Forget articles, their tables, and what was decided about them only there."""
+        with self._lock:
+            for article_id in article_ids:
+                old = self.store.part_of(article_id)
+                if old is None:
+                    continue
+                left = [held for held in self.folder.read("texts", old)["article_id"].to_pylist() if held != article_id]
+                new = self._without(old, left) if left else None
+                self.store.replace(old, new, [article_id])
+                self._numbers = self.store.parts()
+            self._changed()
+
+    def _without(self, old: int, left: Sequence[str]) -> int:
+        """A new part with the articles ``left`` of an old one."""
+        new = self.store.next_part()
+        tables, words = self.folder.tables(old), self.folder.words(old)
+        keep = set(left)
+        rows = {name: frame[frame["article_id"].isin(keep)] for name, frame in tables if name != "themes"}
+        held = {name: value for name, value in rows.items()}
+        kept = type(tables)(**held, themes=tables.themes)
+        articles = [Article(self.store.text_of(article_id), article_id) for article_id in left]
+        self.folder.write(new, kept, words.only(left), articles)
+        return new
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._version += 1
+            self._collections.clear()
+            self._texts = None
+
+    def _refresh(self) -> None:
+        """See what another process has added, where this one only reads."""
+        if self.read_only and self._store is not None:
+            numbers = self._store.parts()
+            if numbers != self._numbers:
+                self._numbers = numbers
+                self._changed()
+
+    # Questions
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """The table ``articles``."""
+        if self._store is not None:
+            return self._store.articles()
+        parts = [self.folder.frame("articles", number) for number in self._numbers]
+        from onrecord.tables import Tables
+
+        return Tables.concat([]).articles if not parts else _stacked(parts)
+
+    def text_of(self, article_id: str) -> str:
+        """The text of an article; empty where there is none of that id."""
+        if self._store is not None:
+            return self._store.text_of(article_id)
+        with self._lock:
+            if self._texts is None:
+                self._texts = {
+                    held: number
+                    for number in self._numbers
+                    for held in self.folder.read("texts", number, ["article_id"])["article_id"].to_pylist()
+                }
+        number = self._texts.get(article_id)
+        return "" if number is None else self.folder.text(number, article_id)
+
+    def copies(self) -> dict[str, str]:
+        """By the id of each article that is nearly the same as an earlier one, the id of that one."""
+        ids, signatures = self.folder.signatures(self._numbers)
+        return copies.copies(ids, signatures)
+
+    def collection(
+        self,
+        codebook: Codebook | None = None,
+        *,
+        decisions: Iterable[Decision] | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Collection:
+        """The library as a collection that answers questions.
+
+        Args:
+            codebook: by which themes are coded; by default the packaged one. Another is applied once, and kept.
+            decisions: people's decisions on themes; by default those that the library keeps.
+            progress: called with the part done, from 0 to 1, while a codebook is applied.
+        """
+        self._refresh()
+        book = codebook or Codebook.default()
+        if decisions is None:
+            decisions = () if self._store is None else self._store.decisions()
+        decided = tuple(decisions)
+        same = {} if self._store is None else self._store.same_speakers()
+        key = (book, decided, tuple(same.items()))
+        with self._lock:
+            known = self._collections.get(key)
+            if known is None:
+                known = self._make(book, decided, same, progress)
+                while len(self._collections) >= 2:  # the one in use, and the one before it
+                    self._collections.pop(next(iter(self._collections)))
+                self._collections[key] = known
+            return known
+
+    def _make(
+        self,
+        book: Codebook,
+        decisions: Sequence[Decision],
+        same: Mapping[tuple[str, str], str],
+        progress: Callable[[float], None] | None,
+    ) -> Collection:
+        relations = {name: self.folder.relation(name, self._numbers) for name in ROWS}
+        if not self._is_coded_by(book):
+            relations["theme_mentions"] = self._coded(book, progress)
+        articles = self.articles
+        near = articles["article_id"].map(self.copies()).astype("string")
+        return Collection(
+            relations,
+            articles=articles.assign(copy_of=near),
+            themes=uncounted(book),
+            text_of=self.text_of,
+            same=same,
+            decisions=decisions,
+        )
+
+    def _is_coded_by(self, book: Codebook) -> bool:
+        """Whether the parts were parsed with ``book``."""
+        if not self._numbers:
+            return True
+        if self._store is not None:
+            known = Codebook.default().citation
+        else:
+            from onrecord.library.batch import codebook_of
+
+            known = codebook_of(self.path).citation
+        return known == book.citation
+
+    def _coded(self, book: Codebook, progress: Callable[[float], None] | None) -> Any:
+        """The theme mentions by another codebook: made where they are missing, part by part, and kept."""
+        name = f"coded-{hashlib.sha256(book.citation.encode()).hexdigest()[:12]}"
+        made = []
+        for done, number in enumerate(self._numbers):
+            if not self.folder.file(name, number).is_file():
+                coded = recode(self.folder.tables(number), self.folder.words(number), book).theme_mentions
+                table = pa.Table.from_pandas(coded, preserve_index=False)
+                if self.read_only:
+                    made.append(table)
+                else:
+                    self.folder.put(name, number, table)
+            if progress is not None:
+                progress((done + 1) / len(self._numbers))
+        if made:
+            return pa.concat_tables(made)
+        files = ", ".join("'" + str(self.folder.file(name, number)).replace("'", "''") + "'" for number in self._numbers)
+        return f"read_parquet([{files}])"
+
+    def tables(self, filters: Filters | None = None) -> Tables:
+        """The tables of all articles, or of what ``filters`` ask for, in memory."""
+        return self.collection().tables(filters or Filters())
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a question in SQL about the tables of docs/tables.md, by DuckDB, with a value for each "?".
+
+        ``query("select speaker_id, count(*) n from statements group by 1 order by n desc limit 5")``
+
+        Raises:
+            LibraryError: the question cannot be understood; the message says where.
+        """
+        try:
+            return self.collection().ask(sql, values)
+        except duckdb.Error as error:
+            raise LibraryError(f"The question cannot be answered: {error}. The tables are: {READING}.") from error
+
+    def search(self, words: str, *, most: int = 50) -> list[str]:
+        """Ids of articles in which all of ``words`` occur (phrases in double quotes), the best first."""
+        match = search.match(words)
+        if not match:
+            return []
+        return [article_id for article_id, _ in self.store.search(match, most)]
+
+    # What people decided
+
+    def decide(self, new: Iterable[Decision], gone: Iterable[Decision] = ()) -> None:
+        """Keep people's decisions on themes, and take others back."""
+        self.store.decide(new, gone)
+
+    def same_speakers(self) -> dict[tuple[str, str], str]:
+        """By (article's id, or "" for all of them, speaker's id), the id under which this speaker is counted."""
+        return {} if self._store is None else self._store.same_speakers()
+
+    def merge_speakers(self, speaker_ids: Iterable[str], into: str) -> None:
+        """Count ``speaker_ids`` as the speaker ``into``, in every article: variants of one name."""
+        same = self.same_speakers()
+        for speaker_id in speaker_ids:
+            if speaker_id != into:
+                same[("", speaker_id)] = into
+        for key, becomes in list(same.items()):
+            if becomes != into and same.get(("", becomes)) == into:
+                same[key] = into
+        same.pop(("", into), None)
+        self.store.keep_same_speakers(same)
+        self._changed()
+
+    def split_speaker(self, speaker_id: str, article_ids: Iterable[str], name: str) -> str:
+        """Count ``speaker_id`` in these articles as somebody else of the same name; returns the new id.
+
+        ``name`` tells the two apart; it becomes part of the id (``jan-novak~striker``).
+        """
+        slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split()) or "2"
+        new = f"{speaker_id}~{slug}"
+        same = self.same_speakers()
+        same.update({(article_id, speaker_id): new for article_id in article_ids})
+        self.store.keep_same_speakers(same)
+        self._changed()
+        return new
+
+    def undo_speakers(self, becomes: str) -> None:
+        """Take back every merge into, and every split to, the speaker ``becomes``."""
+        self.store.keep_same_speakers({key: held for key, held in self.same_speakers().items() if held != becomes})
+        self._changed()
+
+    def backup(self, target: str | Path) -> None:
+        """Copy the library to ``target``; safe while it is in use. The copy opens like the original.
+
+        Raises:
+            LibraryError: ``target`` exists already, or cannot be written to.
+        """
+        target = Path(target)
+        folder = target.with_name(target.name + ".tables")
+        for path in (target, folder):
+            if path.exists():
+                raise LibraryError(f"{path} exists already. Name a file that does not.")
+        with self._lock if not self.read_only else nullcontext():
+            try:
+                # Parts are never changed once they are in force, so they can be copied before the file that names them;
+                # a part that comes into force meanwhile is copied after it.
+                self._copy_parts(folder, self.store.parts())
+                self.store.copy_to(target)
+                with Store(target, read_only=True) as copy:
+                    self._copy_parts(folder, copy.parts())
+            except OSError as error:
+                raise LibraryError(f"The backup could not be written to {target}: {error}.") from error
+
+    def _copy_parts(self, folder: Path, numbers: Iterable[int]) -> None:
+        wanted = {f"{number:06d}.parquet" for number in numbers}
+        for file in self.folder.path.glob("*/*.parquet") if self.folder.path.is_dir() else ():
+            target = folder / file.parent.name / file.name
+            if file.name in wanted and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+        if folder.is_dir():
+            sync(folder)
+
+
+def _stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,35 @@
+"""Words that somebody searches for: read as people type them, and found again in sentences."""
+
+from __future__ import annotations
+
+import re
+
+_PART = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r"\w+")
+
+
+def parts(query: str) -> list[str]:
+    """What is searched for: words, and phrases in double quotes; marks around and within them do not count."""
+    quoted = query.replace("“", '"').replace("”", '"')
+    found = [" ".join(_WORD.findall(phrase or word)) for phrase, word in _PART.findall(quoted)]
+    return [part for part in found if part]
+
+
+def match(query: str) -> str:
+    """The query in the syntax of FTS5: all parts must occur; a word that ends in * stands for its beginnings."""
+    stars = {part for part in query.split() if part.endswith("*")}
+    found = []
+    for part in parts(query):
+        begins = any(_WORD.findall(star) == [part] for star in stars)
+        found.append(f'"{part}"{"*" if begins else ""}')
+    return " ".join(found)
+
+
+def pattern(query: str) -> re.Pattern[str] | None:
+    """What finds the parts of a query in a text, whatever the case and whatever stands between a phrase's words."""
+    stars = {part.rstrip("*").casefold() for part in query.split() if part.endswith("*")}
+    wanted = []
+    for part in sorted(parts(query), key=len, reverse=True):
+        words = r"\W+".join(map(re.escape, part.split()))
+        wanted.append(rf"\b{words}" + ("" if part.casefold() in stars else r"\b"))
+    return re.compile("|".join(wanted), re.IGNORECASE) if wanted else None
