@@ -7,54 +7,58 @@ import streamlit as st
 from onrecord.views import blocks, cards, charts, frame, rows, safe, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
+MOST_BARS = 20
+MOST_ROWS = 1_000  # of more speakers, the table behind a chart has the first, and its file all
 
 view = frame.open_page("Overview")
-shown, filters = view.shown, view.filters
+ask, filters = view.ask, view.filters
 
 
 def masthead() -> None:
     """Title, source and date of the one article; of several, how many and which."""
-    articles = shown.articles
-    if len(articles) == 1:
+    count = ask.count("articles", filters)
+    articles = ask.rows("articles", filters, most=5)
+    if count == 1:
         row = next(articles.itertuples())
         title = view.titles[row.article_id]
         known = [str(value) for value in (row.source, row.published) if wording.given(value)]
         about = " · ".join(known) if known else "Source and date are not stated"
     else:
-        title = f"{len(articles)} articles"
-        about = " · ".join(view.titles[article_id] for article_id in articles["article_id"].head(5))
-    about += f" · {wording.counted(int(articles['n_words'].sum()), 'word')}"
+        title = f"{count:,} articles"
+        days = ask.days(filters)
+        parts = [f"{days['first']} to {days['last']}"] if days["first"] else []
+        outlets = int(ask.sources(filters)["source"].notna().sum())
+        parts += [wording.counted(outlets, "outlet")] if outlets else []
+        if count <= len(articles):
+            parts += [view.titles[article_id] for article_id in articles["article_id"]]
+        about = " · ".join(parts)
+    about += f"{' · ' if about else ''}{wording.counted(totals['words'], 'word')}"
     st.html(f'<h1 class="or-title">{safe.html(title)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
 
 
 def answer() -> None:
     """What is here, in a sentence and four numbers."""
-    held = shown.statements
-    by_speaker = rows.words_by_speaker(view, shown)
-    kinds = shown.speakers["kind"].value_counts()
-    spoken = shown.theme_mentions.dropna(subset="statement_id")
-    quoted = int((held["kind"] != "indirect").sum())
-    people = int(kinds.get("person", 0))
-    speaking = by_speaker[by_speaker["key"] != frame.NOBODY]
-    voices, themes = speaking["key"].nunique(), spoken["theme_id"].nunique()
+    said, quoted, people = totals["statements"], totals["quoted"], totals["people"]
+    voices, themes = totals["voices"], totals["themes"]
     sentence = f"{wording.counted(voices, 'speaker makes', 'speakers make')} "
-    sentence += f"{wording.counted(len(held), 'statement')}, {quoted:,} of them with words in quotation marks."
-    if len(speaking):
-        words = speaking.groupby("speaker", sort=False)["words"].sum().sort_values(ascending=False)
-        if len(words) > 1 and words.iloc[0] > words.iloc[1]:
-            sentence += (
-                f" {words.index[0]} is given the most room: {words.iloc[0]:,} of {words.sum():,} attributed words."
-            )
+    sentence += f"{wording.counted(said, 'statement')}, {quoted:,} of them with words in quotation marks."
+    first = rows.words_by_speaker(view, filters, 3)
+    words = first[first["key"] != frame.NOBODY].groupby("speaker", sort=False)["words"].sum()
+    words = words.sort_values(ascending=False, kind="stable")
+    if len(words) > 1 and words.iloc[0] > words.iloc[1]:
+        sentence += (
+            f" {words.index[0]} is given the most room: {words.iloc[0]:,} of {totals['attributed']:,} attributed words."
+        )
     blocks.lead(sentence)
     blocks.numbers(
         [
-            (f"{len(held):,}", f"{wording.noun(len(held), 'statement')}, {quoted:,} quoted"),
+            (f"{said:,}", f"{wording.noun(said, 'statement')}, {quoted:,} quoted"),
             (
                 f"{voices:,}",
                 f"{wording.noun(voices, 'speaker')}, {wording.counted(people, 'named person', 'named people')}",
             ),
             (f"{themes:,}", f"{wording.noun(themes, 'theme')} in statements"),
-            (f"{len(shown.figures):,}", wording.noun(len(shown.figures), "figure")),
+            (f"{totals['figures']:,}", wording.noun(totals["figures"], "figure")),
         ]
     )
 
@@ -62,13 +66,16 @@ def answer() -> None:
 def heatmap() -> None:
     """Speaker by theme; a cell filters by both."""
     st.markdown("## Who speaks on what")
-    held = view.without("speaker", "theme")
-    counts = rows.speaker_by_theme(view, held)
+    held = filters.without("speaker", "theme")
+    everyone = ask.n_on_themes(held)
+    counts = rows.speaker_by_theme(view, held, None if everyone <= MOST_ROWS else MOST_SPEAKERS)
     if counts.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
-    order = rows.words_by_speaker(view, held).groupby("key")["words"].sum().sort_values(ascending=False)
-    speakers = [key for key in order.index if key in set(counts["speaker_key"])]
+    # Those who say most come first; of very many, those who say most on themes.
+    order = rows.words_by_speaker(view, held.with_values(speaker=tuple(dict.fromkeys(counts["speaker_key"]))))
+    speakers = list(dict.fromkeys(order["key"]))
+    names = view.names_of(speakers)
     themes = counts.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
     cells = counts.rename(columns={"speaker_key": "column", "theme_id": "row", "statements": "count"})
     cells["hover"] = [
@@ -80,17 +87,19 @@ def heatmap() -> None:
         themes,
         speakers[:MOST_SPEAKERS],
         row_labels=view.theme_labels,
-        column_labels=view.speaker_names,
-        column_colours={key: view.colour_of(key) for key in speakers},
+        column_labels=names,
+        column_colours={key: view.colour_of(key) for key in speakers[:MOST_SPEAKERS]},
         palette=view.palette,
         title="Theme by speaker · number of statements",
         is_chosen=lambda row, column: (
             (not filters.theme or row in filters.theme) and (not filters.speaker or column in filters.speaker)
         ),
     )
-    if len(speakers) > MOST_SPEAKERS:
+    if everyone > MOST_SPEAKERS:
         blocks.note(
-            f"The {MOST_SPEAKERS} with most words, of {len(speakers)} who speak on a theme; the table below has all."
+            f"The {MOST_SPEAKERS} with most words, of {everyone:,} who speak on a theme; the table below has all."
+            if everyone <= MOST_ROWS
+            else f"The {MOST_SPEAKERS} with most statements on themes, of {everyone:,}; the file below has all."
         )
     top = counts.iloc[0]
     blocks.chart(
@@ -98,9 +107,15 @@ def heatmap() -> None:
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
         codebook=workbench.in_use().citation,
-        alt=f"Heatmap of {len(themes)} themes by {len(speakers)} speakers, counting statements. "
+        alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        everything=None
+        if everyone <= MOST_ROWS
+        else (
+            ask.n_speaker_themes(held),
+            lambda: rows.speaker_by_theme(view, held).drop(columns=["speaker_key", "theme_id"]),
+        ),
     )
     blocks.note("A statement on several themes counts for each. Click a cell to filter by it, again to clear it.")
 
@@ -108,25 +123,28 @@ def heatmap() -> None:
 def figures() -> None:
     """The first figures as cards."""
     st.markdown("## Figures")
-    if shown.figures.empty:
+    count = totals["figures"]
+    if not count:
         blocks.note("No figures among what is shown.")
         return
-    cards.figure_cards(view, shown.figures.head(6))
-    if len(shown.figures) > 6:
-        frame.link("pages/figures.py", f"All {len(shown.figures):,} figures →", view)
+    cards.figure_cards(view, ask.rows("figures", filters, most=6))
+    if count > 6:
+        frame.link("pages/figures.py", f"All {count:,} figures →", view)
 
 
 def loudness() -> None:
     """Words or statements by speaker and kind; a bar filters by its speaker."""
     st.markdown("## Who says how much")
-    counted = rows.words_by_speaker(view, view.without("speaker"))
-    if counted.empty:
+    held = filters.without("speaker")
+    everyone = ask.n_speaking(held)
+    if not everyone:
         blocks.note("No statements among what is shown.")
         return
     measure = st.segmented_control(
         "Count", ["words", "statements"], default="words", required=True, key="measure", bind="query-params"
     )
-    order = counted.groupby("key")[measure].sum().sort_values(ascending=False, kind="stable").index.tolist()
+    counted = rows.words_by_speaker(view, held, MOST_ROWS // 2, measure)
+    order = counted.groupby("key", sort=False)[measure].sum().sort_values(ascending=False, kind="stable").index.tolist()
     part = counted.rename(columns={"kind": "part", measure: "amount"})
     part["hover"] = [
         f"{speaker}: {amount:,} {measure} in {kind} statements. Click to show only this speaker."
@@ -135,31 +153,35 @@ def loudness() -> None:
     kinds = [kind for kind in charts.PATTERNS if kind in set(counted["kind"])]
     figure = charts.bars(
         part,
-        order[:20],
-        labels=view.speaker_names,
-        colours={key: view.colour_of(key) for key in order},
+        order[:MOST_BARS],
+        labels=view.names_of(order[:MOST_BARS]),
+        colours={key: view.colour_of(key) for key in order[:MOST_BARS]},
         parts={kind: frame.KIND_WORDS[kind] for kind in kinds},
         palette=view.palette,
         axis_title="Words in statements" if measure == "words" else "Number of statements",
         chosen=filters.speaker,
     )
-    if len(order) > 20:
-        blocks.note(f"The first 20 of {len(order)} speakers; the table below has all.")
+    if everyone > MOST_BARS:
+        blocks.note(f"The first {MOST_BARS} of {everyone:,} speakers; the table below has more, its file has all.")
     blocks.chart(
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(speaker=keys[0])),
+        everything=(
+            ask.n_speaker_kinds(held),
+            lambda: rows.words_by_speaker(view, held, by=measure).drop(columns="key"),
+        ),
     )
 
 
+totals = ask.totals(filters)
 masthead()
-if shown.statements.empty and shown.figures.empty:
+if not totals["statements"]:
     frame.nothing(view)
-    st.stop()
-if shown.statements.empty:
-    frame.nothing(view)
+    if not totals["figures"]:
+        st.stop()
 else:
     answer()
     heatmap()

@@ -43,6 +43,11 @@ def answer() -> None:
         ]
     )
     blocks.note(f"Every export names it: {book.citation}.")
+    if view.n_articles > view.in_memory:
+        blocks.note(
+            f"Counts, effects and suggestions on this page are from the first {view.in_memory:,} of "
+            f"{view.n_articles:,} articles; an edit that is kept codes them all."
+        )
     with st.container(horizontal=True):
         last = history.steps[history.at].what if history.at else ""
         st.button(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from onrecord.collection import Filters
 from onrecord.export import MIME_TYPES
 from onrecord.views import blocks, deciding, frame, safe, style, tables_page, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from onrecord.export import Format
+
 START = "statements"
+PAGE = 1_000  # rows sent to the browser at once
+MOST_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
 
 view = frame.open_page("Data")
 style.of_page("reader")
-shown, filters = view.shown, view.filters
+ask, filters = view.ask, view.filters
 
 
 def chosen() -> str:
@@ -29,7 +35,7 @@ def chosen() -> str:
     st.segmented_control(
         "Table",
         tables_page.TABLES,
-        format_func=lambda name: f"{tables_page.table_name(name)} · {len(getattr(shown, name)):,}",
+        format_func=lambda name: f"{tables_page.table_name(name)} · {ask.count(name, filters):,}",
         key="or_table",
         on_change=_choose,
         args=(table,),
@@ -39,17 +45,39 @@ def chosen() -> str:
 
 
 def _choose(before: str) -> None:
-    frame.set_filters(filters, table=st.session_state["or_table"] or before)
+    frame.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
 
 
-def answer(table: str, rows: pd.DataFrame) -> None:
+def answer(table: str, shown: int) -> None:
     """How many rows there are, and of what."""
-    total = len(getattr(view.tables, table))
-    if len(rows) == total:
+    total = ask.count(table, Filters())
+    if shown == total:
         count = f"All {total:,} rows" if total != 1 else "The only row"
     else:
-        count = f"{len(rows):,} of {wording.counted(total, 'row')}, as the filters ask"
+        count = f"{shown:,} of {wording.counted(total, 'row')}, as the filters ask"
     blocks.lead(f"{count}. {tables_page.meaning(table)}")
+
+
+def turned(shown: int) -> int:
+    """The page of rows that the address names, and the control that turns pages; the first row's place."""
+    pages = max(1, math.ceil(shown / PAGE))
+    asked = str(st.query_params.get("rows", "1"))
+    number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    if pages > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.session_state.get("or_turn") != number:
+                st.session_state["or_turn"] = number
+            st.number_input(
+                f"Page of {pages:,}",
+                min_value=1,
+                max_value=pages,
+                key="or_turn",
+                on_change=lambda: frame.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
+                width=180,
+            )
+            last = min(number * PAGE, shown)
+            blocks.note(f"Rows {(number - 1) * PAGE + 1:,} to {last:,} of {shown:,}; the files below have them all.")
+    return (number - 1) * PAGE
 
 
 def grid(table: str, rows: pd.DataFrame) -> None:
@@ -76,42 +104,46 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         blocks.note("Choose a row by the box before it to see where it stands.")
         return
     row = rows.iloc[picked[0]]
-    place = tables_page.place_of(view.tables, row)
+    place = tables_page.place_of(ask, row)
     if place:
         frame.link("pages/read.py", "Read the chosen row in the article →", view, **place)
     else:
         frame.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
 
 
-def downloads(table: str, rows: pd.DataFrame) -> None:
+def downloads(table: str, shown: int) -> None:
     """Files of the rows shown: this table, or all of them."""
-    titles = list(view.titles.values())
-    one = titles[0] if len(titles) == 1 else None
+    one = next(iter(view.titles.values())) if view.n_articles == 1 else None
+    given = min(shown, MOST_GIVEN)
+    if shown > MOST_GIVEN:
+        blocks.note(
+            f"A file from here has the first {MOST_GIVEN:,} rows of a table. For more, filter, or use the library’s "
+            "own Parquet files (see the guide to libraries)."
+        )
     left, right = st.columns(2)
     with left:
-        st.markdown(f"### {tables_page.table_name(table)}: download {wording.counted(len(rows), 'row')}")
-        stem = tables_page.file_stem(table, len(rows), len(getattr(view.tables, table)), one)
+        st.markdown(f"### {tables_page.table_name(table)}: download {wording.counted(given, 'row')}")
+        stem = tables_page.file_stem(table, given, ask.count(table, Filters()), one)
         with st.container(horizontal=True):
             for kind, name in tables_page.FORMAT_NAMES.items():
                 st.download_button(
                     name,
-                    data=partial(tables_page.table_bytes, table, rows, kind),
+                    data=partial(one_table, table, kind),
                     file_name=f"{stem}.{kind}",
                     mime=MIME_TYPES[kind],
                     key=f"or_get_{table}_{kind}",
-                    help=f"{wording.counted(len(rows), 'row')} of the table {table} as {name}",
+                    help=f"{wording.counted(given, 'row')} of the table {table} as {name}",
                     on_click="ignore",
                 )
     with right:
         st.markdown("### All tables, with the data dictionary")
-        stem = tables_page.file_stem("all", len(shown.statements), len(view.tables.statements), one)
+        said, total = ask.count("statements", filters), ask.count("statements", Filters())
+        stem = tables_page.file_stem("all", min(said, MOST_GIVEN), total, one)
         with st.container(horizontal=True):
             for kind, name in tables_page.FORMAT_NAMES.items():
                 st.download_button(
                     f"{name} (zip)",
-                    data=partial(
-                        tables_page.archive, shown, kind, in_words(), workbench.in_use(), deciding.decisions()
-                    ),
+                    data=partial(all_tables, kind),
                     file_name=f"{stem}-{kind}.zip",
                     mime=MIME_TYPES["zip"],
                     key=f"or_get_all_{kind}",
@@ -124,24 +156,32 @@ def downloads(table: str, rows: pd.DataFrame) -> None:
     )
 
 
+def one_table(table: str, kind: Format) -> bytes:
+    """The table as a file."""
+    return tables_page.table_bytes(table, ask.rows(table, filters, most=MOST_GIVEN), kind)
+
+
+def all_tables(kind: Format) -> bytes:
+    """All tables in one zip."""
+    tables = ask.tables(filters, most=MOST_GIVEN)
+    return tables_page.archive(tables, kind, in_words(), workbench.in_use(), deciding.decisions())
+
+
 def in_words() -> list[str]:
     """The filters in force, for the note that goes with the files."""
-    names = {"article": view.titles, "speaker": view.speaker_names, "theme": view.theme_labels, "kind": {}}
-    found = []
-    for name in filters.active:
-        values = [filters.query] if name == "query" else getattr(filters, name)
-        labels = [names.get(name, {}).get(value, value) for value in values]
-        found.append(f"{frame.FIELD_WORDS[name]}: {', '.join(labels)}")
-    return found
+    found: dict[str, list[str]] = {}
+    for name, _, words in frame.filter_words(view):
+        found.setdefault(frame.FIELD_WORDS[name], []).append(words.strip("“”") if name == "query" else words)
+    return [f"{name}: {', '.join(values)}" for name, values in found.items()]
 
 
 table = chosen()
-rows = getattr(shown, table)
-if rows.empty:
+shown = ask.count(table, filters)
+if not shown:
     frame.nothing(view, tables_page.table_name(table).lower())
 else:
-    answer(table, rows)
-    grid(table, rows)
-    downloads(table, rows)
+    answer(table, shown)
+    grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
+    downloads(table, shown)
 st.markdown(f"## The columns of {tables_page.table_name(table).lower()}")
 st.html(tables_page.explained_html(table))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, wording
+from onrecord.views import blocks, cards, charts, frame, rows, safe, same_measure, wording
 from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 
+MOST_FIGURES = 2_000  # rows that are drawn and listed at once
 MOST_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
 LABELS = {"dimension": "Kind of quantity", "direction": "Direction", "by": "Given by"}
@@ -18,26 +19,27 @@ NAMES = {
 }
 
 view = frame.open_page("Figures")
-held = view.shown.figures
-asked = FigureFilters.from_query({name: st.query_params.get_all(name) for name in FIELDS}, held)
+everything = view.ask.figure_counts(view.filters)
+asked = FigureFilters.from_query({name: st.query_params.get_all(name) for name in FIELDS}, everything)
 
 
-def answer(figures: pd.DataFrame) -> None:
+def answer(counted: pd.DataFrame) -> None:
     """How many figures there are and who gives them, in a sentence and four numbers."""
-    spoken = int(figures["statement_id"].notna().sum())
-    changes = int(figures["direction"].notna().sum())
-    bounds = int((figures["comparator"] != "=").sum())
-    sentence = f"{wording.counted(len(figures), 'figure')}: {spoken:,} given by a speaker, "
-    sentence += f"{len(figures) - spoken:,} reported by the article itself."
+    total = int(counted["n"].sum())
+    spoken = int(counted["n"][counted["by"] == "speaker"].sum())
+    changes = int(counted["n"][counted["direction"] != NO_DIRECTION].sum())
+    bounds = int(counted["n"][~counted["exact"]].sum())
+    sentence = f"{wording.counted(total, 'figure')}: {spoken:,} given by a speaker, "
+    sentence += f"{total - spoken:,} reported by the article itself."
     if bounds:
         sentence += (
             f" {wording.counted(bounds, 'is', 'are')} not exact but a bound or an estimate (“more than”, “about”)."
         )
     blocks.lead(sentence)
-    units = len(_groups(figures))
+    units = len(counted[["dimension", "unit"]].drop_duplicates())
     blocks.numbers(
         [
-            (f"{len(figures):,}", wording.noun(len(figures), "figure")),
+            (f"{total:,}", wording.noun(total, "figure")),
             (f"{spoken:,}", "given by a speaker"),
             (f"{changes:,}", "with a direction, up or down"),
             (f"{units:,}", wording.noun(units, "unit of its own", "different units")),
@@ -45,16 +47,16 @@ def answer(figures: pd.DataFrame) -> None:
     )
 
 
-def narrow(figures: pd.DataFrame) -> None:
+def narrow(counted: pd.DataFrame) -> None:
     """Buttons that narrow the figures down; each says how many it leaves."""
-    _choices("dimension", figures)
+    _choices("dimension", counted)
     with st.container(horizontal=True, gap="large"):
-        _choices("direction", figures)
-        _choices("by", figures)
+        _choices("direction", counted)
+        _choices("by", counted)
 
 
-def _choices(name: str, figures: pd.DataFrame) -> None:
-    counts = asked.counts(figures, name)
+def _choices(name: str, counted: pd.DataFrame) -> None:
+    counts = asked.counts(counted, name)
     if len(counts) < 2:
         return
     key = f"or_figures_{name}"
@@ -189,7 +191,7 @@ def behind(figures: pd.DataFrame) -> None:
     """Every figure in the order of the text, then the sentence behind the chosen one."""
     st.markdown("## Every figure, in the order of the text")
     described = rows.figure_rows(view, figures)
-    if len(view.tables.articles) < 2:
+    if view.n_articles < 2:
         described = described.drop(columns="article")
     event = st.dataframe(
         described,
@@ -225,15 +227,22 @@ def behind(figures: pd.DataFrame) -> None:
             blocks.read_link(view, row)
 
 
-if held.empty:
+if everything.empty:
     frame.nothing(view, "figures")
     st.stop()
-figures = asked.apply(held)
-answer(figures)
-narrow(held)
-if figures.empty:
+chosen = asked.apply(everything)
+answer(chosen)
+narrow(everything)
+if chosen.empty:
     st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
     st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
     st.stop()
+figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
+if len(figures) < int(chosen["n"].sum()):
+    blocks.note(
+        f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
+    )
+if view.n_articles > 1:
+    same_measure.section(view)
 by_unit(figures)
 behind(figures)

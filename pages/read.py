@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from onrecord.collection import Filters, apply
 from onrecord.views import frame, reader, safe, style, theme_decisions, wording
-from onrecord.views.filters import Filters, apply
 
 if TYPE_CHECKING:
     from onrecord.tables import Tables
@@ -31,14 +31,15 @@ filters = view.filters
 def asked_for() -> tuple[str, Span | None]:
     """The article to show and the place in it that the address leads to."""
     params = {name: str(st.query_params.get(name, "")) for name in PLACE}
-    target = reader.target_of(view.tables, params)
-    offered = list(view.shown.articles["article_id"])
+    named = next((value.rpartition(":")[0] for value in params.values() if value), "")
+    target = reader.target_of(view.ask.tables_of([named]), params) if named in view.titles else None
+    offered = view.ask.rows("articles", filters, most=frame.MOST_OPTIONS)["article_id"].tolist()
     if target is None and any(params.values()):
-        st.info("This link leads to a sentence of an article that this session does not hold.")
-    if len(view.tables.articles) < 2 or not offered:
-        return (target[0], target[1]) if target else (view.tables.articles["article_id"].iloc[0], None)
+        st.info("This link leads to a sentence of an article that is not here.")
+    if view.n_articles < 2 or not offered:
+        return (target[0], target[1]) if target else (next(iter(view.titles)), None)
     reading = str(st.query_params.get("reading", ""))
-    article_id = target[0] if target else reading if reading in offered else offered[0]
+    article_id = target[0] if target else reading if reading in view.titles else offered[0]
     if article_id not in offered:
         offered.append(article_id)
     if len(offered) == 1:
@@ -116,9 +117,10 @@ def voice_of(held: Tables, shown: Tables) -> Any:
 
 def article(article_id: str, place: Span | None) -> None:
     """The article with its marks."""
-    text = view.texts[article_id]
-    held = apply(view.tables, Filters(article=(article_id,)))
-    shown = apply(view.shown, Filters(article=(article_id,)))
+    text = view.ask.text_of(article_id)
+    held = view.ask.tables_of([article_id])
+    inside = view.ask.is_shown(filters, article_id)
+    shown = apply(held if inside else apply(held, Filters(article=("",))), filters.on_statements)
     row = next(held.articles.itertuples())
     narrowed = filters.without("article").is_active or shown.articles.empty
     marked = toggles()

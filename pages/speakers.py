@@ -2,66 +2,67 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, frame, rows, safe, wording
+from onrecord.views import blocks, frame, rows, safe, through_time, wording
+
+if TYPE_CHECKING:
+    from onrecord.collection import Filters
 
 view = frame.open_page("Speakers")
-shown, filters = view.shown, view.filters
+filters = view.filters
+asked = st.query_params.get("profile") or (filters.speaker[0] if filters.speaker else "")
+MOST_ROWS = 500
+MOST_ROLES = 3
 
 
 def cast() -> pd.DataFrame:
-    """One row a speaker: who they are, and how much of what is shown is theirs."""
-    held = shown.speakers.assign(key=view.keys_of(shown.speakers)).drop_duplicates("key").set_index("key")
-    counted = rows.words_by_speaker(view, shown)
-    by_kind = counted.pivot_table(index="key", columns="kind", values="statements", aggfunc="sum", fill_value=0)
-    totals = counted.groupby("key")[["statements", "words"]].sum()
-    spoken = shown.theme_mentions.dropna(subset="statement_id")
-    themes = spoken.assign(key=view.keys_of(spoken)).groupby("key")["theme_id"].nunique()
-    given = shown.figures.dropna(subset="statement_id")
-    figures = given.assign(key=view.keys_of(given)).groupby("key").size()
-    keys = list(dict.fromkeys([*totals.sort_values("words", ascending=False, kind="stable").index, *held.index]))
-    about = held.reindex(keys)
-
-    def count(values: pd.Series) -> list[int]:
-        return values.reindex(keys).fillna(0).astype(int).tolist()
-
+    """One row a speaker: who they are, and how much of what is shown is theirs; of very many the first."""
+    found = view.ask.cast(filters, MOST_ROWS)
+    if asked and asked not in set(found["key"]):
+        found = pd.concat([found, view.ask.cast(filters.with_values(speaker=(asked,)))], ignore_index=True)
+    names = view.names_of(found["key"])
+    several = view.n_articles > 1
+    kinds = [kind for kind in ("direct", "mixed", "indirect") if found[kind].any()]
     return pd.DataFrame(
         {
-            "key": keys,
-            "name": [view.name_of(key) for key in keys],
-            "kind": about["kind"].tolist(),
-            "role": [wording.title(row) for row in about.itertuples()],
-            "organisation": about["organisation"].tolist(),
-            "parent organisation": about["parent_organisation"].tolist(),
-            "statements": count(totals["statements"]),
-            **{kind: count(by_kind[kind]) for kind in ("direct", "mixed", "indirect") if kind in by_kind},
-            "words": count(totals["words"]),
-            "themes": count(themes),
-            "figures": count(figures),
+            "key": found["key"],
+            "name": [names[key] for key in found["key"]],
+            "kind": found["kind"],
+            "role": [wording.title(row) for row in found.itertuples()],
+            "organisation": found["organisation"],
+            "parent organisation": found["parent_organisation"],
+            **({"articles": found["articles"]} if several else {}),
+            "statements": found["statements"],
+            **{kind: found[kind] for kind in kinds},
+            "words": found["words"],
+            "themes": found["themes"],
+            "figures": found["figures"],
         }
     )
 
 
-def answer(people: pd.DataFrame) -> None:
+def answer() -> None:
     """Who speaks, in a sentence and four numbers."""
-    kinds = people["kind"].value_counts()
+    held = view.ask.cast_totals(filters)
+    kinds, voices = held["kinds"], view.ask.n_speaking(filters)
     named = [
         wording.counted(int(kinds[kind]), *names) for kind, names in wording.SPEAKER_KINDS.items() if kind in kinds
     ]
-    sentence = f"{wording.counted(len(people), 'speaker')}: {wording.listed(named)}." if named else ""
-    without = int(((people["kind"] == "person") & people["role"].isna()).sum())
-    if without:
-        sentence += f" The text gives no role for {wording.counted(without, 'of the people', 'of the people')}."
+    sentence = f"{wording.counted(voices, 'speaker')}: {wording.listed(named)}." if named else ""
+    if held["without_role"]:
+        count = wording.counted(held["without_role"], "of the people", "of the people")
+        sentence += f" The text gives no role for {count}."
     blocks.lead(sentence)
-    with_role = int(people["role"].notna().sum())
-    bodies = pd.concat([people["organisation"], people["parent organisation"]]).dropna().nunique()
-    said = int(people["statements"].sum())
+    said = view.ask.count("statements", filters)
+    bodies = held["bodies"]
     blocks.numbers(
         [
-            (f"{len(people):,}", wording.noun(len(people), "speaker")),
-            (f"{with_role:,}", "with a role in the text"),
+            (f"{voices:,}", wording.noun(voices, "speaker")),
+            (f"{held['with_role']:,}", "with a role in the text"),
             (f"{bodies:,}", wording.noun(bodies, "organisation they speak for", "organisations they speak for")),
             (f"{said:,}", wording.noun(said, "statement")),
         ]
@@ -87,13 +88,15 @@ def table(people: pd.DataFrame) -> None:
     picked = event["selection"]["rows"]
     if picked:
         frame.filter_by(filters, profile=people["key"].iloc[picked[0]])
+    total = view.ask.n_speaking(filters)
+    if total > len(people):
+        blocks.note(f"The {len(people):,} who say most, of {total:,}; find others by name in the sidebar.")
     blocks.download(visible, name="speakers")
 
 
 def profile(people: pd.DataFrame) -> None:
     """Everything of one speaker: who they are and where the text says so, then every statement in order."""
     keys = people["key"].tolist()
-    asked = st.query_params.get("profile") or (filters.speaker[0] if filters.speaker else keys[0])
     key = asked if asked in keys else keys[0]
     if st.session_state.get("or_profile") != key:
         st.session_state["or_profile"] = key
@@ -101,40 +104,54 @@ def profile(people: pd.DataFrame) -> None:
     st.selectbox(
         "Speaker", keys, format_func=view.name_of, key="or_profile", on_change=_choose, label_visibility="collapsed"
     )
-    held = view.tables.speakers[view.keys_of(view.tables.speakers) == key]
     heading = f'<h2 class="or-name" style="--or-colour:{view.colour_of(key)}">{safe.html(view.name_of(key))}</h2>'
     st.html(heading)
-    for row in held[held["article_id"].isin(shown.articles["article_id"])].itertuples():
-        _evidence(row, several=len(held) > 1)
-    mine = shown.statements[view.keys_of(shown.statements) == key]
-    spoken = shown.theme_mentions.dropna(subset="statement_id")
-    themes = spoken[view.keys_of(spoken) == key].drop_duplicates(["article_id", "statement_id", "theme_id"])
-    common = themes["theme_id"].map(view.theme_labels).value_counts()
-    quoted = int((mine["kind"] != "indirect").sum())
-    cues = mine["cue_lemma"].nunique()
-    blocks.numbers(
-        [
-            (f"{len(mine):,}", wording.noun(len(mine), "statement")),
-            (f"{quoted:,}", "with quoted words"),
-            (f"{len(common):,}", wording.noun(len(common), "theme")),
-            (f"{cues:,}", wording.noun(cues, "reporting word", "different reporting words")),
-        ]
-    )
-    if len(common):
-        named = [f"{label} ({count})" for label, count in common.head(5).items()]
-        blocks.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
-    ways = mine["cue_sense"].value_counts()
-    if len(ways):
-        named = [f"{wording.SENSES[sense]} ({count})" for sense, count in ways.items()]
-        blocks.note(f"How it is said: {wording.listed(named)}.")
+    mine = filters.with_values(speaker=(key,))
+    described = view.ask.roles(key)
+    if filters.on_articles.is_active:
+        described = described[described["article_id"].isin(view.ask.rows("articles", filters)["article_id"])]
+    for row in described.head(MOST_ROLES).itertuples():
+        _evidence(row, several=len(described) > 1)
+    _numbers(mine)
+    if len(described) > 1:
+        through_time.profile(view, key, mine, described)
     with st.container(horizontal=True):
         if filters.speaker != (key,):
             st.button(
                 "Show only this speaker on every page", on_click=frame.set_filters, args=(filters.toggled(speaker=key),)
             )
-        blocks.download(mine, name="statements-of-speaker")
+        blocks.download(
+            lambda: view.ask.rows("statements", mine),
+            count=view.ask.count("statements", mine),
+            name="statements-of-speaker",
+        )
+    through_time.identity(view, key, described)
     st.markdown("### Statements, in the order of the text")
     blocks.statements(view, mine, name=f"profile_{key}", with_speaker=False)
+
+
+def _numbers(mine: Filters) -> None:
+    """How much the speaker says, on what, and how it is said."""
+    held = view.ask.totals(mine)
+    cues = view.ask.cues(mine)
+    blocks.numbers(
+        [
+            (f"{held['statements']:,}", wording.noun(held["statements"], "statement")),
+            (f"{held['quoted']:,}", "with quoted words"),
+            (f"{held['themes']:,}", wording.noun(held["themes"], "theme")),
+            (f"{cues:,}", wording.noun(cues, "reporting word", "different reporting words")),
+        ]
+    )
+    common = rows.theme_counts(view, mine)
+    common = common[common["statements"] > 0]
+    if len(common):
+        first = common.head(5)
+        named = [f"{label} ({count:,})" for label, count in zip(first["theme"], first["statements"], strict=True)]
+        blocks.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
+    ways = view.ask.senses(mine)
+    if len(ways):
+        named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
+        blocks.note(f"How it is said: {wording.listed(named)}.")
 
 
 def _choose() -> None:
@@ -160,11 +177,11 @@ def _evidence(row: object, *, several: bool) -> None:
             break
 
 
-if shown.statements.empty:
+if not view.ask.count("statements", filters):
     frame.nothing(view)
     st.stop()
 everyone = cast()
-answer(everyone)
+answer()
 st.markdown("## Who speaks")
 table(everyone)
 profile(everyone)

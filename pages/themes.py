@@ -11,12 +11,12 @@ from onrecord.views import blocks, charts, frame, rows, safe, theme_decisions, t
 if TYPE_CHECKING:
     import pandas as pd
 
-    from onrecord.tables import Tables
+    from onrecord.collection import Filters
 
 VIEWS = {"often": "How often", "speakers": "Who raises what", "together": "Together", "along": "Along the article"}
 
 view = frame.open_page("Themes")
-shown, filters = view.shown, view.filters
+filters = view.filters
 
 
 def answer(counts: pd.DataFrame) -> None:
@@ -35,14 +35,20 @@ def answer(counts: pd.DataFrame) -> None:
         if alone and len(spoken) > 1:
             sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by one speaker alone."
         blocks.lead(sentence)
-    held = shown.theme_mentions
-    covered = held.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
+    places = view.ask.theme_counts(filters)
+    own = view.ask.own_places(filters)
     blocks.numbers(
         [
-            (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.tables.themes)} in the codebook"),
-            (f"{len(held):,}", f"{wording.noun(len(held), 'place')} where a theme shows"),
-            (f"{len(covered):,}", f"of {len(shown.statements):,} statements have a theme"),
-            (f"{int(held['statement_id'].isna().sum()):,}", "places in the reporter’s own words"),
+            (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.theme_labels)} in the codebook"),
+            (
+                f"{places['places'].sum():,}",
+                f"{wording.noun(int(places['places'].sum()), 'place')} where a theme shows",
+            ),
+            (
+                f"{view.ask.covered(filters):,}",
+                f"of {view.ask.count('statements', filters):,} statements have a theme",
+            ),
+            (f"{own:,}", "places in the reporter’s own words"),
         ]
     )
     book = workbench.in_use()
@@ -53,8 +59,8 @@ def answer(counts: pd.DataFrame) -> None:
 
 def frequency() -> None:
     """Statements a theme; a bar filters by its theme."""
-    held = view.without("theme")
-    counts = rows.theme_counts(view, held)
+    held = filters.without("theme")
+    counts = rows.theme_counts(view, held, with_words=view.ask.n_articles <= frame.MOST_OPTIONS)
     raised = counts[counts["statements"] > 0]
     if len(raised):
         _frequency_chart(counts, raised, held)
@@ -63,8 +69,8 @@ def frequency() -> None:
         blocks.note(f"In the reporter’s own words only, in no statement: {wording.listed(only)}.")
 
 
-def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Tables) -> None:
-    parts = rows.theme_kinds(held)
+def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) -> None:
+    parts = view.ask.theme_kinds(held).copy()
     parts["hover"] = [
         f"“{view.theme_labels[key]}”: {wording.counted(amount, f'{kind} statement')}. Click to show only this theme."
         for key, kind, amount in zip(parts["key"], parts["part"], parts["amount"], strict=True)
@@ -112,74 +118,84 @@ def one_theme(counts: pd.DataFrame) -> None:
         on_change=lambda: frame.set_filters(filters, open=st.session_state["or_open"]),
         label_visibility="collapsed",
     )
-    about = view.tables.themes.set_index("theme_id").loc[key]
-    held = shown.theme_mentions[shown.theme_mentions["theme_id"] == key]
-    who = held.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
+    about = view.ask.about_themes.set_index("theme_id").loc[key]
+    mine = filters.with_values(theme=(key,))
+    count = view.ask.count("statements", mine)
     with st.container(horizontal=True, vertical_alignment="center"):
         if wording.given(about["definition"]):
             blocks.note(f"What it covers: {about['definition']}")
         frame.link("pages/codebook.py", "Edit its terms →", view, edit=key)
-    _who(who)
-    _words(held)
-    statements = shown.statements.merge(who[["article_id", "statement_id"]], on=["article_id", "statement_id"])
-    if len(statements):
+    _who(mine)
+    _words(key)
+    if count:
         st.markdown("### Its statements, in the order of the text")
-        blocks.download(statements, name="statements-of-theme", codebook=workbench.in_use().citation)
+        blocks.download(
+            lambda: view.ask.rows("statements", mine), count=count, name="statements-of-theme",
+            codebook=workbench.in_use().citation,
+        )  # fmt: skip
+        reasons: dict[Any, list[Any]] = {}
         blocks.statements(
-            view, statements, name=f"theme_{key}", marks=_marks(held), below=lambda row: _reason(row, key, held)
+            view,
+            mine,
+            name=f"theme_{key}",
+            marks=lambda part: _marks(part, key, reasons),
+            below=lambda row: _reason(row, key, reasons),
         )
-    theme_decisions.add_statements(view, key, who)
-    own = held[held["statement_id"].isna()].drop_duplicates(["article_id", "sentence_id"])
+    theme_decisions.add_statements(view, key)
+    own = view.ask.own_mentions(mine, 20)
     if len(own):
         st.markdown("### In the reporter’s own words")
-        for row in own.head(20).itertuples():
+        for row in own.itertuples():
             st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
             blocks.read_link(view, row)
 
 
-def _who(who: pd.DataFrame) -> None:
-    if who.empty:
+def _who(mine: Filters) -> None:
+    counted = view.ask.speaker_by_theme(mine)
+    if counted.empty:
         blocks.lead("Only in the reporter’s own words.")
         return
-    said = view.keys_of(view.without("theme").statements).value_counts()
-    raised = view.keys_of(who).value_counts()
-    names = [f"{view.name_of(key)} ({count} of {said[key]})" for key, count in raised.head(8).items()]
-    more = f" and {len(raised) - 8} more" if len(raised) > 8 else ""
+    first = counted.head(8)
+    keys = first["speaker_key"].tolist()
+    of_these = view.ask.words_by_speaker(filters.without("theme").with_values(speaker=tuple(keys)))
+    said, known = of_these.groupby("key")["statements"].sum(), view.names_of(keys)
+    names = [f"{known[key]} ({count:,} of {said[key]:,})" for key, count in zip(keys, first["statements"], strict=True)]
+    more = f" and {len(counted) - 8:,} more" if len(counted) > 8 else ""
     blocks.lead(f"Raised by {wording.listed(names)}{more}: statements on it, of all that each makes.")
 
 
-def _words(held: pd.DataFrame) -> None:
-    ruled = held[held["method"] == "rule"]
-    counted = ruled.groupby([ruled["text"].str.casefold(), "term"]).size().sort_values(ascending=False, kind="stable")
+def _words(key: str) -> None:
+    counted = view.ask.theme_words(filters, key)
     tags = "".join(
-        f'<span class="or-tag">{safe.html(text)}{f" ×{count}" if count > 1 else ""}'
+        f'<span class="or-tag">{safe.html(text)}{f" ×{count:,}" if count > 1 else ""}'
         f"{f' ← {safe.html(wording.term(term))}' if term.casefold() != text else ''}</span>"
-        for (text, term), count in counted.head(30).items()
+        for text, term, count in counted.itertuples(index=False)
     )
     if tags:
         st.html(f'<p class="or-eyebrow">In these words, by these terms of the codebook:</p><div>{tags}</div>')
 
 
-def _marks(held: pd.DataFrame) -> dict[Any, list[str]]:
+def _marks(part: pd.DataFrame, key: str, reasons: dict[Any, list[Any]]) -> dict[Any, list[str]]:
+    """The words to mark in these statements; ``reasons`` is filled with the terms behind them."""
+    held = view.ask.rows_at("theme_mentions", zip(part["article_id"], part["statement_id"], strict=True))
     found: dict[Any, list[str]] = {}
-    ruled = held[held["method"] == "rule"].dropna(subset="statement_id")
-    for article_id, statement, text in zip(ruled["article_id"], ruled["statement_id"], ruled["text"], strict=True):
-        found.setdefault((article_id, statement), []).append(text)
+    for row in held[(held["theme_id"] == key) & (held["method"] == "rule")].itertuples():
+        found.setdefault((row.article_id, row.statement_id), []).append(row.text)
+        reasons.setdefault((row.article_id, row.statement_id), []).append(row.term)
     return found
 
 
-def _reason(row: Any, key: str, held: pd.DataFrame) -> None:
+def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     """Why a statement has the theme, and a way to refuse it."""
-    mine = held[(held["article_id"] == row.article_id) & (held["statement_id"] == row.statement_id)]
-    terms = list(dict.fromkeys(mine["term"].dropna()))
+    terms = list(dict.fromkeys(reasons.get((row.article_id, row.statement_id), ())))
     reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{wording.term(term)}”' for term in terms)}"
     st.html(f'<span class="or-meta">{safe.html(reason if terms else "decided by you")}</span>', width="content")
     theme_decisions.refuse_button(view, row, key)
 
 
-found = rows.theme_counts(view, shown)
+found = rows.theme_counts(view, filters)
 if found.empty:
-    if shown.statements.empty or filters.is_active:
+    if filters.is_active or not view.ask.count("statements", filters):
         frame.nothing(view, "themes")
     else:
         st.info("No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there.")

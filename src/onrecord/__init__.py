@@ -3,7 +3,9 @@
 from importlib.metadata import version as _version
 
 from onrecord.article import Article
-from onrecord.errors import ArticleError, CodebookError, ExportError, ModelError, OnRecordError
+from onrecord.collection import Collection, Filters
+from onrecord.errors import ArticleError, CodebookError, ExportError, LibraryError, ModelError, OnRecordError
+from onrecord.library import Library
 from onrecord.pipeline import parse, parse_many
 from onrecord.tables import Tables
 from onrecord.themes import Codebook
@@ -14,7 +16,11 @@ __all__ = [
     "ArticleError",
     "Codebook",
     "CodebookError",
+    "Collection",
     "ExportError",
+    "Filters",
+    "Library",
+    "LibraryError",
     "ModelError",
     "OnRecordError",
     "Tables",

@@ -13,8 +13,8 @@ from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 import onrecord
+from onrecord.collection import Filters, apply
 from onrecord.guarding import unguarded
-from onrecord.views.filters import Filters, apply
 
 PAGES = {
     "Overview": "/",
@@ -24,7 +24,7 @@ PAGES = {
     "Codebook": "/codebook",
     "Figures": "/figures",
     "Data": "/data",
-    "Add an article": "/add",
+    "Articles": "/articles",
 }
 TABLES = onrecord.parse(ARTICLE)
 ARTICLE_ID = str(TABLES.articles["article_id"].iloc[0])
@@ -228,7 +228,7 @@ def paste(page: Page, text: str) -> None:
 
 def test_a_pasted_article_stands_beside_the_first(new_page: Callable[[], Page], address: str) -> None:
     page, stranger = new_page(), new_page()
-    go(page, address, "/add")
+    go(page, address, "/articles")
     paste(page, "   ")
     expect(page.get_by_test_id("stAlert")).to_contain_text("There is no text yet")
     page.get_by_label("Address").fill("not an address")
@@ -243,7 +243,7 @@ def test_a_pasted_article_stands_beside_the_first(new_page: Callable[[], Page], 
     expect(page.get_by_test_id("stSidebar").get_by_label("Article", exact=True)).to_be_visible()
     follow(page, "Read")
     expect(page.locator(".or-article h1")).to_have_text("Ports weigh rules for robot pilots")
-    follow(page, "Add an article")
+    follow(page, "Articles")
     page.get_by_role("link", name="Read it").last.click()
     expect(page.locator(".or-article h1")).to_have_text("Ferry returns")
     assert "article" in asked(page)
@@ -252,14 +252,14 @@ def test_a_pasted_article_stands_beside_the_first(new_page: Callable[[], Page], 
     settle(stranger)
     expect(stranger.locator(".or-article h1")).to_have_text("Ports weigh rules for robot pilots")
     assert "Otto Brandl" not in words(stranger), "an added article is private to its session"
-    follow(page, "Add an article")
+    follow(page, "Articles")
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("1 article in this session")).to_be_visible()
     assert asked(page) == {}
 
 
 def test_files_are_added_and_a_bad_one_is_named(page: Page, address: str) -> None:
-    go(page, address, "/add")
+    go(page, address, "/articles")
     page.get_by_role("tab", name="Upload files").click()
     good = "Tram line opens\n\nUma Reed, the mayor, said that the tram would run on Sunday.".encode("utf-16")
     page.locator('input[type="file"]').set_input_files(
@@ -277,7 +277,7 @@ def test_files_are_added_and_a_bad_one_is_named(page: Page, address: str) -> Non
 def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    go(page, address, "/add")
+    go(page, address, "/articles")
     paste(page, MISCHIEF)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("holds HTML markup")
     expect(page.get_by_test_id("stAlert").last).to_contain_text("Added")

@@ -17,8 +17,8 @@ BOOK = Codebook.from_toml(
 )
 ARTICLES = (
     Article(
-        "Marta Ruiz, mayor of Elm, said the water was clean. “We drink it,” Ruiz said. He said 40 percent was lost in a "
-        "flood. Rain fell on 30 farms in March.",
+        "Marta Ruiz, mayor of Elm, said the water was clean. “We drink it,” Ruiz said. He said 40 percent was lost in "
+        "a flood. Rain fell on 30 farms in March.",
         "one", "Water", "2025-03-01", "The Elm Post",
     ),
     Article(

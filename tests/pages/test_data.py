@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import onrecord
+from onrecord.collection import Collection, Filters, apply
 from onrecord.export import FORMATS, Format
 from onrecord.tables import SCHEMAS
 from onrecord.views import tables_page
-from onrecord.views.filters import Filters, apply
 
 TEXT = """Glass tax returns
 
@@ -87,10 +87,11 @@ def test_the_archive_holds_every_table_and_says_what_was_filtered(shown: onrecor
 
 
 def test_every_row_leads_to_its_place(tables: onrecord.Tables) -> None:
+    held = Collection.of(tables, {})
     sentences = tables.sentences.set_index("sentence_id")
     for name, frame in tables:
         for _, row in frame.iterrows():
-            place = tables_page.place_of(tables, row)
+            place = tables_page.place_of(held, row)
             if name == "themes":
                 assert place is None
             elif name == "articles":

@@ -86,7 +86,7 @@ def test_the_article_filter_appears_with_the_second_article(monkeypatch: pytest.
 
 def test_an_unknown_filter_is_left_out_with_a_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = opened(monkeypatch, tmp_path, "app.py", TEXT, speaker="someone-else")
-    assert "does not hold" in app.info[0].value
+    assert "not here" in app.info[0].value
     assert "All 3 statements shown" in markup(app)
 
 

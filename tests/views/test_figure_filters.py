@@ -8,8 +8,9 @@ from onrecord.views.figure_filters import NO_DIRECTION, FigureFilters
 FIGURES = pd.DataFrame(
     {
         "dimension": ["money", "percent", "percent", "count"],
-        "direction": [None, "up", "down", None],
-        "statement_id": pd.array([0, 0, None, None], dtype="Int64"),
+        "direction": [NO_DIRECTION, "up", "down", NO_DIRECTION],
+        "by": ["speaker", "speaker", "article", "article"],
+        "n": [1, 1, 1, 1],
     },
     index=[3, 5, 7, 9],
 )

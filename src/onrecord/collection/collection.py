@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -11,7 +12,7 @@ import pandas as pd
 
 from onrecord.collection import facts, where
 from onrecord.collection.filters import NOBODY, Filters
-from onrecord.tables import ABOUT_THEMES, SCHEMAS, Tables, count_themes, typed
+from onrecord.tables import ABOUT_THEMES, SCHEMAS, STATEMENT_KINDS, Tables, count_themes, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,9 +70,7 @@ class Collection:
         self._lock = threading.RLock()
         self._answers: OrderedDict[Any, pd.DataFrame] = OrderedDict()
         self._searches: OrderedDict[str, str] = OrderedDict()
-        facts.build(
-            self._connection, relations, articles=articles, themes=themes, same=same or {}, decisions=decisions
-        )
+        facts.build(self._connection, relations, articles=articles, themes=themes, same=same or {}, decisions=decisions)
         self.theme_labels: dict[str, str] = dict(zip(themes["theme_id"], themes["label"], strict=True))
 
     @classmethod
@@ -168,21 +167,24 @@ class Collection:
     def n_articles(self) -> int:
         return len(self.articles)
 
-    def names_of(self, keys: Iterable[str]) -> dict[str, tuple[str, str | None]]:
-        """Of each speaker's id that is known: name, and the article that it is first named in."""
-        wanted = sorted(set(keys))
-        found = self.ask(
-            "select speaker_id, name, first_in from voice where speaker_id in (select unnest(?)) order by v", [wanted]
-        )
-        return {
-            speaker_id: (name, article_id if isinstance(article_id, str) else None)
-            for speaker_id, name, article_id in found.itertuples(index=False)
-        }
+    @cached_property
+    def speakers(self) -> Speakers:
+        """The names of the speakers, and their places in the order of all."""
+        return Speakers(self)
 
-    def ranks_of(self, keys: Iterable[str]) -> dict[str, int]:
-        """The place of each speaker among all: in the order of speaking, or of several articles by statements."""
-        found = self.ask("select speaker_id, v from voice where speaker_id in (select unnest(?))", [sorted(set(keys))])
-        return {key: int(rank) for key, rank in found.itertuples(index=False)}
+    @cached_property
+    def n_copies(self) -> int:
+        """How many articles are near copies of an earlier one."""
+        return int(self.articles["copy_of"].notna().sum())
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """A title an article: its own, else its first words."""
+        found: dict[str, str] = {}
+        for article_id, title in zip(self.articles["article_id"], self.articles["title"], strict=True):
+            words = title if isinstance(title, str) else " ".join(self.text_of(article_id)[:80].split())
+            found[article_id] = words or "Untitled"
+        return found
 
     def known(self, filters: Filters) -> Filters:
         """``filters`` without what this collection does not hold (an old link, another session's article)."""
@@ -199,7 +201,7 @@ class Collection:
                 sql = f"select distinct {column} as id from {table} where {column} in (select unnest(?))"
                 held = set(self.ask(sql, [list(asked)])["id"])
                 values[name] = tuple(value for value in asked if value in held)
-        values["kind"] = tuple(value for value in filters.kind if value in facts.STATEMENT_KINDS)
+        values["kind"] = tuple(value for value in filters.kind if value in STATEMENT_KINDS)
         return filters.with_values(**values)
 
     # Counts
@@ -210,8 +212,10 @@ class Collection:
         """
         articles, said = where.articles(filters), self._said(filters)
         raised, amount = self._raised(filters, spoken=True), self._amount(filters)
-        about = self.ask(f"select count(*) articles, coalesce(sum(n_words), 0)::bigint words from article x {articles.sql}",
-                         articles.values)  # fmt: skip
+        about = self.ask(
+            f"""select count(*) articles, coalesce(sum(n_words), 0)::bigint words from article x {articles.sql}""",
+            articles.values,
+        )
         spoken = self.ask(
             f"""select count(*) statements, count(*) filter (kind <> 'indirect') quoted,
                 coalesce(sum(n_words), 0)::bigint attributed from said x {said.sql}""",
@@ -270,9 +274,7 @@ class Collection:
         speakers who make most statements with a theme.
         """
         raised = self._raised(filters, spoken=True)
-        few = (
-            "where v in (select v from counted group by v order by sum(statements) desc, v limit ?)" if most else ""
-        )
+        few = "where v in (select v from counted group by v order by sum(statements) desc, v limit ?)" if most else ""
         return self.ask(
             f"""with counted as (select v, t, count(*) statements from raised x {raised.sql} group by all)
             select v.speaker_id as speaker_key, t.theme_id, c.statements
@@ -285,6 +287,21 @@ class Collection:
         """How many sources make the statements shown that have a theme."""
         raised = self._raised(filters, spoken=True)
         return int(self.ask(f"select count(distinct v) n from raised x {raised.sql}", raised.values)["n"].iloc[0])
+
+    def n_speaker_themes(self, filters: Filters) -> int:
+        """How many rows ``speaker_by_theme`` has."""
+        raised = self._raised(filters, spoken=True)
+        sql = f"select count(*) n from (select distinct v, t from raised x {raised.sql})"
+        return int(self.ask(sql, raised.values)["n"].iloc[0])
+
+    def n_speaker_kinds(self, filters: Filters) -> int:
+        """How many rows ``words_by_speaker`` has."""
+        said = self._said(filters)
+        return int(
+            self.ask(f"select count(*) n from (select distinct v, kind from said x {said.sql})", said.values)["n"].iloc[
+                0
+            ]
+        )
 
     def theme_counts(self, filters: Filters) -> pd.DataFrame:
         """One row a theme that shows, most statements first: ``theme_id``, ``statements``, ``speakers``, ``reported``
@@ -304,6 +321,20 @@ class Collection:
         raised = self._raised(filters, spoken=True)
         return int(self.ask(f"select count(distinct k) n from raised x {raised.sql}", raised.values)["n"].iloc[0])
 
+    def own_places(self, filters: Filters) -> int:
+        """How many places show a theme in the reporter's own words."""
+        raised = self._raised(filters)
+        sql = f"select coalesce(sum(places), 0)::bigint n from (from raised x {raised.sql}) where k < 0"
+        return int(self.ask(sql, raised.values)["n"].iloc[0])
+
+    def own_mentions(self, filters: Filters, most: int) -> pd.DataFrame:
+        """The first rows of ``theme_mentions`` in the reporter's own words, one a sentence."""
+        source, values = self._rows("theme_mentions", filters)
+        sql = f"""select x.* from (select x.*, a.a as _a from {source} and x.statement_id is null) x
+            qualify row_number() over (partition by article_id, sentence_id order by theme_mention_id) = 1
+            order by _a, theme_mention_id limit {int(most)}"""
+        return self._typed("theme_mentions", self._fetch(sql, values))
+
     def theme_kinds(self, filters: Filters) -> pd.DataFrame:
         """One row a theme and kind of statement: ``key``, ``part``, ``amount``."""
         raised = self._raised(filters, spoken=True)
@@ -315,7 +346,7 @@ class Collection:
         )
 
     def theme_pairs(self, filters: Filters) -> pd.DataFrame:
-        """One row a pair of themes that share statements, in both orders: ``theme_id``, ``other_id``, ``statements``."""
+        """One row a pair of themes that share statements, both ways: ``theme_id``, ``other_id``, ``statements``."""
         raised = self._raised(filters, spoken=True)
         return self.ask(
             f"""with held as (select k, t from raised x {raised.sql})
@@ -403,6 +434,22 @@ class Collection:
             [*said.values, *raised.values, *amount.values],
         )
 
+    def cues(self, filters: Filters) -> int:
+        """How many different reporting words the statements shown have."""
+        said = self._said(filters)
+        sql = f"""select count(distinct x.cue_lemma) n from statements x join article a using (article_id)
+            where a.a::bigint * 1000000 + x.statement_id in (select k from said x {said.sql})"""
+        return int(self.ask(sql, said.values)["n"].iloc[0])
+
+    def senses(self, filters: Filters) -> pd.DataFrame:
+        """How it is said, most often first: ``sense``, ``n``."""
+        said = self._said(filters)
+        return self.ask(
+            f"""select sense::varchar as sense, count(*) n from (from said x {said.sql}) where sense is not null
+            group by 1 order by 2 desc, 1""",
+            said.values,
+        )
+
     def cast_totals(self, filters: Filters) -> dict[str, Any]:
         """Of the speakers shown: ``kinds`` (how many of each), ``with_role``, ``without_role`` (people), ``bodies``."""
         said = self._said(filters)
@@ -412,7 +459,8 @@ class Collection:
             said.values,
         )
         roles = self.ask(
-            f"""select count(*) filter (held) with_role, count(*) filter (not held and kind = 'person') without_role from (
+            f"""select count(*) filter (held) with_role, count(*) filter (not held and kind = 'person') without_role
+            from (
                 select v.v, any_value(v.kind) kind, bool_or(x.role is not null) held
                 from {chosen} join voice v using (v) join speakers x using (speaker_id) group by 1)""",
             said.values,
@@ -441,6 +489,26 @@ class Collection:
             from amount x {amount.sql} group by all order by n desc, 1, 2, 3, 4, 5""",
             amount.values,
         )
+
+    def figures(
+        self, filters: Filters, dimensions: Sequence[str], directions: Sequence[str], by: Sequence[str], most: int
+    ) -> pd.DataFrame:
+        """The first rows of ``figures`` that are shown and have one of these values each (an empty list takes all); the
+        values are those of ``figure_counts``.
+        """
+        amount = self._amount(filters)
+        for values, expression in (
+            (dimensions, "x.dimension::varchar"),
+            (directions, "coalesce(x.direction, 'none')"),
+            (by, "case when x.k >= 0 then 'speaker' else 'article' end"),
+        ):
+            if values:
+                amount.add(f"{expression} in (select unnest(?))", list(values))
+        sql = f"""with picked as (
+                select a, figure_id from amount x {amount.sql} order by a, figure_id limit {int(most)})
+            select x.* from figures x join article a using (article_id)
+            join picked p on p.a = a.a and p.figure_id = x.figure_id order by p.a, p.figure_id"""
+        return self._typed("figures", self._fetch(sql, amount.values))
 
     # Over time and between outlets
 
@@ -504,7 +572,8 @@ class Collection:
         held = self._said(filters) if what == "speaker" else self._raised(filters, spoken=True)
         name, number = ("said", "v") if what == "speaker" else ("raised", "t")
         labels = "voice" if what == "speaker" else "theme"
-        few = f"where {number} in (select {number} from counted group by 1 order by sum(n) desc, 1 limit {int(most)})"
+        first = f"select {number} from counted group by 1 order by sum(n) desc, 1 limit {int(most or 0)}"
+        few = f"where {number} in ({first})"
         return self.ask(
             f"""with counted as (
                 select a.source, x.{number}, count(*) n from (from {name} x {held.sql}) x join article a using (a)
@@ -513,6 +582,15 @@ class Collection:
             from (from counted {few if most else ""}) c join {labels} l using ({number})
             order by c.n desc, c.source, c.{number}""",
             held.values,
+        )
+
+    def per_article(self, filters: Filters) -> pd.DataFrame:
+        """One row an article: ``article_id``, ``statements``, ``speakers`` (that speak)."""
+        chosen = where.articles(filters)
+        return self.ask(
+            f"""select x.article_id, count(s.k) statements, count(distinct s.v) filter (s.v >= 0) speakers
+            from article x left join said s on s.a = x.a {chosen.sql} group by x.article_id, x.a order by x.a""",
+            chosen.values,
         )
 
     def source_names(self) -> list[str]:
@@ -555,6 +633,35 @@ class Collection:
 
     # Rows
 
+    def article(self, article_id: str) -> Any:
+        """The row of an article in ``articles``."""
+        return next(self.articles[self.articles["article_id"] == article_id].itertuples())
+
+    def shown_among(self, filters: Filters, article_ids: Sequence[str]) -> set[str]:
+        """Which of these articles the filters on articles leave."""
+        chosen = where.articles(filters)
+        chosen.add("x.article_id in (select unnest(?))", list(article_ids))
+        return set(self.ask(f"select article_id from article x {chosen.sql}", chosen.values)["article_id"])
+
+    def holding(self, patterns: Sequence[str], filters: Filters, most: int) -> tuple[list[str], int]:
+        """Ids of articles in whose sentences all regular expressions are found, whatever the case, those with most such
+        sentences first, and how many there are. Only the filters on articles apply.
+        """
+        chosen = where.articles(filters, "a")
+        found = " or ".join(["regexp_matches(x.text, ?, 'i')"] * len(patterns))
+        each = " and ".join(["bool_or(regexp_matches(x.text, ?, 'i'))"] * len(patterns))
+        chosen.add(f"({found})", *patterns)
+        sql = f"""select x.article_id, count(*) n from sentences x join article a using (article_id) {chosen.sql}
+            group by x.article_id, a.a having {each} order by n desc, a.a"""
+        ids = self.ask(sql, [*chosen.values, *patterns])["article_id"].tolist()
+        return ids[:most], len(ids)
+
+    def is_shown(self, filters: Filters, article_id: str) -> bool:
+        """Whether ``filters`` leave an article."""
+        chosen = where.articles(filters)
+        chosen.add("x.article_id = ?", article_id)
+        return bool(self.ask(f"select count(*) n from article x {chosen.sql}", chosen.values)["n"].iloc[0])
+
     def rows(self, table: str, filters: Filters, *, most: int | None = None, skip: int = 0) -> pd.DataFrame:
         """The rows of ``table`` that are shown, in the order of the articles and their texts; at most ``most`` after
         the first ``skip``. Columns and types are those of ``SCHEMAS``.
@@ -574,7 +681,9 @@ class Collection:
         # Without filters the rows lie in order already; to sort millions for one page would take seconds.
         order = f"order by a.a, {number}" if filters.is_active else ""
         joined = f"(select x.*, a.a as _a from {source}) x" if filters.is_active else table
-        sql = f"select x.* exclude (_a) from {joined} order by _a, {number} {limit}" if order else f"from {table} {limit}"
+        sql = (
+            f"select x.* exclude (_a) from {joined} order by _a, {number} {limit}" if order else f"from {table} {limit}"
+        )
         return self._typed(table, self._fetch(sql, values if order else ()))
 
     def _keyed(self, table: str, filters: Filters, limit: str) -> pd.DataFrame:
@@ -596,6 +705,34 @@ class Collection:
             order by {_NUMBERED[table]}"""
         found = self._fetch(sql, [[one for one, _ in pairs], [int(number) for _, number in pairs]])
         return self._typed(table, found)
+
+    def without_theme(self, filters: Filters, theme_id: str, most: int) -> tuple[pd.DataFrame, int]:
+        """The first statements shown that lack a theme, and how many lack it."""
+        said = self._said(filters)
+        lacking = f"""(from said x {said.sql}) where k not in (
+            select k from raised where k >= 0 and t in (select t from theme where theme_id = ?))"""
+        total = int(self.ask(f"select count(*) n from {lacking}", [*said.values, theme_id])["n"].iloc[0])
+        sql = f"""with picked as (select a, statement_id from {lacking} order by k limit {int(most)})
+            select x.* from statements x join article a using (article_id)
+            join picked p on p.a = a.a and p.statement_id = x.statement_id order by p.a, p.statement_id"""
+        return self._typed("statements", self._fetch(sql, [*said.values, theme_id])), total
+
+    def sentences_at(self, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+        """Rows of ``sentences`` by (article's id, sentence's id)."""
+        pairs = list(dict.fromkeys((article_id, int(number)) for article_id, number in keys))
+        if not pairs:
+            return {}
+        sql = """with wanted as (select unnest(?) as article_id, unnest(?) as sentence_id)
+            select x.* from sentences x join wanted w using (article_id, sentence_id)"""
+        found = self._typed("sentences", self._fetch(sql, [list(column) for column in zip(*pairs, strict=True)]))
+        rows: Iterable[Any] = found.itertuples()
+        return {(row.article_id, row.sentence_id): row for row in rows}
+
+    def sentence_with(self, article_id: str, place: int) -> Any:
+        """The row of ``sentences`` that holds a place in an article's text; None where there is none."""
+        sql = 'select * from sentences where article_id = ? and "start" <= ? and "end" > ? limit 1'
+        found = self._typed("sentences", self._fetch(sql, [article_id, int(place), int(place)]))
+        return next(found.itertuples(), None)
 
     def tables_of(self, articles: Sequence[str]) -> Tables:
         """All tables of some articles."""
@@ -685,6 +822,44 @@ class Collection:
         return typed(table, {name: found[name] for name in SCHEMAS[table].columns})
 
 
+class Speakers:
+    """Speakers by id: the most frequent are known at once, others are looked up when they are asked for."""
+
+    def __init__(self, held: Collection) -> None:
+        self._held = held
+        self._known: dict[str, tuple[str, str | None, int]] = {}
+        self._take("true")
+
+    def _take(self, condition: str, values: Sequence[Any] = ()) -> None:
+        sql = f"select speaker_id, name, first_in, v from voice where {condition} order by v limit {_KNOWN}"
+        for key, name, first_in, rank in self._held.ask(sql, values).itertuples(index=False):
+            self._known[key] = (name, first_in if isinstance(first_in, str) else None, int(rank))
+
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Have these speakers known, with one question."""
+        missing = sorted({key for key in keys if key not in self._known})
+        if missing:
+            self._take("speaker_id in (select unnest(?))", [missing])
+
+    def _of(self, key: str) -> tuple[str, str | None, int]:
+        if key not in self._known:
+            self.look_up([key])
+        return self._known.get(key, (key, None, -1))
+
+    def name(self, key: str) -> str:
+        """The name behind an id; the id where there is none."""
+        return self._of(key)[0]
+
+    def first_in(self, key: str) -> str | None:
+        """The article that first names this speaker."""
+        return self._of(key)[1]
+
+    def rank(self, key: str) -> int:
+        """The place among all: in the order of speaking, or of several articles by statements; -1 for nobody."""
+        return self._of(key)[2]
+
+
+_KNOWN = 5_000
 _UNITS = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _MEASURED = "regexp_replace(lower(what), '^(the|a|an|its|their|his|her|this|that) ', '')"
 

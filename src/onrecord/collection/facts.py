@@ -178,7 +178,7 @@ def _decided(connection: duckdb.DuckDBPyConnection, decisions: Iterable[Decision
         """create table decision as
         select x.article_id, x.statement_id, x.sentence_id, x.speaker_id, d.theme_id, d.holds, x.start,
                (from_json(x.spans, '["json"]')[1]->>1)::bigint as "end", x.text
-        from given_decisions d join statements x on x.article_id = d.article_id and x.start = d.start and x."end" = d."end"
+        from given_decisions d join statements x using (article_id, "start", "end")
         where d.theme_id in (select theme_id from theme)"""
     )
     connection.unregister("given_decisions")

@@ -59,7 +59,7 @@ class Filters:
             return values(name)[-1][:200].strip() if values(name) else ""
 
         return cls(
-            **{name: values(name) for name in LISTS},  # type: ignore[arg-type]
+            **{name: values(name) for name in LISTS},
             since=_day(last("since")),
             until=_day(last("until")),
             query=last("q"),

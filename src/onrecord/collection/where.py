@@ -91,7 +91,7 @@ def _voiced(where: Where, filters: Filters) -> None:
 
 
 def _inside(where: Where, filters: Filters, found: str | None, *, spoken: bool = False) -> Where:
-    """What stands in a statement goes with it; the reporter's own words stay unless a speaker or a kind is asked for."""
+    """What is in a statement goes with it; the reporter's own words stay unless a speaker or a kind is asked for."""
     if filters.speaker or filters.kind or spoken:
         where.add("x.k >= 0")
     _voiced(where, filters)
@@ -101,4 +101,3 @@ def _inside(where: Where, filters: Filters, found: str | None, *, spoken: bool =
             f"else x.place in (select place from {found}_sentences) end)"
         )
     return where
-

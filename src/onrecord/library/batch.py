@@ -13,10 +13,11 @@ import csv
 import hashlib
 import io
 import json
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,7 +101,9 @@ def run(
 def committed(folder: Path) -> list[int]:
     """The parts that are complete, in order. Raises ``LibraryError`` where the folder is none of a batch."""
     if not (folder / _BOOK).is_file():
-        raise LibraryError(f"{folder} is not a folder that onrecord batch wrote. Name a library's file, or such a folder.")
+        raise LibraryError(
+            f"{folder} is not a folder that onrecord batch wrote. Name a library's file, or such a folder."
+        )
     return sorted(number for number, held in _manifests(folder).items() if held["articles"])
 
 
@@ -132,7 +135,9 @@ def _held(folder: Path) -> Iterator[None]:
         try:
             lock(file)
         except OSError as error:
-            raise LibraryError(f"Another run is writing to {folder}. Wait for it, or choose another with --out.") from error
+            raise LibraryError(
+                f"Another run is writing to {folder}. Wait for it, or choose another with --out."
+            ) from error
         yield
 
 
@@ -141,8 +146,8 @@ def _keep_to(folder: Path, book: Codebook) -> None:
         known = codebook_of(folder)
         if known.citation != book.citation:
             raise LibraryError(
-                f"{folder} was begun with the codebook {known.citation}, and this run asks for {book.citation}. Give the "
-                "same one, or another folder with --out."
+                f"{folder} was begun with the codebook {known.citation}, and this run asks for {book.citation}. Give "
+                "the same one, or another folder with --out."
             )
         return
     if any(entry.name != ".lock" for entry in folder.iterdir()):
@@ -180,7 +185,9 @@ class _Run:
         known = _manifests(self.folder)
         done = {article_id for held in known.values() for article_id in held["articles"]}
         gone = {article_id for held in known.values() for article_id in held["failed"]}
-        number, waiting, late = 1, [], []
+        number = 1
+        waiting: list[Article] = []
+        late: list[Article] = []
         for article in self._distinct(inputs):
             waiting.append(article)
             if len(waiting) == PART:
@@ -194,7 +201,12 @@ class _Run:
             number += 1
 
     def _job(
-        self, number: int, articles: list[Article], known: dict[int, dict[str, Any]], late: list[Article], done: set[str]
+        self,
+        number: int,
+        articles: list[Article],
+        known: dict[int, dict[str, Any]],
+        late: list[Article],
+        done: set[str],
     ) -> Iterator[Job]:
         held = known.get(number)
         if held is None:
@@ -289,53 +301,61 @@ def _on_processes(jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Do
         for job in jobs:
             yield job, parse_part(job)
         return
-    tries: dict[int, int] = {}
+    tries: Counter[int] = Counter()
     again: deque[Job] = deque()
     while True:
-        with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
-            running: dict[Any, Job] = {}
-            try:
-                while True:
-                    while len(running) < 2 * processes:
-                        job = again.popleft() if again else next(jobs, None)
-                        if job is None:
-                            break
-                        running[pool.submit(parse_part, job)] = job
-                    if not running:
-                        return
-                    ready, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in sorted(ready, key=lambda one: running[one].number):
-                        job = running[future]
-                        result = future.result()
-                        del running[future]
-                        yield job, result
-            except BrokenProcessPool:
-                # One of the running jobs killed its process; which one is not told, so each of them has one try less.
-                for job in sorted(running.values(), key=lambda one: one.number):
-                    tries[job.number] = tries.get(job.number, 0) + 1
-                    if tries[job.number] <= _TRIES:
-                        again.append(job)
-                    else:
-                        yield job, _killed(job)
+        running: dict[Any, Job] = {}
+        try:
+            with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
+                waiting = list(again)
+                again.clear()
+                yield from _in_pool(pool, chain(waiting, jobs), running, processes)
+            return
+        except BrokenProcessPool:
+            # One of the running jobs killed its process; which one is not told, so each of them has one try less.
+            for job in sorted(running.values(), key=lambda one: one.number):
+                tries[job.number] += 1
+                if tries[job.number] <= _TRIES:
+                    again.append(job)
+                else:
+                    yield job, _killed(job)
+
+
+def _in_pool(
+    pool: ProcessPoolExecutor, jobs: Iterator[Job], running: dict[Any, Job], processes: int
+) -> Iterator[tuple[Job, Done]]:
+    """Jobs as they are done; ``running`` holds those that are not."""
+    while True:
+        for job in islice(jobs, 2 * processes - len(running)):
+            running[pool.submit(parse_part, job)] = job
+        if not running:
+            return
+        ready, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in sorted(ready, key=lambda one: running[one].number):
+            result = future.result()
+            yield running.pop(future), result
 
 
 def _on_dask(jobs: Iterator[Job], processes: int, scheduler: str | None) -> Iterator[tuple[Job, Done]]:
     try:
-        from distributed import Client, LocalCluster, as_completed
+        import distributed
         from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise LibraryError("Dask is not installed. Run: pip install 'onrecord[cluster]'") from error
+    dask: Any = distributed  # which has no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
             where: Any = stack.enter_context(
-                LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address=None, memory_limit=0)
+                dask.LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address=None, memory_limit=0)
             )
         else:
             where = scheduler
         try:
-            client = stack.enter_context(Client(where, timeout="10s"))
+            client = stack.enter_context(dask.Client(where, timeout="10s"))
         except (OSError, TimeoutError) as error:
-            raise LibraryError(f"No Dask scheduler answers at {scheduler}. Start one, or leave --scheduler out.") from error
+            raise LibraryError(
+                f"No Dask scheduler answers at {scheduler}. Start one, or leave --scheduler out."
+            ) from error
         known: dict[str, Job] = {}
 
         def submit(job: Job) -> Any:
@@ -344,7 +364,7 @@ def _on_dask(jobs: Iterator[Job], processes: int, scheduler: str | None) -> Iter
             return future
 
         room = 2 * max(processes, len(client.scheduler_info()["workers"]))
-        running = as_completed([submit(job) for job, _ in zip(jobs, range(room), strict=False)])
+        running = dask.as_completed([submit(job) for job, _ in zip(jobs, range(room), strict=False)])
         for future in running:
             job = known.pop(future.key)
             try:

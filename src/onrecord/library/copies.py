@@ -1,21 +1,21 @@
 """The same article twice: word for word, or nearly so, as agencies' reports are when several outlets print them.
 
 Two texts are the same where they are equal once runs of white space count as one space. They are near copies where
-they share most of their runs of four words: MinHash signatures (Broder, 1997) tell how many without comparing every pair,
-and bands of a signature (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3) tell which to compare.
+they share most of their runs of four words: MinHash signatures (Broder, 1997) tell how many without comparing pairs,
+and bands of a signature (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3) which to compare.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from datasketch import MinHash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Signatures = np.ndarray[Any, np.dtype[np.uint64]]
 
@@ -26,7 +26,6 @@ _HASHES = 64
 _BANDS = 16
 _RUN = 4
 _WORD = re.compile(r"\w+")
-_EMPTY = MinHash(num_perm=_HASHES, seed=1)
 
 
 def same_words(text: str) -> str:
@@ -38,9 +37,16 @@ def signature(text: str) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """The signature of a text: ``_HASHES`` numbers; of a text of fewer than four words, that of its words."""
     words = _WORD.findall(text.casefold())
     runs = {" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))}
-    made = _EMPTY.copy()
+    made = _empty().copy()
     made.update_batch([run.encode() for run in sorted(runs)])
     return np.asarray(made.hashvalues, dtype=np.uint64)
+
+
+@cache
+def _empty() -> Any:
+    from datasketch import MinHash  # takes most of a second, which not every use of the package needs
+
+    return MinHash(num_perm=_HASHES, seed=1)
 
 
 def stacked(rows: Sequence[bytes]) -> Signatures:
@@ -74,3 +80,15 @@ def copies(ids: Sequence[str], signatures: Signatures) -> dict[str, str]:
             root = first[lead]  # a copy of a copy is a copy of the first, if it was told to be one
             found[ids[place]] = ids[root]
     return found
+
+
+def among(texts: Mapping[str, str]) -> dict[str, str]:
+    """``copies`` of texts by their ids, the earliest first."""
+    if len(texts) < 2:
+        return {}
+    return copies(list(texts), np.vstack([_signature_of(text) for text in texts.values()]))
+
+
+@lru_cache(maxsize=512)
+def _signature_of(text: str) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    return signature(text)

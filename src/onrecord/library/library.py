@@ -8,31 +8,30 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits
 
 from onrecord.article import Article
-from onrecord.collection import Collection, Filters
+from onrecord.collection import Collection, Filters, identity
 from onrecord.collection.facts import ROWS
 from onrecord.errors import LibraryError
-from onrecord.library import copies, search
+from onrecord.library import batch, copies, search
 from onrecord.library.parsing import PART, Done, Job, parse_part
 from onrecord.library.parts import Folder, sync
 from onrecord.library.store import Store
-from onrecord.themes import Codebook, recode
+from onrecord.tables import Tables
+from onrecord.themes import Codebook, Words, recode
 from onrecord.themes.coding import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    import pandas as pd
-
-    from onrecord.tables import Tables
     from onrecord.themes import Decision
 
 READING = "articles, sentences, speakers, mentions, statements, themes, theme_mentions, figures"
@@ -76,11 +75,9 @@ class Library:
         self._version = 0
         self._store: Store | None = None
         if self.path.is_dir():
-            from onrecord.library.batch import committed
-
             self.read_only = True
             self.folder = Folder(self.path)
-            self._numbers = committed(self.path)
+            self._numbers = batch.committed(self.path)
         else:
             self.read_only = read_only
             self._store = Store(self.path, read_only=read_only)
@@ -89,6 +86,7 @@ class Library:
             if not read_only:
                 self.folder.sweep(self._numbers)
         self._texts: dict[str, int] | None = None
+        self._window: tuple[int, Tables, Words] | None = None
 
     def __enter__(self) -> Library:
         return self
@@ -129,8 +127,8 @@ class Library:
     ) -> Added:
         """Parse articles, or pairs of (article_id, text), and keep them with their tables.
 
-        An article whose words are here already is not kept again. Articles are kept in parts of up to 64: a part is kept
-        whole or not at all, and what was kept stays, however the program ends. Add the same articles again to resume.
+        An article whose words are here already is not kept again. Articles are kept in parts of up to 64: a part is
+        kept whole or not at all, and what was kept stays, however the program ends. Add the same again to resume.
 
         Args:
             articles: what to add; read as they are needed.
@@ -225,8 +223,7 @@ class Library:
         tables, words = self.folder.tables(old), self.folder.words(old)
         keep = set(left)
         rows = {name: frame[frame["article_id"].isin(keep)] for name, frame in tables if name != "themes"}
-        held = {name: value for name, value in rows.items()}
-        kept = type(tables)(**held, themes=tables.themes)
+        kept = replace(tables, **rows)
         articles = [Article(self.store.text_of(article_id), article_id) for article_id in left]
         self.folder.write(new, kept, words.only(left), articles)
         return new
@@ -235,7 +232,7 @@ class Library:
         with self._lock:
             self._version += 1
             self._collections.clear()
-            self._texts = None
+            self._texts = self._window = None
 
     def _refresh(self) -> None:
         """See what another process has added, where this one only reads."""
@@ -253,9 +250,7 @@ class Library:
         if self._store is not None:
             return self._store.articles()
         parts = [self.folder.frame("articles", number) for number in self._numbers]
-        from onrecord.tables import Tables
-
-        return Tables.concat([]).articles if not parts else _stacked(parts)
+        return pd.concat(parts, ignore_index=True) if parts else Tables.concat([]).articles
 
     def text_of(self, article_id: str) -> str:
         """The text of an article; empty where there is none of that id."""
@@ -270,6 +265,24 @@ class Library:
                 }
         number = self._texts.get(article_id)
         return "" if number is None else self.folder.text(number, article_id)
+
+    def window(self, most: int) -> tuple[tuple[str, ...], Tables, Words]:
+        """The first parts until ``most`` articles are reached, in memory: ids, tables as they were parsed, words."""
+        with self._lock:
+            if self._window is None or self._window[0] != most:
+                numbers: list[int] = []
+                count = 0
+                for number in self._numbers:
+                    if count >= most:
+                        break
+                    numbers.append(number)
+                    count += len(self.folder.read("texts", number, ["article_id"]))
+                book = Codebook.default() if self._store is not None else batch.codebook_of(self.path)
+                parts = [replace(self.folder.tables(number), themes=uncounted(book)) for number in numbers]
+                words = Words.concat(self.folder.words(number) for number in numbers)
+                self._window = (most, Tables.concat(parts), words)
+            _, tables, words = self._window
+            return tuple(tables.articles["article_id"]), tables, words
 
     def copies(self) -> dict[str, str]:
         """By the id of each article that is nearly the same as an earlier one, the id of that one."""
@@ -331,13 +344,8 @@ class Library:
         """Whether the parts were parsed with ``book``."""
         if not self._numbers:
             return True
-        if self._store is not None:
-            known = Codebook.default().citation
-        else:
-            from onrecord.library.batch import codebook_of
-
-            known = codebook_of(self.path).citation
-        return known == book.citation
+        parsed_by = Codebook.default() if self._store is not None else batch.codebook_of(self.path)
+        return parsed_by.citation == book.citation
 
     def _coded(self, book: Codebook, progress: Callable[[float], None] | None) -> Any:
         """The theme mentions by another codebook: made where they are missing, part by part, and kept."""
@@ -355,7 +363,9 @@ class Library:
                 progress((done + 1) / len(self._numbers))
         if made:
             return pa.concat_tables(made)
-        files = ", ".join("'" + str(self.folder.file(name, number)).replace("'", "''") + "'" for number in self._numbers)
+        files = ", ".join(
+            "'" + str(self.folder.file(name, number)).replace("'", "''") + "'" for number in self._numbers
+        )
         return f"read_parquet([{files}])"
 
     def tables(self, filters: Filters | None = None) -> Tables:
@@ -382,6 +392,11 @@ class Library:
             return []
         return [article_id for article_id, _ in self.store.search(match, most)]
 
+    def n_matching(self, words: str) -> int:
+        """In how many articles all of ``words`` occur."""
+        match = search.match(words)
+        return self.store.n_matching(match) if match else 0
+
     # What people decided
 
     def decide(self, new: Iterable[Decision], gone: Iterable[Decision] = ()) -> None:
@@ -394,33 +409,24 @@ class Library:
 
     def merge_speakers(self, speaker_ids: Iterable[str], into: str) -> None:
         """Count ``speaker_ids`` as the speaker ``into``, in every article: variants of one name."""
-        same = self.same_speakers()
-        for speaker_id in speaker_ids:
-            if speaker_id != into:
-                same[("", speaker_id)] = into
-        for key, becomes in list(same.items()):
-            if becomes != into and same.get(("", becomes)) == into:
-                same[key] = into
-        same.pop(("", into), None)
-        self.store.keep_same_speakers(same)
-        self._changed()
+        self.keep_same_speakers(identity.merged(self.same_speakers(), speaker_ids, into))
 
     def split_speaker(self, speaker_id: str, article_ids: Iterable[str], name: str) -> str:
         """Count ``speaker_id`` in these articles as somebody else of the same name; returns the new id.
 
-        ``name`` tells the two apart; it becomes part of the id (``jan-novak~striker``).
+        ``name`` tells the two apart and becomes part of the id: ``ann-lee~striker``.
         """
-        slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split()) or "2"
-        new = f"{speaker_id}~{slug}"
-        same = self.same_speakers()
-        same.update({(article_id, speaker_id): new for article_id in article_ids})
-        self.store.keep_same_speakers(same)
-        self._changed()
+        same, new = identity.split(self.same_speakers(), speaker_id, article_ids, name)
+        self.keep_same_speakers(same)
         return new
 
     def undo_speakers(self, becomes: str) -> None:
         """Take back every merge into, and every split to, the speaker ``becomes``."""
-        self.store.keep_same_speakers({key: held for key, held in self.same_speakers().items() if held != becomes})
+        self.keep_same_speakers(identity.undone(self.same_speakers(), becomes))
+
+    def keep_same_speakers(self, same: Mapping[tuple[str, str], str]) -> None:
+        """Keep ``same`` (see ``same_speakers``) in place of what was kept."""
+        self.store.keep_same_speakers(same)
         self._changed()
 
     def backup(self, target: str | Path) -> None:
@@ -454,9 +460,3 @@ class Library:
                 shutil.copyfile(file, target)
         if folder.is_dir():
             sync(folder)
-
-
-def _stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.concat(parts, ignore_index=True)

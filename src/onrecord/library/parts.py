@@ -1,7 +1,7 @@
 """Parts: the tables of some articles as Parquet files, written whole or not at all.
 
-A folder of tables holds a folder a table, and in it a file a part: ``statements/000001.parquet``. So each table opens by
-itself, in this program or in any other that reads Parquet (``pandas.read_parquet("tables/statements")``). Beside the
+A folder of tables holds a folder a table, and in it a file a part: ``statements/000001.parquet``. So each table opens
+by itself, in this program or in any other that reads Parquet (``pandas.read_parquet("tables/statements")``). Beside the
 tables of ``SCHEMAS`` stand what later questions need: ``texts`` (the articles' texts), ``words`` and ``vocabulary`` (to
 apply another codebook without parsing again) and ``signatures`` (to find copies).
 """

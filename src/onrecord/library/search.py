@@ -27,9 +27,12 @@ def match(query: str) -> str:
 
 def pattern(query: str) -> re.Pattern[str] | None:
     """What finds the parts of a query in a text, whatever the case and whatever stands between a phrase's words."""
-    stars = {part.rstrip("*").casefold() for part in query.split() if part.endswith("*")}
-    wanted = []
-    for part in sorted(parts(query), key=len, reverse=True):
-        words = r"\W+".join(map(re.escape, part.split()))
-        wanted.append(rf"\b{words}" + ("" if part.casefold() in stars else r"\b"))
+    wanted = [pattern_of(part, query) for part in sorted(parts(query), key=len, reverse=True)]
     return re.compile("|".join(wanted), re.IGNORECASE) if wanted else None
+
+
+def pattern_of(part: str, query: str) -> str:
+    """What finds one part of a query, as a regular expression that needs IGNORECASE."""
+    stars = {word.rstrip("*").casefold() for word in query.split() if word.endswith("*")}
+    words = r"\W+".join(map(re.escape, part.split()))
+    return rf"\b{words}" + ("" if part.casefold() in stars else r"\b")

@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from onrecord.errors import LibraryError
 from onrecord.library import copies
 from onrecord.tables import SCHEMAS, typed
@@ -26,6 +24,8 @@ from onrecord.themes import Decision
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from onrecord.article import Article
 
@@ -114,8 +114,8 @@ class Store:
             raise LibraryError(f"{self.path} is another program's file. Name another file, or a new one.")
         if version > len(steps):
             raise LibraryError(
-                f"{self.path} was made by a newer version of On Record (format {version}; this one knows {len(steps)}). "
-                "Update On Record to open it."
+                f"{self.path} was made by a newer version of On Record (format {version}; this one knows "
+                f"{len(steps)}). Update On Record to open it."
             )
         if self.read_only:
             if version < len(steps):
@@ -126,7 +126,8 @@ class Store:
         connection.execute("pragma foreign_keys = on")
         for number, step in enumerate(steps[version:], version + 1):
             # The version is written in the same transaction as the step that leads to it.
-            script = f"begin immediate; {step}; pragma application_id = {APPLICATION}; pragma user_version = {number}; commit;"
+            marks = f"pragma application_id = {APPLICATION}; pragma user_version = {number};"
+            script = f"begin immediate; {step}; {marks} commit;"
             try:
                 connection.executescript(script)
             except sqlite3.Error:
@@ -194,7 +195,9 @@ class Store:
         """The table ``articles``, in the order of adding."""
         columns = list(SCHEMAS["articles"].columns)
         rows = self.read(f"select {', '.join(columns)} from article order by number")
-        return typed("articles", dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {c: [] for c in columns})
+        return typed(
+            "articles", dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {c: [] for c in columns}
+        )
 
     def added(self) -> dict[str, str]:
         """When each article was added, by its id."""
@@ -219,7 +222,8 @@ class Store:
         now = _now()
         with self.writing() as connection:
             connection.execute("insert into part values (?, ?)", [number, len(rows)])
-            for row in rows.astype(object).where(rows.notna(), None).itertuples(index=False):
+            held: Iterable[Any] = rows.astype(object).where(rows.notna(), None).itertuples(index=False)
+            for row in held:
                 article = articles[row.article_id]
                 values = (
                     row.article_id, row.title, row.source, row.published, row.url, row.language, int(row.n_sentences),
@@ -233,7 +237,7 @@ class Store:
                 )
 
     def replace(self, old: int, new: int | None, gone: Iterable[str]) -> None:
-        """Put part ``new`` in force in place of ``old``, without the articles ``gone``; with None there are none left."""
+        """Put part ``new`` in force in place of ``old``, without the articles ``gone``; None where none are left."""
         with self.writing() as connection:
             for article_id in gone:
                 row = connection.execute(
@@ -266,7 +270,10 @@ class Store:
     def decisions(self) -> tuple[Decision, ...]:
         """People's decisions on themes, the oldest first."""
         sql = 'select article_id, "start", "end", theme_id, holds, text from decision order by rowid'
-        return tuple(Decision(*row[:4], bool(row[4]), row[5]) for row in self.read(sql))
+        return tuple(
+            Decision(article_id, start, end, theme_id, bool(holds), text)
+            for article_id, start, end, theme_id, holds, text in self.read(sql)
+        )
 
     def decide(self, new: Iterable[Decision], gone: Iterable[Decision] = ()) -> None:
         """Take ``gone`` back and keep ``new``, each in place of an earlier one about the same."""
@@ -274,7 +281,8 @@ class Store:
         with self.writing() as connection:
             for one in (*gone, *new):
                 connection.execute(
-                    'delete from decision where article_id = ? and "start" = ? and "end" = ? and theme_id = ?', one.about
+                    'delete from decision where article_id = ? and "start" = ? and "end" = ? and theme_id = ?',
+                    one.about,
                 )
             for one in new:
                 connection.execute(

@@ -1,13 +1,15 @@
-"""Adding articles: from what a visitor typed or uploaded to articles, with every error in words. Knows no Streamlit."""
+"""Adding articles: from what was typed or uploaded to articles, with every problem in words. Knows no Streamlit."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.article import Article
-from onrecord.errors import ArticleError, OnRecordError
+from onrecord.errors import ArticleError
+from onrecord.library import copies
+from onrecord.reading import Columns, Unread, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,10 +17,28 @@ if TYPE_CHECKING:
     from onrecord.tables import Tables
 
 MOST_ADDED = 200
-"""Articles that one session may add; a session's articles stay in the server's memory."""
-ENDINGS = ("txt", "md")
+"""Articles that one session may hold without a library; they stay in the server's memory."""
+MOST_AT_ONCE = 2_000
+"""Articles that are added to a library in one go from the browser; the command line takes any number."""
 _TAG = re.compile(r"</?(?:html|head|body|div|p|span|script|style|a|br|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that a visitor wants to add: ``article``, or ``problem``, why there is none, in words.
+
+    ``same_as`` is the article's id that has the same words already, or the name of what holds them in this upload.
+    """
+
+    name: str
+    article: Article | None = None
+    problem: str | None = None
+    same_as: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.article is not None and self.same_as is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +65,39 @@ def typed(text: str, title: str = "", source: str = "", published: str = "", url
     return Article(text, "", *given)
 
 
-def uploaded(name: str, data: bytes) -> Article:
-    """An article from an uploaded file; ``name`` is for messages alone.
+def looked_at(
+    files: Iterable[tuple[str, BinaryIO, Columns | None]], holding: Callable[[str], str | None], most: int
+) -> list[Item]:
+    """What the files hold, before it is added; at most ``most`` articles, then one problem that says so.
 
-    Raises ``ArticleError`` where the file is empty, no text, or too large.
+    ``holding`` gives the id of the article that has the same words as a text, if there is one.
     """
-    article = Article.from_bytes(data, name=name)
-    if not any(character.isalpha() for character in article.text):
-        raise ArticleError(f"{name} holds no words. Choose a file that holds the article's text.")
-    return article
+    items: list[Item] = []
+    seen: dict[str, str] = {}
+    new = 0
+    for name, stream, columns in files:
+        for found in read(stream, name=name, columns=columns):
+            if isinstance(found, Unread):
+                items.append(Item(name, problem=str(found)))
+                continue
+            if new == most:
+                items.append(Item(name, problem=f"{name}: only the first {most:,} articles are taken at once."))
+                return items
+            words = copies.same_words(found.text)
+            same = seen.get(words) or holding(found.text)
+            seen.setdefault(words, found.title or name)
+            items.append(Item(name, found, same_as=same))
+            new += same is None
+    return items
 
 
-def add_all(
-    sources: Iterable[tuple[str, Callable[[], Article]]],
-    add: Callable[[Article], str],
-    known: Callable[[], Iterable[str]],
-    progress: Callable[[int, str], None],
-) -> list[Outcome]:
-    """Add each of ``sources`` (a name, and what makes its article); one that fails does not keep the others out.
-
-    ``add`` parses and holds an article and returns its id, ``known`` gives the ids that are held already, and
-    ``progress`` is told the number and the name of each before it is parsed.
-    """
-    outcomes = []
-    for number, (name, make) in enumerate(sources):
-        progress(number, name)
-        held = set(known())
-        try:
-            article = make()
-            if article.article_id in held:
-                outcomes.append(Outcome(name, article.article_id, f"{name}: this text is here already."))
-            elif len(held) >= MOST_ADDED:
-                outcomes.append(
-                    Outcome(name, None, f"{name}: {MOST_ADDED} articles are held; remove some to add others.")
-                )
-            else:
-                outcomes.append(Outcome(name, add(article)))
-        except OnRecordError as error:
-            outcomes.append(Outcome(name, None, str(error)))
-    return outcomes
+def completed(article: Article, source: str, published: str) -> Article:
+    """The article with outlet and date filled in where it has none."""
+    return replace(
+        article,
+        source=article.source or " ".join(source.split()) or None,
+        published=article.published or published or None,
+    )
 
 
 def doubts(tables: Tables) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from onrecord.collection import Filters
 from onrecord.export import to_csv
 from onrecord.views import frame, safe, wording
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAGE = 20
 """Statements drawn at once."""
+MOST_ROWS = 1_000
+"""Rows of a table that are sent to the browser; more cannot be read there, and make it slow."""
 
 
 def lead(sentence: str, eyebrow: str = "") -> None:
@@ -46,10 +49,11 @@ def chart(
     alt: str,
     on_click: Callable[[list[str]], None] | None = None,
     codebook: str | None = None,
+    everything: tuple[int, Callable[[], pd.DataFrame]] | None = None,
 ) -> None:
     """A chart and, one click away, its ``rows``; ``on_click`` gets the keys of the mark that was clicked.
 
-    ``codebook`` as for ``download``.
+    ``codebook`` as for ``download``; ``everything`` as for ``table``.
     """
     settings: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False, "doubleClick": False}, "alt": alt}
     if on_click is None:
@@ -61,7 +65,7 @@ def chart(
         if points:
             on_click(list(points[0]["customdata"]))
     with st.expander("The table behind this chart"):
-        table(rows, name=name, codebook=codebook)
+        table(rows, name=name, codebook=codebook, everything=everything)
 
 
 def table(
@@ -71,23 +75,43 @@ def table(
     columns: Mapping[str, Any] | None = None,
     alt: str | None = None,
     codebook: str | None = None,
+    everything: tuple[int, Callable[[], pd.DataFrame]] | None = None,
 ) -> None:
-    """Rows, and a CSV of exactly them; ``codebook`` as for ``download``."""
+    """Rows, and a CSV of exactly them; ``codebook`` as for ``download``.
+
+    Where ``rows`` are the first of many, ``everything`` is how many there are and what makes them all: the table says
+    so, and the CSV has them all.
+    """
+    shown = rows.head(MOST_ROWS)
     st.dataframe(
-        rows, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt
+        shown, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt
     )
-    download(rows, name=name, codebook=codebook)
+    total = everything[0] if everything else len(rows)
+    if total > len(shown):
+        note(f"The first {len(shown):,} of {total:,} rows; the file has them all.")
+    if everything and total > len(rows):
+        download(everything[1], name=name, codebook=codebook, count=total)
+    else:
+        download(rows, name=name, codebook=codebook)
 
 
-def download(rows: pd.DataFrame, *, name: str, codebook: str | None = None) -> None:
+def download(
+    rows: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, codebook: str | None = None, count: int | None = None
+) -> None:
     """A button that gives ``rows`` as CSV; the file is made when it is asked for.
 
-    ``codebook`` cites what themes were coded by, and stands in the file as its last column.
+    ``rows`` may be what makes them, then ``count`` says how many they are. ``codebook`` cites what themes were coded
+    by, and stands in the file as its last column.
     """
-    given = rows if codebook is None else rows.assign(codebook=codebook)
+
+    def made() -> bytes:
+        given = rows() if callable(rows) else rows
+        return to_csv(given if codebook is None else given.assign(codebook=codebook), for_spreadsheets=True)
+
+    number = count if callable(rows) else len(rows)
     st.download_button(
-        f"Download {wording.counted(len(rows), 'row')} as CSV",
-        data=lambda: to_csv(given, for_spreadsheets=True),
+        f"Download {wording.counted(number or 0, 'row')} as CSV",
+        data=made,
         file_name=f"onrecord-{name}.csv",
         mime="text/csv",
         key=f"or_csv_{name}",
@@ -105,37 +129,43 @@ def read_link(view: View, row: Any, label: str = "Read it in the article →") -
 
 def statements(
     view: View,
-    rows: pd.DataFrame,
+    wanted: Filters | pd.DataFrame,
     *,
     name: str,
     with_speaker: bool = True,
-    marks: Mapping[Any, Iterable[str]] | None = None,
+    marks: Callable[[pd.DataFrame], Mapping[Any, Iterable[str]]] | None = None,
     below: Callable[[Any], None] | None = None,
 ) -> None:
-    """Statements in the order of the text, each with its cue, themes, figures and a link to its place.
+    """Statements, each with its cue, themes, figures and a link to its place: those that filters ask for, in the order
+    of the text, or given rows of ``statements``.
 
-    ``marks`` are words to mark, by article and statement; ``below`` draws more beside a statement's link.
+    ``marks`` gives words to mark, by article and statement, for the statements that are drawn; ``below`` draws more
+    beside a statement's link.
     """
-    themes = _by_statement(view.tables.theme_mentions, "theme_id", view.theme_labels.get)
-    figures = _by_statement(view.tables.figures, "text", lambda text: text)
-    several = len(view.tables.articles) > 1
     counter = f"or_more_{name}"
-    shown = _PAGE * (1 + st.session_state.get(counter, 0))
-    part = rows.head(shown)
-    for row, key in zip(part.itertuples(), view.keys_of(part), strict=True):
-        at = (row.article_id, row.statement_id)
+    most = _PAGE * (1 + st.session_state.get(counter, 0))
+    if isinstance(wanted, Filters):
+        total, part = view.ask.count("statements", wanted), view.ask.rows("statements", wanted, most=most)
+    else:
+        total, part = len(wanted), wanted.head(most)
+    places = list(zip(part["article_id"], part["statement_id"], strict=True))
+    themes = _by_statement(view.ask.rows_at("theme_mentions", places), "theme_id", view.theme_labels.get)
+    figures = _by_statement(view.ask.rows_at("figures", places), "text", lambda text: text)
+    marked_words = marks(part) if marks is not None else {}
+    view.names_of(view.keys_of(part))
+    for row, key, at in zip(part.itertuples(), view.keys_of(part), places, strict=True):
         with st.container(gap="xxsmall"):
-            words = (marks or {}).get(at, ())
+            words = marked_words.get(at, ())
             tags = themes.get(at, []), figures.get(at, [])
-            st.html(_statement(view, row, key, *tags, with_speaker, several, words))
+            st.html(_statement(view, row, key, *tags, with_speaker, view.n_articles > 1, words))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 read_link(view, row)
                 if below is not None:
                     below(row)
-    if len(rows) > shown:
-        left = min(_PAGE, len(rows) - shown)
+    if total > len(part):
+        left = min(_PAGE, total - len(part))
         st.button(
-            f"Show the next {left} of {len(rows):,} statements",
+            f"Show the next {left} of {total:,} statements",
             key=f"{counter}_button",
             on_click=_more,
             args=(counter,),
@@ -153,16 +183,14 @@ def marked(text: str, words: Iterable[str]) -> str:
     return "".join(parts) + safe.html(text[end:])
 
 
-def sentence(view: View, row: Any, start: Any, end: Any) -> str:
+def sentence(view: View, row: Any, start: int, end: int) -> str:
     """HTML of the sentence that holds ``start`` to ``end``, with these words marked; ``row`` has ``article_id``."""
-    held = view.tables.sentences
-    inside = (held["article_id"] == row.article_id) & (held["start"] <= start) & (held["end"] > start)
-    if not inside.any():
+    found = view.ask.sentence_with(row.article_id, start)
+    if found is None:
         return ""
-    found = held[inside].iloc[0]
-    text = view.texts.get(row.article_id, "")
-    close = max(int(found["end"]), int(end))
-    before, words, after = text[int(found["start"]) : start], text[start:end], text[end:close]
+    text = view.ask.text_of(row.article_id)
+    close = max(int(found.end), end)
+    before, words, after = text[int(found.start) : start], text[start:end], text[end:close]
     return f'<p class="or-evidence">{safe.html(before)}<mark>{safe.html(words)}</mark>{safe.html(after)}</p>'
 
 

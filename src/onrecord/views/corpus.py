@@ -1,7 +1,8 @@
-"""The articles that a session holds: those the dashboard was started on, and those its visitor added.
+"""The articles that a session sees: a library's, or those the dashboard was started on and those its visitor added.
 
-What a visitor adds stays in that browser session; only the articles given at the start are shared by all. Articles
-are parsed once; another codebook, or a person's decision on a theme, codes them anew from their words.
+Without a library, what a visitor adds stays in that browser session; only the articles given at the start are shared by
+all. With a library all sessions see the same articles, and what one adds is kept. Articles are parsed once; another
+codebook, or a person's decision on a theme, codes them anew from their words.
 """
 
 from __future__ import annotations
@@ -9,17 +10,28 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
+from onrecord.collection import Collection
+from onrecord.library import copies
 from onrecord.pipeline import parse_with_words
 from onrecord.themes import Words, decided, recode
-from onrecord.views import deciding, workbench
+from onrecord.views import deciding, identities, shelf, workbench
+from onrecord.views.adding import MOST_ADDED, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from onrecord.library import Added, Library
 
 _ADDED = "onrecord_added"
 _JOINED = "onrecord_joined"
 _CODED = "onrecord_coded"
+WINDOW = 300
+"""Articles of a library that are taken into memory where a page needs every word, as to suggest terms."""
 
 
 @dataclass(frozen=True)
@@ -32,62 +44,147 @@ class Held:
     added: bool = False
 
 
-def add(article: Article) -> str:
-    """Parse ``article`` and hold it for this session; one that is held already stays as it is. Returns its id.
+def can_add() -> bool:
+    """Whether articles can be added: not to a folder of a batch."""
+    held = shelf.library()
+    return held is None or not held.read_only
 
-    Raises ``OnRecordError`` where it cannot be parsed; then nothing has changed.
+
+def add_all(articles: Sequence[tuple[str, Article]], progress: Callable[[int], None]) -> list[Outcome]:
+    """Parse articles, each with a name for people, and hold them; one that fails does not keep the others out.
+
+    ``progress`` is told how many are done.
     """
-    if all(held.article.article_id != article.article_id for held in articles()):
+    held = shelf.library()
+    if held is not None:
+        try:
+            report = held.add([article for _, article in articles], progress=progress)
+        except OnRecordError as error:
+            return [Outcome(articles[0][0], None, str(error))]
+        return [_outcome(name, article.article_id, report) for name, article in articles]
+    outcomes = []
+    for number, (name, article) in enumerate(articles):
+        progress(number)
+        try:
+            if len(session_articles()) >= MOST_ADDED:
+                raise ArticleError(f"{MOST_ADDED} articles are held; remove some to add others, or keep a library.")
+            _hold(article)
+        except OnRecordError as error:
+            outcomes.append(Outcome(name, None, f"{name}: {error}"))
+        else:
+            outcomes.append(Outcome(name, article.article_id))
+    return outcomes
+
+
+def _outcome(name: str, article_id: str, report: Added) -> Outcome:
+    if article_id in report.failed:
+        return Outcome(name, None, f"{name}: {report.failed[article_id]}")
+    if article_id in report.same:
+        return Outcome(name, report.same[article_id], f"{name}: this text is here already.")
+    return Outcome(name, article_id)
+
+
+def _hold(article: Article) -> None:
+    if all(entry.article.article_id != article.article_id for entry in session_articles()):
         tables, words = next(parse_with_words([article]))
         st.session_state.setdefault(_ADDED, {})[article.article_id] = Held(article, tables, words, added=True)
-    return article.article_id
+
+
+def same_words(text: str) -> str | None:
+    """The id of the article that has the same words, white space aside."""
+    held, words = shelf.library(), copies.same_words(text)
+    if held is not None:
+        return None if held.is_batch else held.store.holding(words)
+    known = (entry.article for entry in session_articles())
+    return next((article.article_id for article in known if copies.same_words(article.text) == words), None)
 
 
 def remove(article_id: str) -> None:
-    """Forget an article that this session's visitor added; others stay."""
-    st.session_state.get(_ADDED, {}).pop(article_id, None)
+    """Forget an article that was added; those given at the start stay."""
+    held = shelf.library()
+    if held is not None:
+        held.remove([article_id])
+    else:
+        st.session_state.get(_ADDED, {}).pop(article_id, None)
 
 
-def articles() -> list[Held]:
-    """Every article of this session: those it started with, then the added ones in order."""
+def can_remove(article_id: str) -> bool:
+    """Whether ``remove`` would forget this article."""
+    return can_add() if shelf.library() is not None else article_id in st.session_state.get(_ADDED, {})
+
+
+def session_articles() -> list[Held]:
+    """Without a library: the articles this session started with, then the added ones in order."""
     given, _ = _started_with()
     return [*given, *st.session_state.get(_ADDED, {}).values()]
 
 
 def problems() -> list[str]:
     """What could not be read at the start, in words for the visitor."""
-    return [*_started_with()[1], *workbench.problems()]
+    found = [] if shelf.library() is not None else _started_with()[1]
+    return [*found, *workbench.problems()]
 
 
-def joined() -> Tables:
-    """The tables of all articles of this session, under one another, by the codebook in use and people's decisions.
-
-    Read-only by agreement.
-    """
+def collection() -> Collection:
+    """All articles, by the codebook in use and people's decisions, ready to be asked."""
     book, decisions = workbench.in_use(), deciding.decisions()
-    key = _base()[2]
+    held = shelf.library()
+    if held is not None:
+        return _of_library(held, book)
+    same = identities.same()
+    key = (_base()[2], book, decisions, same)
     known = st.session_state.get(_CODED)
-    if known is None or known[0] != (key, book, decisions):
-        known = ((key, book, decisions), decided(coded(book), decisions))
+    if known is None or known[0] != key:
+        texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
+        tables = decided(coded(book), decisions)
+        known = (key, Collection.of(tables, texts, copies=copies.among(texts), same=same), tables)
         st.session_state[_CODED] = known
-    found: Tables = known[1]
+    found: Collection = known[1]
     return found
 
 
+def _of_library(held: Library, book: Codebook) -> Collection:
+    bar: list[Any] = []
+
+    def progress(done: float) -> None:
+        if not bar:
+            bar.append(st.progress(0.0, "Coding the library by this codebook, once …"))
+        bar[0].progress(done, "Coding the library by this codebook, once …")
+
+    found = held.collection(book, decisions=deciding.decisions(), progress=progress)
+    if bar:
+        bar[0].empty()
+    return found
+
+
+def joined() -> Tables:
+    """The tables of all articles, or of a library's first ``WINDOW``, in memory, as they are coded."""
+    held = shelf.library()
+    if held is None:
+        collection()
+        found: Tables = st.session_state[_CODED][2]
+        return found
+    return collection().tables_of(_base()[2])
+
+
 def coded(book: Codebook) -> Tables:
-    """The tables of all articles of this session by the rules of ``book`` alone."""
+    """The tables of ``joined`` by the rules of ``book`` alone."""
     tables, words, _ = _base()
     return tables if book == Codebook.default() or tables.articles.empty else recode(tables, words, book)
 
 
 def words() -> Words:
-    """The words of all articles of this session."""
+    """The words of the articles of ``joined``."""
     return _base()[1]
 
 
 def _base() -> tuple[Tables, Words, tuple[str, ...]]:
-    """Tables under the default codebook and words of all articles, and the articles' ids."""
-    held = articles()
+    """Tables under the default codebook and words of the articles in memory, and the articles' ids."""
+    library_ = shelf.library()
+    if library_ is not None:
+        ids, base, words_ = library_.window(WINDOW)
+        return base, words_, ids
+    held = session_articles()
     key = tuple(entry.article.article_id for entry in held)
     known = st.session_state.get(_JOINED)
     if known is None or known[2] != key:

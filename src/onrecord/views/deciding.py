@@ -1,10 +1,12 @@
-"""A session's decisions on themes, with undo. They belong to this session alone."""
+"""People's decisions on themes, with undo: kept in the library, or in the session where there is none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from onrecord.views import shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +19,9 @@ _MOST_STATES = 200
 
 def decisions() -> tuple[Decision, ...]:
     """The decisions in force, the oldest first; one about each statement and theme."""
+    held = shelf.writable()
+    if held is not None:
+        return held.store.decisions()
     states = st.session_state.get(_STATES)
     found: tuple[Decision, ...] = states[-1] if states else ()
     return found
@@ -41,10 +46,23 @@ def can_undo() -> bool:
 
 def undo() -> None:
     """Take the last step back, whether it added decisions or withdrew them."""
-    if can_undo():
-        st.session_state[_STATES] = st.session_state[_STATES][:-1]
+    if not can_undo():
+        return
+    *before, last = st.session_state[_STATES]
+    held = shelf.writable()
+    if held is not None:  # what other sessions decided meanwhile stays
+        known = set(last)
+        held.decide(set(before[-1]) - known, known - set(before[-1]))
+    st.session_state[_STATES] = tuple(before)
 
 
 def _keep(state: tuple[Decision, ...]) -> None:
-    states = st.session_state.get(_STATES, ((),))
-    st.session_state[_STATES] = (*states, state)[-_MOST_STATES:]
+    now = decisions()
+    held = shelf.writable()
+    if held is not None:
+        known, wanted = set(now), set(state)
+        held.decide([one for one in state if one not in known], known - wanted)
+    states = st.session_state.get(_STATES, (now,))
+    st.session_state[_STATES] = (
+        (*states[:-1], now, state)[-_MOST_STATES:] if held is not None else ((*states, state)[-_MOST_STATES:])
+    )

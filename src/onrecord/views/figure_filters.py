@@ -26,11 +26,13 @@ class FigureFilters:
     by: tuple[str, ...] = ()
 
     @classmethod
-    def from_query(cls, params: Mapping[str, Any], figures: pd.DataFrame) -> FigureFilters:
-        """Read the filters from query parameters; values that no row of ``figures`` has are left out."""
-        columns = columns_of(figures)
+    def from_query(cls, params: Mapping[str, Any], counted: pd.DataFrame) -> FigureFilters:
+        """Read the filters from query parameters; values that no row of ``counted`` has are left out.
+
+        ``counted`` has a column for each of ``FIELDS`` and ``n``, how many figures have these values.
+        """
         held = {
-            name: tuple(value for value in dict.fromkeys(_listed(params.get(name, ()))) if value in set(columns[name]))
+            name: tuple(value for value in dict.fromkeys(_listed(params.get(name, ()))) if value in set(counted[name]))
             for name in FIELDS
         }
         return cls(**held)
@@ -45,30 +47,18 @@ class FigureFilters:
         wanted: dict[str, Any] = {name: values}
         return replace(self, **wanted)
 
-    def apply(self, figures: pd.DataFrame) -> pd.DataFrame:
-        """The rows of ``figures`` that are asked for."""
-        columns = columns_of(figures)
+    def apply(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows that are asked for, of a table with a column for each field."""
         for name in FIELDS:
             values = getattr(self, name)
             if values:
-                figures = figures[columns[name].reindex(figures.index).isin(values)]
-        return figures
+                rows = rows[rows[name].isin(values)]
+        return rows
 
-    def counts(self, figures: pd.DataFrame, name: str) -> dict[str, int]:
-        """How many rows of ``figures`` each value of the field ``name`` would leave, the other fields in force."""
-        left = self.with_field(name, ()).apply(figures)
-        counted = columns_of(left)[name].value_counts(sort=False)
-        everything = dict.fromkeys(columns_of(figures)[name], 0)
-        return {value: int(counted.get(value, 0)) for value in everything}
-
-
-def columns_of(figures: pd.DataFrame) -> dict[str, pd.Series]:
-    """A value of each field for each row of ``figures``."""
-    return {
-        "dimension": figures["dimension"].astype(str),
-        "direction": figures["direction"].fillna(NO_DIRECTION).astype(str),
-        "by": figures["statement_id"].isna().map({False: "speaker", True: "article"}),
-    }
+    def counts(self, counted: pd.DataFrame, name: str) -> dict[str, int]:
+        """How many figures each value of the field ``name`` would leave, the other fields in force."""
+        left = self.with_field(name, ()).apply(counted).groupby(name)["n"].sum()
+        return {value: int(left.get(value, 0)) for value in dict.fromkeys(counted[name])}
 
 
 def _listed(held: Any) -> list[str]:

@@ -7,7 +7,8 @@ there, and every run reads them from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -16,100 +17,115 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from onrecord.tables import STATEMENT_KINDS, Tables
+from onrecord.collection import NOBODY, PARAMETERS, Filters
+from onrecord.errors import OnRecordError
+from onrecord.tables import STATEMENT_KINDS
 from onrecord.views import corpus, palette, safe, wording
-from onrecord.views.filters import NOBODY, Filters, apply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas as pd
+
+    from onrecord.collection import Collection
+    from onrecord.tables import Tables
 
 PAGES = (
     ("Overview", "app.py"),
     ("Read", "pages/read.py"),
+    ("Search", "pages/search.py"),
     ("Speakers", "pages/speakers.py"),
     ("Themes", "pages/themes.py"),
-    ("Codebook", "pages/codebook.py"),
     ("Figures", "pages/figures.py"),
+    ("Timeline", "pages/timeline.py"),
+    ("Outlets", "pages/outlets.py"),
     ("Data", "pages/data.py"),
-    ("Add an article", "pages/add.py"),
+    ("Codebook", "pages/codebook.py"),
+    ("Articles", "pages/articles.py"),
 )
+OF_SEVERAL = ("Search", "Timeline", "Outlets")
+"""Pages that compare articles: with one article there is nothing on them."""
 KIND_WORDS = {
     "direct": "direct (in quotation marks)",
     "indirect": "indirect (in the reporter’s words)",
     "mixed": "mixed (both)",
 }
-FIELD_WORDS = {"article": "article", "speaker": "speaker", "theme": "theme", "kind": "kind", "query": "search"}
+FIELD_WORDS = {
+    "article": "article",
+    "speaker": "speaker",
+    "theme": "theme",
+    "kind": "kind",
+    "source": "outlet",
+    "since": "since",
+    "until": "until",
+    "query": "search",
+    "fold": "copies",
+}
+MOST_OPTIONS = 300
+"""Entries of a menu; of more, those found by a word are offered."""
 LOCAL = "@"
 """Stands in the ids of speakers that are known within one article only."""
-_NAMED = ("speaker_id", "article_id", "name")
 _CLICKS = "onrecord_clicks"
 
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: the session's tables, the filtered ones, and how to name and colour things."""
+    """What a page shows: the articles, to be asked; the filters in force; and how to name and colour things."""
 
-    tables: Tables
+    ask: Collection
     filters: Filters
-    texts: dict[str, str]
-    colours: dict[str, str]
     palette: palette.Palette
     dark: bool
-    _cache: dict[Filters, Tables] = field(default_factory=dict, repr=False)
 
     @property
-    def shown(self) -> Tables:
-        """The rows that the filters ask for."""
-        return self._applied(self.filters)
+    def tables(self) -> Tables:
+        """The tables in memory: of all articles, or of the first few hundred of a large library. For pages that need
+        every word; others ask.
+        """
+        return corpus.joined()
 
-    def without(self, *names: str) -> Tables:
-        """The rows that the filters ask for, the filters ``names`` aside: a chart leaves out its own."""
-        return self._applied(self.filters.without(*names))
-
-    def _applied(self, filters: Filters) -> Tables:
-        if filters not in self._cache:
-            self._cache[filters] = apply(self.tables, filters)
-        return self._cache[filters]
-
-    @cached_property
+    @property
     def titles(self) -> dict[str, str]:
         """A title an article: its own, else its first words."""
-        found: dict[str, str] = {}
-        frame = self.tables.articles
-        for article_id, title in zip(frame["article_id"], frame["title"], strict=True):
-            text = " ".join(self.texts.get(article_id, "")[:80].split())
-            found[article_id] = title if isinstance(title, str) else text or "Untitled"
-        return found
+        return self.ask.titles
 
-    @cached_property
-    def speaker_names(self) -> dict[str, str]:
-        """A name a speaker id; of several articles, those known within one only with its title."""
-        frame = self.tables.speakers
-        found = {NOBODY: "no source named"}
-        several = len(self.tables.articles) > 1
-        for speaker_id, article_id, name in zip(*(frame[c] for c in _NAMED), strict=True):
-            words = wording.capital(name)
-            if several and LOCAL in speaker_id:
-                words += f" ({wording.shorten(self.titles[article_id], 30)})"
-            found.setdefault(speaker_id, words)
-        return found
-
-    @cached_property
+    @property
     def theme_labels(self) -> dict[str, str]:
         """A label a theme id."""
-        return dict(zip(self.tables.themes["theme_id"], self.tables.themes["label"], strict=True))
+        return self.ask.theme_labels
+
+    @property
+    def n_articles(self) -> int:
+        return self.ask.n_articles
+
+    @cached_property
+    def in_memory(self) -> int:
+        """How many articles ``tables`` has."""
+        return len(self.tables.articles)
 
     def keys_of(self, frame: pd.DataFrame) -> pd.Series:
         """The speaker id of each row; ``NOBODY`` where no source can be told."""
         return frame["speaker_id"].fillna(NOBODY)
 
     def name_of(self, key: str) -> str:
-        """The name behind a speaker id, led by a capital."""
-        return self.speaker_names.get(key, key)
+        """The name behind a speaker id, led by a capital; of several articles, one known within one with its title."""
+        words = wording.capital(self.ask.speakers.name(key)) if key != NOBODY else "no source named"
+        if LOCAL in key and self.n_articles > 1:
+            article_id = self.ask.speakers.first_in(key)
+            if article_id in self.titles:
+                words += f" ({wording.shorten(self.titles[article_id], 30)})"
+        return words
+
+    def names_of(self, keys: Iterable[str]) -> dict[str, str]:
+        """The name behind each of these ids."""
+        wanted = list(dict.fromkeys(keys))
+        self.ask.speakers.look_up(wanted)
+        return {key: self.name_of(key) for key in wanted}
 
     def colour_of(self, key: str) -> str:
-        """The colour behind a speaker id."""
-        return self.colours.get(key, self.palette.muted)
+        """The colour behind a speaker id: the same on every page, whatever the filters."""
+        rank = self.ask.speakers.rank(key) if key != NOBODY else -1
+        return self.palette.muted if rank < 0 else self.palette.hues[rank % len(self.palette.hues)]
 
 
 def open_page(title: str, *, needs_articles: bool = True) -> View:
@@ -122,26 +138,21 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     )
     st.html(f"<style>{_style()}</style>")
     try:
-        held, tables, problems = corpus.articles(), corpus.joined(), corpus.problems()
-    except Exception:
+        held, problems = corpus.collection(), corpus.problems()
+    except Exception as error:
         # A page without its frame would leave the visitor on an empty screen; the log has the rest.
-        _navigation(Filters())
-        st.error("The articles could not be read. The server’s log says why; the Add page takes another text.")
+        _navigation(Filters(), several=True)
+        if isinstance(error, OnRecordError):
+            st.error(safe.markdown(str(error)))
+            st.stop()
+        st.error("The articles could not be read. The server’s log says why; the page Articles takes another text.")
         raise
     asked = Filters.from_query({name: st.query_params.get_all(name) for name in st.query_params})
-    filters = asked.known(tables)
+    filters = held.known(asked)
     dark = st.context.theme.type == "dark"
-    colours = palette.DARK if dark else palette.LIGHT
-    view = View(
-        tables=tables,
-        filters=filters,
-        texts={entry.article.article_id: entry.article.text for entry in held},
-        colours=palette.colours(_in_order(tables), colours),
-        palette=colours,
-        dark=dark,
-    )
-    _navigation(filters)
-    if held:
+    view = View(ask=held, filters=filters, palette=palette.DARK if dark else palette.LIGHT, dark=dark)
+    _navigation(filters, several=held.n_articles > 1)
+    if held.n_articles:
         with st.sidebar:
             _sidebar(view)
         _chips(view)
@@ -149,13 +160,13 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         st.warning(safe.markdown(problem))
     if asked != filters:
         st.info(
-            "Part of this link’s filter names an article, a speaker or a theme that this session does not hold; "
-            "that part is left out. Articles that someone added are private to their browser tab, and gone once it is "
-            "reloaded."
+            "Part of this link’s filter names an article, a speaker, a theme or an outlet that is not here; that part "
+            "is left out. Without a library, articles that someone added are private to their browser tab, and gone "
+            "once it is reloaded."
         )
-    if needs_articles and not held:
+    if needs_articles and not held.n_articles:
         st.info("No article to show yet.")
-        st.page_link("pages/add.py", label="Add an article")
+        st.page_link("pages/articles.py", label="Add articles")
         st.stop()
     return view
 
@@ -174,7 +185,7 @@ def link(script: str, label: str, view: View, **more: str) -> None:
 def set_filters(filters: Filters, **more: str | None) -> None:
     """Write ``filters`` into the page's address; ``more`` sets, or with ``None`` removes, a page's own parameters."""
     kept = {name: st.query_params.get_all(name) for name in st.query_params}
-    for name in ("article", "speaker", "theme", "kind", "q"):
+    for name in PARAMETERS:
         kept.pop(name, None)
     for name, value in more.items():
         kept.pop(name, None)
@@ -202,6 +213,30 @@ def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
     return chosen
 
 
+def article_choice(view: View, name: str) -> str | None:
+    """The one article that the address names under ``name``, and the menu that changes it; None if none is shown.
+
+    Of very many articles the menu offers the first ones; filters and links lead to the others.
+    """
+    offered = view.ask.rows("articles", view.filters, most=MOST_OPTIONS)["article_id"].tolist()
+    asked = st.query_params.get(name, "")
+    if asked in view.titles and asked not in offered and not view.filters.on_articles.is_active:
+        offered.insert(0, asked)
+    if not offered:
+        return None
+    chosen = asked if asked in offered else offered[0]
+    if len(offered) > 1:
+        _mirror(f"or_{name}", chosen)
+        st.selectbox(
+            "Article",
+            offered,
+            format_func=lambda key: view.titles[key],
+            key=f"or_{name}",
+            on_change=lambda: set_filters(view.filters, **{name: st.session_state[f"or_{name}"]}),
+        )
+    return chosen
+
+
 def filter_by(filters: Filters, **more: str | None) -> None:
     """Set ``filters`` from within a page's run and run the page anew; charts forget what was clicked."""
     st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
@@ -221,7 +256,7 @@ def nothing(view: View, what: str = "statements") -> None:
         st.info(f"No {what} were found in this text.")
         return
     named = {name: FIELD_WORDS[name] for name in filters.active}
-    left = {name: len(view.without(name).statements) for name in named}
+    left = {name: view.ask.count("statements", filters.without(name)) for name in named}
     helping = {name: count for name, count in left.items() if count}
     words = " and ".join(f"the {word} filter" for word in named.values())
     st.info(f"No {what} are left: {words} {'leaves' if len(named) == 1 else 'together leave'} none.")
@@ -233,56 +268,108 @@ def nothing(view: View, what: str = "statements") -> None:
             st.button("Clear all filters", key=f"or_empty_{what}", on_click=set_filters, args=(Filters(),))
 
 
-def _in_order(tables: Tables) -> list[str]:
-    """Speakers in the order in which they first speak, then the silent ones."""
-    spoken = tables.statements["speaker_id"].dropna()
-    return [*spoken, *tables.speakers["speaker_id"]]
-
-
 def _folder() -> Path:
     """Where ``app.py`` stands."""
     context = get_script_run_ctx()
     return Path(context.main_script_path).parent if context else Path()
 
 
-def _navigation(filters: Filters) -> None:
+def _navigation(filters: Filters, *, several: bool) -> None:
     with st.container(horizontal=True, key="or_navigation"):
         st.html('<span class="or-brand">On <i>Record</i></span>', width="content")
         for label, script in PAGES:
-            if (_folder() / script).exists():
+            if (several or label not in OF_SEVERAL) and (_folder() / script).exists():
                 st.page_link(script, label=label, query_params=filters.query_params)
 
 
 def _sidebar(view: View) -> None:
     st.markdown("### Filters")
-    tables = view.tables
-    if len(tables.articles) > 1:
+    ask, filters = view.ask, view.filters
+    if 1 < view.n_articles <= MOST_OPTIONS:
         _choice(view, "article", "Article", view.titles)
-    keys = list(dict.fromkeys(view.keys_of(tables.statements)))
-    _choice(view, "speaker", "Speaker", {key: view.name_of(key) for key in keys})
-    raised = set(tables.theme_mentions["theme_id"])
+    elif filters.article:
+        _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
+    _speaker_choice(view)
+    raised = ask.raised_themes()
     _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
-    held = set(tables.statements["kind"])
+    held = set(ask.kinds())
     _choice(view, "kind", "Kind of statement", {kind: KIND_WORDS[kind] for kind in STATEMENT_KINDS if kind in held})
-    _mirror("or_query", view.filters.query)
+    if view.n_articles > 1:
+        _article_filters(view)
+    _mirror("or_query", filters.query)
     st.text_input(
         "Search statements and speakers",
         key="or_query",
         max_chars=200,
         placeholder="Words, in any order",
         on_change=_searched,
-        args=(view.filters,),
+        args=(filters,),
     )
-    shown, total = len(view.shown.statements), len(tables.statements)
-    note = f"{shown:,} of {total:,} statements shown." if view.filters.is_active else f"All {total:,} statements shown."
+    total = ask.count("statements", Filters())
+    if filters.is_active:
+        note = f"{ask.count('statements', filters):,} of {total:,} statements shown."
+    else:
+        note = f"All {total:,} statements shown."
     st.html(f'<p class="or-note">{note} The address of this page holds the filters: copy it to share the view.</p>')
+
+
+def _speaker_choice(view: View) -> None:
+    """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
+    keys = view.ask.speaking(MOST_OPTIONS + 1)["key"].tolist()
+    if len(keys) > MOST_OPTIONS:
+        keys.pop()
+        words = st.text_input(
+            "Find a speaker",
+            key="or_find_speaker",
+            max_chars=80,
+            placeholder="Part of a name",
+            help=f"The menu below offers the {MOST_OPTIONS} who say most, and those whose name holds these words.",
+        )
+        keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
+    _choice(view, "speaker", "Speaker", view.names_of(keys))
+
+
+def _article_filters(view: View) -> None:
+    """Outlets, days and copies, where the articles have them."""
+    ask, filters = view.ask, view.filters
+    outlets = ask.source_names()
+    if len(outlets) > 1 or filters.source:
+        _choice(view, "source", "Outlet", {name: name for name in outlets[:MOST_OPTIONS]})
+    days = ask.days(Filters())
+    if days["first"] and days["first"] < days["last"]:
+        left, right = st.columns(2)
+        for place, name, label in ((left, "since", "Since"), (right, "until", "Until")):
+            held = getattr(filters, name)
+            _mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
+            place.date_input(
+                label,
+                value=None,
+                key=f"or_{name}",
+                min_value=min(days["first"], datetime.date(1600, 1, 1)),
+                max_value=max(days["last"], datetime.date(2100, 12, 31)),
+                format="YYYY-MM-DD",
+                on_change=_dated,
+                args=(filters, name),
+            )
+    if ask.n_copies or filters.fold:
+        _mirror("or_fold", filters.fold)
+        st.toggle(
+            f"Count copies once ({ask.n_copies:,})",
+            key="or_fold",
+            help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
+            on_change=lambda: set_filters(filters.with_values(fold=st.session_state["or_fold"])),
+        )
+
+
+def _dated(filters: Filters, name: str) -> None:
+    day = st.session_state[f"or_{name}"]
+    set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
 
 
 def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
     """A filter with several values; those in force stay on offer even where no row has them."""
     chosen = list(getattr(view.filters, name))
-    names = {"speaker": view.speaker_names, "theme": view.theme_labels}.get(name, {})
-    options = {**options, **{value: names.get(value, value) for value in chosen if value not in options}}
+    options = {**options, **{value: value_words(view, name, value) for value in chosen if value not in options}}
     if not options:
         return
     key = f"or_{name}"
@@ -299,6 +386,16 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
     )
 
 
+def value_words(view: View, name: str, value: str) -> str:
+    """A value of a filter in words."""
+    if name == "speaker":
+        return view.name_of(value)
+    if name == "query":
+        return f"“{value}”"
+    names = {"article": view.titles, "theme": view.theme_labels}.get(name, {})
+    return names.get(value, value)
+
+
 def _mirror(key: str, value: Any) -> None:
     """Give a widget the value that the address holds."""
     if st.session_state.get(key) != value:
@@ -306,13 +403,11 @@ def _mirror(key: str, value: Any) -> None:
 
 
 def _chosen(filters: Filters, name: str) -> None:
-    values = {entry.name: getattr(filters, entry.name) for entry in fields(filters)}
-    set_filters(Filters(**{**values, name: tuple(st.session_state[f"or_{name}"])}))
+    set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
 
 
 def _searched(filters: Filters) -> None:
-    values = {entry.name: getattr(filters, entry.name) for entry in fields(filters)}
-    set_filters(Filters(**{**values, "query": (st.session_state["or_query"] or "").strip()}))
+    set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))
 
 
 def _chips(view: View) -> None:
@@ -320,21 +415,28 @@ def _chips(view: View) -> None:
     filters = view.filters
     if not filters.is_active:
         return
-    names = {"article": view.titles, "speaker": view.speaker_names, "theme": view.theme_labels, "kind": {}}
+    entries = list(filter_words(view))
     with st.container(horizontal=True, key="or_chips", gap="small"):
         st.html('<span class="or-eyebrow">Shown only:</span>', width="content")
-        for name in filters.active:
-            for value in [filters.query] if name == "query" else getattr(filters, name):
-                words = f"“{value}”" if name == "query" else names[name].get(value, value)
-                st.button(
-                    f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 28))} ✕",
-                    key=f"or_chip_{name}_{value}",
-                    help="Clear this filter",
-                    on_click=set_filters,
-                    args=(filters.minus(name, value),),
-                )
-        if sum(1 if name == "query" else len(getattr(filters, name)) for name in filters.active) > 1:
+        for name, value, words in entries:
+            label = f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 28))}"
+            st.button(
+                f"{label if name != 'fold' else 'Copies counted once'} ✕",
+                key=f"or_chip_{name}_{value}",
+                help="Clear this filter",
+                on_click=set_filters,
+                args=(filters.minus(name, value),),
+            )
+        if len(entries) > 1:
             st.button("Clear all", key="or_clear_all", type="tertiary", on_click=set_filters, args=(Filters(),))
+
+
+def filter_words(view: View) -> Iterator[tuple[str, str, str]]:
+    """The filters in force, a value each: field, value, and the value in words."""
+    for name in view.filters.active:
+        held = getattr(view.filters, name)
+        for value in held if isinstance(held, tuple) else [held]:
+            yield name, str(value), "counted once" if name == "fold" else value_words(view, name, value)
 
 
 @st.cache_data(max_entries=1)

@@ -12,10 +12,11 @@ from onrecord.themes.decisions import to_frame
 from onrecord.views import safe, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
+    from onrecord.collection import Collection
     from onrecord.tables import Tables
     from onrecord.themes import Codebook, Decision
 
@@ -59,7 +60,7 @@ def meaning(table: str) -> str:
     return re.sub("^One row ", "Each row is ", SCHEMAS[table].description or "")
 
 
-def place_of(tables: Tables, row: pd.Series) -> dict[str, str] | None:
+def place_of(ask: Collection, row: pd.Series) -> dict[str, str] | None:
     """Where a row of any table stands in its article, as parameters of a link to the page Read; themes stand nowhere.
 
     A statement's row, and what stands in a statement, leads to the statement; a speaker to the sentence with the name.
@@ -72,10 +73,9 @@ def place_of(tables: Tables, row: pd.Series) -> dict[str, str] | None:
     if wording.given(row.get("sentence_id")):
         return {"sentence": f"{article_id}:{row['sentence_id']}"}
     if wording.given(row.get("name_start")):
-        held = tables.sentences[tables.sentences["article_id"] == article_id]
-        inside = held[(held["start"] <= row["name_start"]) & (held["end"] > row["name_start"])]
-        if len(inside):
-            return {"sentence": f"{article_id}:{inside['sentence_id'].iloc[0]}"}
+        inside = ask.sentence_with(article_id, row["name_start"])
+        if inside is not None:
+            return {"sentence": f"{article_id}:{inside.sentence_id}"}
     return {"reading": str(article_id)}
 
 
@@ -99,7 +99,7 @@ def table_bytes(name: str, frame: pd.DataFrame, kind: Format) -> bytes:
 
 
 def archive(
-    tables: Tables, kind: Format, filters: Iterable[str], book: Codebook, decisions: Collection[Decision] = ()
+    tables: Tables, kind: Format, filters: Iterable[str], book: Codebook, decisions: Sequence[Decision] = ()
 ) -> bytes:
     """All tables, the data dictionary, a note on what was filtered, and what the themes were coded by, in one zip.
 

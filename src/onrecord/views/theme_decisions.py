@@ -9,7 +9,7 @@ import streamlit as st
 from onrecord.errors import DecisionError
 from onrecord.themes import Decision
 from onrecord.themes.decisions import from_csv, to_frame
-from onrecord.views import blocks, deciding, safe, wording
+from onrecord.views import blocks, deciding, safe, shelf, wording
 
 if TYPE_CHECKING:
     from onrecord.views.frame import View
@@ -39,8 +39,7 @@ def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) ->
 
 def panel(view: View, row: Any) -> None:
     """The themes of one statement: each can be refused, any other be added."""
-    held = view.tables.theme_mentions
-    mine = held[(held["article_id"] == row.article_id) & (held["statement_id"] == row.statement_id)]
+    mine = view.ask.rows_at("theme_mentions", [(row.article_id, row.statement_id)])
     themes = list(dict.fromkeys(mine["theme_id"]))
     with st.container(border=True, key="or_decide"):
         blocks.note("Themes of the statement that is marked below")
@@ -69,17 +68,13 @@ def _also(row: Any, key: str) -> None:
         deciding.decide(decision(row, theme_id, holds=True))
 
 
-def add_statements(view: View, theme_id: str, held: Any) -> None:
-    """A way to give a theme to statements that do not have it; ``held`` are those that do."""
-    have = set(zip(held["article_id"], held["statement_id"], strict=True))
-    others = {
-        f"{row.article_id}:{row.statement_id}": row
-        for row in view.shown.statements.itertuples()
-        if (row.article_id, row.statement_id) not in have
-    }
+def add_statements(view: View, theme_id: str) -> None:
+    """A way to give a theme to statements that do not have it."""
+    rows, total = view.ask.without_theme(view.filters.without("theme"), theme_id, _MOST)
+    others = {f"{row.article_id}:{row.statement_id}": row for row in rows.itertuples()}
     if not others:
         return
-    offered = list(others)[:_MOST]
+    offered = list(others)
     key = f"or_give_{theme_id}"
     with st.expander("Also this theme: give it to another statement"):
         st.selectbox(
@@ -92,10 +87,8 @@ def add_statements(view: View, theme_id: str, held: Any) -> None:
             key=key,
             placeholder="Type to search among the statements without it",
         )
-        if len(others) > len(offered):
-            blocks.note(
-                f"The first {len(offered)} of {len(others):,}; filter or search in the sidebar to narrow them down."
-            )
+        if total > len(offered):
+            blocks.note(f"The first {len(offered)} of {total:,}; filter or search in the sidebar to narrow them down.")
         chosen = others.get(st.session_state.get(key) or "")
         if chosen is not None:
             st.button(
@@ -121,7 +114,7 @@ def listed(view: View) -> None:
     """All decisions, each with a way back, and as a file out and in."""
     st.markdown("## Decided by you")
     made = deciding.decisions()
-    here = set(view.tables.articles["article_id"])
+    here = set(view.titles)
     if not made:
         blocks.note(
             "Nothing yet. “Not this theme” on a statement, or “Also this theme”, overrules the codebook for it; "
@@ -130,7 +123,11 @@ def listed(view: View) -> None:
     else:
         blocks.note(
             f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
-            "They belong to this browser tab: download them to keep them."
+            + (
+                "They are kept in the library."
+                if shelf.writable()
+                else "They belong to this browser tab: download them to keep them."
+            )
         )
         for number, one in enumerate(made):
             name = view.theme_labels.get(one.theme_id, one.theme_id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from onrecord.collection import apply
 from onrecord.views import blocks, charts, frame, rows, safe, theme_charts, wording, workbench
-from onrecord.views.filters import Filters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_THEMES = 16  # rows and columns of the matrix; the table below it has all pairs
 MOST_SPEAKERS = 12
 MOST_NODES = 30
+MOST_VOICES = 500  # of more, the shares and the lists would be about people who spoke once
 MEASURES = {"statements": "statements", "share of speaker": "share of speaker", "share of theme": "share of theme"}
 UNITS = {
     "statements": "number of statements",
@@ -39,8 +40,9 @@ def _first(counted: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 def speakers(view: View) -> None:
     """Speaker by theme, as counts or shares; which themes one alone raises, and which many share."""
-    held = view.without("speaker", "theme")
-    counted = rows.with_shares(view, held, rows.speaker_by_theme(view, held))
+    held = view.filters.without("speaker", "theme")
+    counted = rows.with_shares(view, held, rows.speaker_by_theme(view, held, MOST_VOICES))
+    everyone = view.ask.n_on_themes(held)
     if counted.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
@@ -48,11 +50,13 @@ def speakers(view: View) -> None:
     names = [f"{speaker} on “{theme}”" for speaker, theme in zip(first["speaker"], first["theme"], strict=True)]
     heading(f"Most often: {wording.listed_first(names)}, in {each}")
     measure = frame.choice(view, "measure", MEASURES, "What the cells count")
-    _speaker_matrix(view, counted, measure)
+    _speaker_matrix(view, counted, measure, everyone)
+    if everyone > MOST_VOICES:
+        blocks.note(f"Of {everyone:,} who speak on themes, the {MOST_VOICES} who do so most are counted here.")
     _shared(counted)
 
 
-def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str) -> None:
+def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: int) -> None:
     filters = view.filters
     order = counted.groupby("speaker_key")["statements"].sum().sort_values(ascending=False, kind="stable").index
     themes = counted.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
@@ -74,7 +78,7 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str) -> None:
         themes,
         keys,
         row_labels=view.theme_labels,
-        column_labels=view.speaker_names,
+        column_labels=view.names_of(keys),
         column_colours={key: view.colour_of(key) for key in keys},
         palette=view.palette,
         title=f"Theme by speaker · {UNITS[measure]}",
@@ -82,8 +86,9 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str) -> None:
             (not filters.theme or row in filters.theme) and (not filters.speaker or column in filters.speaker)
         ),
     )
-    if len(order) > MOST_SPEAKERS:
-        blocks.note(f"The {MOST_SPEAKERS} who speak most on themes, of {len(order)}; the table below has all.")
+    if everyone > MOST_SPEAKERS:
+        has = "all" if everyone <= MOST_VOICES else f"the first {MOST_VOICES}"
+        blocks.note(f"The {MOST_SPEAKERS} who speak most on themes, of {everyone:,}; the table below has {has}.")
     blocks.chart(
         figure,
         counted.drop(columns=["speaker_key", "theme_id"]).round(1),
@@ -122,7 +127,7 @@ def _shared(counted: pd.DataFrame) -> None:
 
 def together(view: View) -> None:
     """Which themes share statements, as a matrix or as a network; a click view.filters."""
-    pairs = rows.theme_pairs(view, view.without("theme"))
+    pairs = rows.theme_pairs(view, view.filters.without("theme"))
     if pairs.empty:
         blocks.note("No statement here has more than one theme.")
         return
@@ -150,7 +155,7 @@ def _pairs_table(pairs: pd.DataFrame) -> pd.DataFrame:
 def _network(view: View, pairs: pd.DataFrame) -> None:
     order = pairs.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
     keys = order[:MOST_NODES]
-    counts = rows.theme_counts(view, view.without("theme")).set_index("theme_id")
+    counts = rows.theme_counts(view, view.filters.without("theme")).set_index("theme_id")
     nodes = counts.loc[keys].reset_index()
     nodes["hover"] = [
         f"“{theme}”: {wording.counted(count, 'statement')}. Click to show only this theme."
@@ -185,8 +190,7 @@ def _network(view: View, pairs: pd.DataFrame) -> None:
 def _filter_by_some(view: View, keys: list[str]) -> None:
     """Filter by the clicked themes, or clear the filter where they are in force already."""
     same = set(view.filters.theme) == set(keys)
-    held: dict[str, Any] = {name: getattr(view.filters, name) for name in ("article", "speaker", "kind", "query")}
-    frame.filter_by(Filters(**held, theme=() if same else tuple(keys)))
+    frame.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
 
 
 def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
@@ -223,21 +227,12 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
 
 def along(view: View) -> None:
     """Where in one article each theme shows; a mark leads to its place."""
-    articles = view.shown.articles["article_id"].tolist()
-    article_id = articles[0]
-    if len(articles) > 1:
-        asked = st.query_params.get("of", "")
-        article_id = asked if asked in articles else articles[0]
-        if st.session_state.get("or_of") != article_id:
-            st.session_state["or_of"] = article_id
-        st.selectbox(
-            "Article",
-            articles,
-            format_func=lambda key: view.titles[key],
-            key="or_of",
-            on_change=lambda: frame.set_filters(view.filters, of=st.session_state["or_of"]),
-        )
-    found = rows.theme_places(view, view.shown, article_id)
+    article_id = frame.article_choice(view, "of")
+    if article_id is None:
+        frame.nothing(view)
+        return
+    whole = view.ask.tables_of([article_id])
+    found = rows.theme_places(view, apply(whole, view.filters.on_statements))
     if found.empty:
         blocks.note("No theme of the codebook shows in this article, as filtered.")
         return
@@ -255,11 +250,10 @@ def along(view: View) -> None:
         heading(f"“{view.theme_labels[str(stretch.idxmax())]}” runs through the longest stretch of the article")
     else:
         heading("No theme shows in more than one sentence of the article")
-    whole = view.tables.articles.set_index("article_id")
     figure = theme_charts.along(
         found,
         first.index.tolist(),
-        int(whole.loc[article_id, "n_sentences"]),
+        int(whole.articles["n_sentences"].iloc[0]),
         labels=view.theme_labels,
         palette=view.palette,
     )

@@ -1,6 +1,7 @@
 """The codebooks of a session: several side by side, one in use, each with its original and every step taken since.
 
-Nothing here is shared between sessions but the codebooks that the dashboard was started with.
+A library keeps the codebooks as they stand; a session keeps the steps. Without a library nothing here is shared between
+sessions but the codebooks that the dashboard was started with.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import streamlit as st
 
 from onrecord import Codebook
 from onrecord.errors import CodebookError
+from onrecord.library import batch
+from onrecord.views import shelf
 
 _BENCH = "onrecord_codebooks"
 _MOST_STEPS = 200
@@ -89,6 +92,10 @@ def bench() -> Bench:
     """The session's codebooks."""
     held = st.session_state.get(_BENCH)
     if held is None:
+        held = _of_library()
+        if held is not None:
+            st.session_state[_BENCH] = held
+    if held is None:
         first, *others = [*_started_with()[0], *Codebook.packaged()]
         held = Bench({first.id: History.of(first)}, first.id)
         for book in others:
@@ -105,8 +112,50 @@ def in_use() -> Codebook:
 
 
 def keep(changed: Bench) -> None:
-    """Make ``changed`` the session's codebooks."""
+    """Make ``changed`` the session's codebooks, and the library's."""
+    held = shelf.writable()
+    if held is not None:
+        held.store.keep_codebooks(
+            [
+                (
+                    name,
+                    name == changed.used,
+                    history.original.to_toml(),
+                    history.book.to_toml(),
+                    history.steps[history.at].what,
+                )
+                for name, history in changed.histories.items()
+            ]
+        )
     st.session_state[_BENCH] = changed
+
+
+def _of_library() -> Bench | None:
+    """The codebooks that the library keeps; those that the dashboard was started with stand beside them."""
+    held = shelf.library()
+    if held is None:
+        return None
+    if held.is_batch:
+        first = batch.codebook_of(held.path)
+        found = Bench({first.id: History.of(first)}, first.id)
+        for book in (*_started_with()[0], *Codebook.packaged()):
+            if book.citation != first.citation:
+                found = replace(found.with_book(book), used=first.id)
+        return found
+    kept = held.store.codebooks()
+    if not kept:
+        return None
+    histories, used = {}, kept[0][0]
+    for name, is_used, original, current, what in kept:
+        history = History.of(Codebook.from_toml(original))
+        histories[name] = history.changed(Codebook.from_toml(current), what)
+        used = name if is_used else used
+    found = Bench(histories, used)
+    known = {history.book.citation for history in histories.values()}
+    for number, book in enumerate(_started_with()[0]):
+        if book.citation not in known:
+            found = replace(found.with_book(book), used=book.id if not number else found.used)
+    return found
 
 
 def change(book: Codebook, what: str) -> None:

@@ -1,13 +1,14 @@
-"""The page Add an article: what comes in, what is refused, and what is kept."""
+"""The page Articles: what comes in, what is refused, and what is kept."""
 
-from collections.abc import Callable
+import io
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import onrecord
-from onrecord import Article, ArticleError
+from onrecord import ArticleError
+from onrecord.reading import Columns
 from onrecord.views import adding
 
 TEXT = "Mill wheel turns\n\nVera Holt, head of the Mill Trust, said that the wheel would turn again."
@@ -37,44 +38,31 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         adding.typed(TEXT, url=url)
 
 
-@pytest.mark.parametrize("data", [b"", b"  \n", b"123", bytes(range(256)) * 20])
-def test_an_upload_without_text_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(ArticleError, match=r"notes\.txt"):
-        adding.uploaded("notes.txt", data)
+def test_files_are_looked_at_before_anything_is_added() -> None:
+    files = [
+        ("mill.txt", io.BytesIO(TEXT.encode()), None),
+        ("again.txt", io.BytesIO(f"  {TEXT} ".encode()), None),
+        ("held.txt", io.BytesIO(OTHER.encode()), None),
+        ("empty.txt", io.BytesIO(b""), None),
+        ("rows.csv", io.BytesIO(b"what,words\nx,The mill said so.\n"), Columns("words")),
+    ]
+    items = adding.looked_at(files, lambda text: "bakery" if text == OTHER else None, 10)
+    assert [item.is_new for item in items] == [True, False, False, False, True]
+    assert [item.same_as for item in items] == [None, "mill.txt", "bakery", None, None]
+    assert "empty.txt: It is empty" in str(items[3].problem)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_an_upload_is_read_in_its_encoding(encoding: str) -> None:
-    assert "“We bake tomorrow,”" in adding.uploaded("../../x.txt", OTHER.encode(encoding)).text
+def test_a_session_takes_a_bounded_number_of_articles() -> None:
+    rows = "".join(f"The mill said it was {number}.\n" for number in range(9))
+    items = adding.looked_at([("rows.csv", io.BytesIO(f"text\n{rows}".encode()), None)], lambda _: None, 3)
+    assert [item.is_new for item in items] == [True, True, True, False]
+    assert "only the first 3 articles" in str(items[3].problem)
 
 
-def test_one_bad_source_does_not_keep_the_others_out() -> None:
-    held: list[str] = []
-    told: list[tuple[int, str]] = []
-
-    def add(article: Article) -> str:
-        held.append(article.article_id)
-        return article.article_id
-
-    def making(text: str) -> Callable[[], Article]:
-        return lambda: adding.typed(text)
-
-    outcomes = adding.add_all(
-        [("one", making(TEXT)), ("bad", making(" ")), ("two", making(OTHER)), ("again", making(TEXT))],
-        add,
-        lambda: held,
-        lambda number, name: told.append((number, name)),
-    )
-    assert [outcome.problem is None for outcome in outcomes] == [True, False, True, False]
-    assert "here already" in str(outcomes[3].problem)
-    assert len(held) == 2
-    assert told == [(0, "one"), (1, "bad"), (2, "two"), (3, "again")]
-
-
-def test_a_session_holds_a_bounded_number_of_articles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "MOST_ADDED", 1)
-    outcomes = adding.add_all([("one", lambda: adding.typed(TEXT))], str, lambda: ["x"], lambda *_: None)
-    assert "remove some" in str(outcomes[0].problem)
+def test_outlet_and_date_are_filled_in_where_they_are_missing() -> None:
+    article = adding.typed(TEXT, source="The Gazette")
+    filled = adding.completed(article, "Another", "2025-03-01")
+    assert (filled.source, filled.published) == ("The Gazette", "2025-03-01")
 
 
 def test_doubts_are_told() -> None:
@@ -90,7 +78,7 @@ def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     path = tmp_path / "mill.txt"
     path.write_text(TEXT, encoding="utf-8")
     monkeypatch.setenv("ONRECORD_FILES", str(path))
-    return AppTest.from_file("../../app.py", default_timeout=30).switch_page("pages/add.py")
+    return AppTest.from_file("../../app.py", default_timeout=30).switch_page("pages/articles.py")
 
 
 def press(app: AppTest) -> AppTest:

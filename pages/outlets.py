@@ -1,0 +1,139 @@
+"""The outlets compared: who quotes whom, on which themes, and how much of it in people's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.views import blocks, charts, frame, safe, wording, workbench
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WHAT = {"speaker": "Who is quoted", "theme": "On which themes"}
+MEASURES = {"statements": "Statements", "share": "Share of the outlet"}
+MOST_OUTLETS = 12
+MOST_ROWS = 15
+
+view = frame.open_page("Outlets")
+filters = view.filters
+
+
+def answer(outlets: pd.DataFrame) -> None:
+    """How many outlets there are, and how they differ, in a sentence and four numbers."""
+    stated = outlets[outlets["source"].notna()]
+    without = int(outlets["articles"].sum() - stated["articles"].sum())
+    sentence = (
+        f"{wording.counted(len(stated), 'outlet')} with {wording.counted(int(stated['articles'].sum()), 'article')}."
+    )
+    enough = stated[stated["statements"] >= 5]
+    if len(enough) > 1:
+        share = enough["quoted"] / enough["statements"]
+        high, low = share.idxmax(), share.idxmin()
+        sentence += (
+            f" {enough['source'][high]} quotes most directly ({share[high]:.0%} of its statements have words in "
+            f"quotation marks), {enough['source'][low]} least ({share[low]:.0%})."
+        )
+    if without:
+        sentence += (
+            f" {wording.counted(without, 'article')} without an outlet {'is' if without == 1 else 'are'} left out."
+        )
+    blocks.lead(sentence)
+    blocks.numbers(
+        [
+            (f"{len(stated):,}", wording.noun(len(stated), "outlet")),
+            (f"{stated['articles'].sum():,}", wording.noun(int(stated["articles"].sum()), "article")),
+            (f"{stated['statements'].sum():,}", wording.noun(int(stated["statements"].sum()), "statement")),
+            (f"{stated['quoted'].sum():,}", "with words in quotation marks"),
+        ]
+    )
+
+
+def matrix(outlets: pd.DataFrame) -> None:
+    """Speakers or themes by outlet; a cell filters by both."""
+    with st.container(horizontal=True, gap="large"):
+        what = frame.choice(view, "what", WHAT, "What the rows are")
+        measure = frame.choice(view, "measure", MEASURES, "What the cells count")
+    counted = view.ask.source_by(filters, what, 200)
+    if counted.empty:
+        blocks.note("Nothing to compare is left by the filters.")
+        return
+    labels = view.names_of(counted["key"]) if what == "speaker" else view.theme_labels
+    total = outlets.dropna(subset="source").set_index("source")["statements"]
+    counted = counted.assign(
+        name=counted["key"].map(labels), share=100 * counted["statements"] / counted["source"].map(total)
+    )
+    order = counted.groupby("key")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
+    columns = [name for name in total.index if name in set(counted["source"])][:MOST_OUTLETS]
+    top = counted.iloc[0]
+    st.markdown(
+        f"### {safe.markdown(str(top['source']))} and “{safe.markdown(str(top['name']))}” meet most often: in "
+        f"{wording.counted(int(top['statements']), 'statement')}"
+    )
+    cells = counted.rename(columns={"source": "column", "key": "row"})
+    cells["count"] = cells["statements" if measure == "statements" else "share"]
+    if measure == "share":
+        cells["words"] = [f"{share:.0f}%" for share in cells["share"]]
+    cells["hover"] = [
+        f"{outlet}, {name}: {wording.counted(count, 'statement')}, {share:.0f}% of the outlet’s. Click for only these."
+        for outlet, name, count, share in zip(
+            cells["column"], cells["name"], cells["statements"], cells["share"], strict=True
+        )
+    ]
+    asked = filters.speaker if what == "speaker" else filters.theme
+    figure = charts.matrix(
+        cells,
+        order[:MOST_ROWS],
+        columns,
+        row_labels=labels,
+        column_labels={name: name for name in columns},
+        palette=view.palette,
+        title="By outlet · "
+        + ("number of statements" if measure == "statements" else "percent of the outlet’s statements"),
+        is_chosen=lambda row, column: (not filters.source or column in filters.source) and (not asked or row in asked),
+    )
+    if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
+        blocks.note(
+            f"The {min(MOST_ROWS, len(order))} most frequent of {len(order):,} and the {len(columns)} outlets with "
+            f"most articles, of {len(total):,}; the table below has more."
+        )
+    table = counted[["source", "name", "statements", "share"]].round(1)
+    blocks.chart(
+        figure,
+        table.rename(columns={"source": "outlet", "name": what, "share": "percent of the outlet's statements"}),
+        name=f"outlets-by-{what}",
+        codebook=workbench.in_use().citation if what == "theme" else None,
+        alt=f"Heatmap of {min(MOST_ROWS, len(order))} {what}s by {len(columns)} outlets.",
+        on_click=lambda keys: frame.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
+    )
+
+
+def table(outlets: pd.DataFrame) -> None:
+    """One row an outlet."""
+    st.markdown("## Outlet by outlet")
+    shown = outlets.assign(
+        source=outlets["source"].fillna("not stated"),
+        **{
+            "quoted, percent": (100 * outlets["quoted"] / outlets["statements"].where(outlets["statements"] > 0)).round(
+                0
+            )
+        },
+    )
+    blocks.table(
+        shown.rename(columns={"source": "outlet", "quoted": "with quoted words", "words": "attributed words"}),
+        name="outlets",
+        alt="Table of outlets with articles, statements, speakers and the share with quoted words.",
+    )
+
+
+found = view.ask.sources(filters)
+if found["source"].notna().sum() == 0:
+    blocks.lead("None of these articles names its outlet, so there is nothing to compare.")
+    blocks.note(
+        "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
+    )
+    st.stop()
+answer(found)
+matrix(found)
+table(found)
