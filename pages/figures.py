@@ -8,7 +8,8 @@ import streamlit as st
 from onrecord.views import blocks, cards, charts, frame, rows, safe, same_measure, wording
 from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 
-MOST_FIGURES = 2_000  # rows that are drawn and listed at once
+MOST_FIGURES = 1_000  # rows that are drawn and listed at once
+MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
 MOST_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
 LABELS = {"dimension": "Kind of quantity", "direction": "Direction", "by": "Given by"}
@@ -106,6 +107,8 @@ def by_unit(figures: pd.DataFrame) -> None:
     st.markdown("## What can be compared")
     groups = [(axis, _points(part)) for axis, part in _groups(figures)]
     drawn = [(axis, part) for axis, part in groups if len(part) > 1]
+    if len(drawn) > MOST_CHARTS:
+        drawn.sort(key=lambda group: -len(group[1]))
     if not drawn:
         blocks.note("No two of these figures have the same unit, so there is nothing to compare: each is a row below.")
         return
@@ -114,7 +117,9 @@ def by_unit(figures: pd.DataFrame) -> None:
         "points to where the number may lie, a hollow circle an estimate, a thick line a range, a dotted line a step "
         "from one number to another."
     )
-    for first in range(0, len(drawn), 2):
+    if len(drawn) > MOST_CHARTS:
+        blocks.note(f"The {MOST_CHARTS} units with most figures, of {len(drawn):,}; choose a kind above to see others.")
+    for first in range(0, min(len(drawn), MOST_CHARTS), 2):
         pair = drawn[first : first + 2]
         for place, (number, (axis, part)) in zip(st.columns(2), enumerate(pair, first + 1), strict=False):
             with place:

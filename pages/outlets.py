@@ -50,6 +50,14 @@ def answer(outlets: pd.DataFrame) -> None:
     )
 
 
+def heading(what: str, top: pd.Series) -> str:
+    """The largest cell in words."""
+    count = wording.counted(int(top["statements"]), "statement")
+    if what == "speaker":
+        return f"{top['name']} is quoted most by {top['source']}: {count}"
+    return f"“{top['name']}” is raised most in {top['source']}: {count}"
+
+
 def matrix(outlets: pd.DataFrame) -> None:
     """Speakers or themes by outlet; a cell filters by both."""
     with st.container(horizontal=True, gap="large"):
@@ -67,10 +75,7 @@ def matrix(outlets: pd.DataFrame) -> None:
     order = counted.groupby("key")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
     columns = [name for name in total.index if name in set(counted["source"])][:MOST_OUTLETS]
     top = counted.iloc[0]
-    st.markdown(
-        f"### {safe.markdown(str(top['source']))} and “{safe.markdown(str(top['name']))}” meet most often: in "
-        f"{wording.counted(int(top['statements']), 'statement')}"
-    )
+    st.markdown(f"### {safe.markdown(heading(what, top))}")
     cells = counted.rename(columns={"source": "column", "key": "row"})
     cells["count"] = cells["statements" if measure == "statements" else "share"]
     if measure == "share":
@@ -93,9 +98,10 @@ def matrix(outlets: pd.DataFrame) -> None:
         + ("number of statements" if measure == "statements" else "percent of the outlet’s statements"),
         is_chosen=lambda row, column: (not filters.source or column in filters.source) and (not asked or row in asked),
     )
+    everyone = view.ask.n_speaking(filters) if what == "speaker" else len(order)
     if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
         blocks.note(
-            f"The {min(MOST_ROWS, len(order))} most frequent of {len(order):,} and the {len(columns)} outlets with "
+            f"The {min(MOST_ROWS, len(order))} most frequent of {everyone:,} and the {len(columns)} outlets with "
             f"most articles, of {len(total):,}; the table below has more."
         )
     table = counted[["source", "name", "statements", "share"]].round(1)

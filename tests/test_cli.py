@@ -189,7 +189,7 @@ def test_app_starts_on_the_files_by_their_full_path(
 
 def test_app_without_files_opens_the_example(served: list[tuple[Path, dict[str, list[str]], int, str]]) -> None:
     assert cli.main(["app", "--port", str(free_port())]) == 0
-    assert served[0][1] == {"ONRECORD_FILES": [], "ONRECORD_CODEBOOKS": []}
+    assert served[0][1] == {"ONRECORD_FILES": [], "ONRECORD_CODEBOOKS": [], "ONRECORD_LIBRARY": []}
 
 
 def test_app_does_not_start_on_unreadable_files(

@@ -57,7 +57,7 @@ def test_the_page_of_tables_is_the_one_that_the_schema_gives() -> None:
 
 
 def test_the_command_has_the_options_that_this_test_looks_for() -> None:
-    assert {command for command, _ in options()} == {"parse", "app"}
+    assert {command for command, _ in options()} == {"parse", "batch", "add", "backup", "app"}
 
 
 @pytest.mark.parametrize(("command", "option"), options())
@@ -71,7 +71,7 @@ def test_every_command_in_the_documents_is_understood() -> None:
     for line in lines:
         words = shlex.split(line, comments=True)
         if words not in (["--help"], ["--version"]):
-            assert _parser().parse_args(words).command in ("parse", "app")
+            assert _parser().parse_args(words).command in ("parse", "batch", "add", "backup", "app")
 
 
 def test_every_make_target_in_the_documents_exists() -> None:

@@ -8,19 +8,16 @@ from __future__ import annotations
 import argparse
 import os
 import socket
-import sys
 import textwrap
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.errors import ArticleError, CodebookError, ExportError, OnRecordError
+from onrecord import commands
+from onrecord.errors import ArticleError, OnRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from onrecord import Article, Codebook, Tables
-    from onrecord.reading import Columns
+    from collections.abc import Sequence
 
 DEFAULT_PORT = 8501
 _EXAMPLES = """
@@ -40,19 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "parse":
-            return _parse(options.files, options.out, options.format, options.codebook)
+            return commands.parse(options.files, options.out, options.format, options.codebook)
         if options.command == "batch":
-            return _batch(options)
+            return commands.batch(options)
         if options.command == "add":
-            return _add(options)
+            return commands.add(options)
         if options.command == "backup":
-            return _backup(options.library, options.target)
+            return commands.backup(options.library, options.target)
         return _app(options)
     except OnRecordError as error:
-        _say(str(error))
+        commands.say(str(error))
         return 1
     except KeyboardInterrupt:
-        _say("Stopped.")
+        commands.say("Stopped.")
         return 130
 
 
@@ -195,228 +192,6 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _say(message: str) -> None:
-    print(f"onrecord: {message}", file=sys.stderr)
-
-
-def _parse(files: list[Path], folder: Path, kind: str, codebook_file: Path | None) -> int:
-    codebook = _codebook(codebook_file) if codebook_file else None
-    _make_folder(folder)
-    articles, failed = _articles(files)
-    if not articles:
-        _say("No article could be read; nothing was written.")
-        return 1
-
-    from onrecord import Tables, parse_many
-
-    parts = []
-    for name, tables in zip(articles, parse_many(articles.values(), codebook=codebook), strict=True):
-        parts.append(tables)
-        print(_summary(name, tables))
-        for warning in _warnings(tables):
-            _say(f"{name}: {warning}")
-    written = _write(Tables.concat(parts), folder, kind)
-    print(f"Wrote {', '.join(written)} to {folder}")
-    return 1 if failed else 0
-
-
-def _columns(options: argparse.Namespace) -> Columns | None:
-    from onrecord.reading import Columns
-
-    given = {name: getattr(options, f"{name}_column") for name in ("title", "source", "published", "url")}
-    if options.text_column is None:
-        if any(given.values()):
-            raise ArticleError("Name the column of the text too, with --text-column.")
-        return None
-    return Columns(options.text_column, **given)
-
-
-def _found(options: argparse.Namespace) -> tuple[list[Path], bool]:
-    """The files that are named, and whether something names none; says which."""
-    from onrecord.library.inputs import files_of
-
-    files, missing = files_of(options.inputs)
-    for one in missing:
-        _say(str(one))
-    if not files:
-        raise ArticleError("There is nothing to read.")
-    return files, bool(missing)
-
-
-def _bar(total: int) -> Any:
-    from tqdm import tqdm
-
-    return tqdm(total=total, unit=" articles", smoothing=0.1, dynamic_ncols=True, disable=None)
-
-
-def _batch(options: argparse.Namespace) -> int:
-    columns = _columns(options)
-    files, failed = _found(options)
-    from onrecord.library import batch
-    from onrecord.library.inputs import articles_of, expected
-
-    book = _codebook(options.codebook) if options.codebook else None
-    with _bar(expected(files)) as bar:
-
-        def progress(report: batch.Report) -> None:
-            bar.update(report.articles + len(report.failed) + len(report.same) - bar.n)
-            bar.set_postfix_str(f"{len(report.failed)} failed" if report.failed else "")
-
-        report = batch.run(
-            articles_of(files, columns),
-            options.out,
-            codebook=book,
-            processes=options.processes,
-            engine=options.engine,
-            scheduler=options.scheduler,
-            progress=progress,
-        )
-    _told(report.failed, report.same)
-    resumed = f", {report.resumed:,} of them by an earlier run" if report.resumed else ""
-    print(
-        f"{report.articles:,} articles in {options.out}{resumed}. To explore them: onrecord app --library {options.out}"
-    )
-    return 1 if failed or report.failed else 0
-
-
-_MOST_TOLD = 20
-
-
-def _told(failed: Sequence[tuple[str, str]], same: Sequence[tuple[str, str]]) -> None:
-    """Say what was not read, and what was left out as it is there already."""
-    for _, reason in failed[:_MOST_TOLD]:
-        _say(reason)
-    if len(failed) > _MOST_TOLD:
-        _say(f"{len(failed) - _MOST_TOLD:,} more could not be read or parsed.")
-    if same:
-        few = "; ".join(f"{name} = {other}" for name, other in same[:3])
-        _say(f"{len(same):,} with the same words as another, counted once: {few}{' …' if len(same) > 3 else ''}")
-
-
-def _add(options: argparse.Namespace) -> int:
-    columns = _columns(options)
-    files, failed = _found(options)
-    from onrecord import Article, Library
-    from onrecord.library.inputs import articles_of, expected
-
-    names: dict[str, str] = {}
-    unread: list[tuple[str, str]] = []
-
-    def articles() -> Iterator[Article]:
-        for name, found in articles_of(files, columns):
-            if isinstance(found, Article):
-                names.setdefault(found.article_id, name)
-                yield found
-            else:
-                unread.append((name, str(found)))
-
-    with Library(options.library) as library, _bar(expected(files)) as bar:
-        report = library.add(
-            articles(),
-            processes=options.processes,
-            progress=lambda done: bar.update(done + len(unread) - bar.n),
-        )
-        total = len(library.articles)
-    lost = [(key, f"{names.get(key, key)}: {reason}") for key, reason in report.failed.items()]
-    _told([*unread, *lost], [(names.get(key, key), names.get(other, other)) for key, other in report.same.items()])
-    copies = f" {len(report.copies):,} are nearly the same as an earlier one." if report.copies else ""
-    print(f"Added {len(report.added):,} articles to {options.library}, which holds {total:,}.{copies}")
-    return 1 if failed or unread or lost else 0
-
-
-def _backup(path: Path, target: Path) -> int:
-    from onrecord import Library
-
-    with Library(path, read_only=True) as library:
-        library.backup(target)
-    print(f"Copied {path} to {target}")
-    return 0
-
-
-def _codebook(path: Path) -> Codebook:
-    from onrecord import Codebook
-
-    data = _read(path, CodebookError)
-    try:
-        return Codebook.from_bytes(data, name=path.name)
-    except CodebookError as error:
-        raise CodebookError(f"{path}: {error}") from error
-
-
-def _articles(files: list[Path]) -> tuple[dict[str, Article], bool]:
-    """The articles by the name of their file, and whether one of ``files`` could not be read. Says which and why."""
-    from onrecord import Article
-
-    found: dict[str, Article] = {}
-    seen: dict[str, Path] = {}
-    failed = False
-    for path in files:
-        try:
-            article = Article.from_bytes(_read(path, ArticleError), name=str(path))
-        except ArticleError as error:
-            _say(str(error))
-            failed = True
-            continue
-        first = seen.setdefault(article.article_id, path)
-        if first is path:
-            found[str(path)] = article
-        else:
-            _say(f"{path} holds the same text as {first}; it is counted once.")
-    return found, failed
-
-
-def _read(path: Path, error_type: type[OnRecordError]) -> bytes:
-    if path.is_dir():
-        raise error_type(f"{path} is a folder. Name the files in it, for example {path / '*.txt'}")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise error_type(f"{path} does not exist. Check the spelling and the folder you are in.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise error_type(f"{path} cannot be read: {reason}.") from error
-
-
-def _summary(name: str, tables: Tables) -> str:
-    counts = ((len(tables.statements), "statement"), (len(tables.speakers), "speaker"), (len(tables.figures), "figure"))
-    words = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
-    return f"{name} ({tables.articles['article_id'].iloc[0]}): {words}"
-
-
-def _warnings(tables: Tables) -> list[str]:
-    if tables.sentences.empty:
-        return ["no sentence was found; its tables are empty."]
-    language = tables.articles["language"].iloc[0]
-    if isinstance(language, str) and language != "en":
-        return [f"the text seems to be in another language ({language}); only English is parsed well."]
-    return []
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise ExportError(f"{folder} is a file. Name a folder to write to with --out.") from error
-    except OSError as error:
-        raise ExportError(
-            f"The folder {folder} cannot be made: {error.strerror}. Choose another with --out."
-        ) from error
-
-
-def _write(tables: Tables, folder: Path, kind: str) -> list[str]:
-    """Write ``tables`` into ``folder``; returns the names of the files."""
-    from onrecord.export import FORMATS, files_of
-
-    chosen = next(known for known in FORMATS if known == kind)
-    files = files_of(tables, chosen)
-    for name, data in files.items():
-        try:
-            (folder / name).write_bytes(data)
-        except OSError as error:
-            raise ExportError(f"{folder / name} cannot be written: {error.strerror}.") from error
-    return list(files)
-
-
 def _app(options: argparse.Namespace) -> int:
     files, codebooks, port, host = options.files, options.codebook, options.port, options.host
     opened: dict[str, list[str]] = {"ONRECORD_LIBRARY": []}
@@ -428,13 +203,13 @@ def _app(options: argparse.Namespace) -> int:
         _check_library(options.library)
         opened["ONRECORD_LIBRARY"] = [str(options.library.resolve())]
     for path in codebooks:
-        _codebook(path)  # a mistake is said here, where it can be mended, not in the browser
-    readable, failed = _articles(files)
+        commands.codebook(path)  # a mistake is said here, where it can be mended, not in the browser
+    readable, failed = commands.articles(files)
     if files and not readable:
-        _say("No article could be read, so the dashboard was not started.")
+        commands.say("No article could be read, so the dashboard was not started.")
         return 1
     if failed:
-        _say("The dashboard starts on the others.")
+        commands.say("The dashboard starts on the others.")
     paths = [str(Path(name).resolve()) for name in readable]
     books = [str(path.resolve()) for path in codebooks]
     for name in (*paths, *books, *opened["ONRECORD_LIBRARY"]):
@@ -443,7 +218,7 @@ def _app(options: argparse.Namespace) -> int:
     if not _is_free(port, host):
         free = next((other for other in range(port + 1, min(port + 100, 65_536)) if _is_free(other, host)), None)
         advice = f"Port {free} is free: onrecord app --port {free}" if free else "Choose another with --port."
-        _say(f"Port {port} on {host} is in use. {advice}")
+        commands.say(f"Port {port} on {host} is in use. {advice}")
         return 1
     opened |= {"ONRECORD_FILES": paths, "ONRECORD_CODEBOOKS": books}
     return _serve(_dashboard(), opened, port, host)

@@ -79,6 +79,7 @@ def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes
     connection.execute(
         "create table theme as select (row_number() over () - 1)::int t, theme_id, label from given_themes"
     )
+    connection.execute("create table themes as select * from given_themes")
     connection.unregister("given_articles")
     connection.unregister("given_themes")
 

@@ -222,10 +222,15 @@ class _Run:
             lost = [article.article_id for article in resumed if article.article_id in failed]
             self.report.articles += len(resumed) - len(lost)
             self.report.resumed -= len(lost)
-            self.report.failed += [(self.names.pop(key, key), failed[key]) for key in lost]
+            for key in lost:
+                self._failed(key, failed[key])
             for article in resumed:
                 self.names.pop(article.article_id, None)
             self._tell()
+
+    def _failed(self, key: str, why: str) -> None:
+        name = self.names.get(key, key)
+        self.report.failed.append((name, f"{name}: {why}"))
 
     def _made(self, number: int, articles: list[Article]) -> Job:
         return Job(number, tuple(articles), str(self.folder), self.book)
@@ -259,8 +264,7 @@ class _Run:
         _put(self.folder / "parts" / f"{done.number:06d}.json", json.dumps(held, ensure_ascii=False))
         self.report.articles += len(done.articles)
         for key, why in done.failed.items():
-            name = self.names.get(key, key)
-            self.report.failed.append((name, f"{name}: {why}"))
+            self._failed(key, why)
         for article in job.articles:
             self.names.pop(article.article_id, None)
         self._tell()
@@ -364,7 +368,7 @@ def _on_dask(jobs: Iterator[Job], processes: int, scheduler: str | None) -> Iter
             return future
 
         room = 2 * max(processes, len(client.scheduler_info()["workers"]))
-        running = dask.as_completed([submit(job) for job, _ in zip(jobs, range(room), strict=False)])
+        running = dask.as_completed([submit(job) for job in islice(jobs, room)])
         for future in running:
             job = known.pop(future.key)
             try:

@@ -3,55 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import threading
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
-from threadpoolctl import threadpool_limits
 
 from onrecord.article import Article
 from onrecord.collection import Collection, Filters, identity
 from onrecord.collection.facts import ROWS
 from onrecord.errors import LibraryError
-from onrecord.library import batch, copies, search
-from onrecord.library.parsing import PART, Done, Job, parse_part
-from onrecord.library.parts import Folder, sync
+from onrecord.library import adding, batch, copies, search
+from onrecord.library.adding import Added
+from onrecord.library.backup import backup
+from onrecord.library.parts import Folder
 from onrecord.library.store import Store
 from onrecord.tables import Tables
 from onrecord.themes import Codebook, Words, recode
 from onrecord.themes.coding import uncounted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from onrecord.library.parsing import Done, Job
     from onrecord.themes import Decision
 
 READING = "articles, sentences, speakers, mentions, statements, themes, theme_mentions, figures"
-
-
-@dataclass
-class Added:
-    """What became of articles that were added, by id.
-
-    Attributes:
-        added: the new ones, in order.
-        same: those whose words are in the library already, with the id of the article that has them.
-        copies: of the new ones, those nearly the same as an article that was there before, with its id.
-        failed: those that could not be parsed, with the reason.
-    """
-
-    added: list[str] = field(default_factory=list)
-    same: dict[str, str] = field(default_factory=dict)
-    copies: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
 
 
 class Library:
@@ -76,12 +56,12 @@ class Library:
         self._store: Store | None = None
         if self.path.is_dir():
             self.read_only = True
-            self.folder = Folder(self.path)
+            self.folder = Folder(self.path.resolve())
             self._numbers = batch.committed(self.path)
         else:
             self.read_only = read_only
             self._store = Store(self.path, read_only=read_only)
-            self.folder = Folder(self.path.with_name(self.path.name + ".tables"))
+            self.folder = Folder(self.path.resolve().with_name(self.path.name + ".tables"))
             self._numbers = self._store.parts()
             if not read_only:
                 self.folder.sweep(self._numbers)
@@ -145,7 +125,7 @@ class Library:
         with self._lock:
             before = set(self.articles["article_id"])
             done = 0
-            for job, result in self._parsed(self._new(articles, report), processes):
+            for job, result in adding.parsed(adding.jobs(articles, store, self.folder.path, report), processes):
                 self._keep(store, job, result, report)
                 done += len(job.articles)
                 if progress is not None:
@@ -155,47 +135,6 @@ class Library:
                 new = self.copies()
                 report.copies = {one: new[one] for one in report.added if one in new and one not in before}
         return report
-
-    def _new(self, articles: Iterable[Article | tuple[str, str]], report: Added) -> Iterator[Job]:
-        """Jobs of the articles that are not here yet."""
-        number = self.store.next_part()
-        waiting: list[Article] = []
-        seen: dict[str, str] = {}
-        ids: set[str] = set()
-        for item in articles:
-            article = item if isinstance(item, Article) else Article(item[1], item[0])
-            words = copies.same_words(article.text)
-            known = seen.get(words) or self.store.holding(words)
-            if known is not None:
-                report.same[article.article_id] = known
-                continue
-            if article.article_id in ids or self.store.holds(article.article_id):
-                report.failed[article.article_id] = "Another article has this id. Leave the id out, or give another."
-                continue
-            seen[words] = article.article_id
-            ids.add(article.article_id)
-            waiting.append(article)
-            if len(waiting) == PART:
-                yield Job(number, tuple(waiting), str(self.folder.path))
-                number, waiting = number + 1, []
-        if waiting:
-            yield Job(number, tuple(waiting), str(self.folder.path))
-
-    def _parsed(self, jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Done]]:
-        if processes <= 1:
-            for job in jobs:
-                yield job, parse_part(job)
-            return
-        with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
-            waiting: deque[tuple[Job, Any]] = deque()
-            for job in jobs:
-                waiting.append((job, pool.submit(parse_part, job)))
-                if len(waiting) > 2 * processes:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
 
     def _keep(self, store: Store, job: Job, result: Done, report: Added) -> None:
         report.failed.update(result.failed)
@@ -338,6 +277,7 @@ class Library:
             text_of=self.text_of,
             same=same,
             decisions=decisions,
+            folder=str(self.folder.path.resolve()),
         )
 
     def _is_coded_by(self, book: Codebook) -> bool:
@@ -380,8 +320,11 @@ class Library:
         Raises:
             LibraryError: the question cannot be understood; the message says where.
         """
+        held = self.collection()
         try:
-            return self.collection().ask(sql, values)
+            if not held.is_question(sql):
+                raise LibraryError("A question is one SELECT. To change what is here, use add, remove and decide.")
+            return held.ask(sql, values)
         except duckdb.Error as error:
             raise LibraryError(f"The question cannot be answered: {error}. The tables are: {READING}.") from error
 
@@ -435,28 +378,5 @@ class Library:
         Raises:
             LibraryError: ``target`` exists already, or cannot be written to.
         """
-        target = Path(target)
-        folder = target.with_name(target.name + ".tables")
-        for path in (target, folder):
-            if path.exists():
-                raise LibraryError(f"{path} exists already. Name a file that does not.")
-        with self._lock if not self.read_only else nullcontext():
-            try:
-                # Parts are never changed once they are in force, so they can be copied before the file that names them;
-                # a part that comes into force meanwhile is copied after it.
-                self._copy_parts(folder, self.store.parts())
-                self.store.copy_to(target)
-                with Store(target, read_only=True) as copy:
-                    self._copy_parts(folder, copy.parts())
-            except OSError as error:
-                raise LibraryError(f"The backup could not be written to {target}: {error}.") from error
-
-    def _copy_parts(self, folder: Path, numbers: Iterable[int]) -> None:
-        wanted = {f"{number:06d}.parquet" for number in numbers}
-        for file in self.folder.path.glob("*/*.parquet") if self.folder.path.is_dir() else ():
-            target = folder / file.parent.name / file.name
-            if file.name in wanted and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-        if folder.is_dir():
-            sync(folder)
+        with self._lock:
+            backup(self.store, self.folder, Path(target))

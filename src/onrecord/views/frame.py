@@ -7,7 +7,6 @@ there, and every run reads them from there.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -19,8 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from onrecord.collection import NOBODY, PARAMETERS, Filters
 from onrecord.errors import OnRecordError
-from onrecord.tables import STATEMENT_KINDS
-from onrecord.views import corpus, palette, safe, wording
+from onrecord.views import corpus, palette, safe, sidebar, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -154,7 +152,7 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     _navigation(filters, several=held.n_articles > 1)
     if held.n_articles:
         with st.sidebar:
-            _sidebar(view)
+            sidebar.draw(view)
         _chips(view)
     for problem in problems:
         st.warning(safe.markdown(problem))
@@ -201,7 +199,7 @@ def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
     """
     asked = st.query_params.get(name, "")
     chosen = asked if asked in options else next(iter(options))
-    _mirror(f"or_{name}", chosen)
+    mirror(f"or_{name}", chosen)
     st.segmented_control(
         label,
         list(options),
@@ -226,7 +224,7 @@ def article_choice(view: View, name: str) -> str | None:
         return None
     chosen = asked if asked in offered else offered[0]
     if len(offered) > 1:
-        _mirror(f"or_{name}", chosen)
+        mirror(f"or_{name}", chosen)
         st.selectbox(
             "Article",
             offered,
@@ -282,110 +280,6 @@ def _navigation(filters: Filters, *, several: bool) -> None:
                 st.page_link(script, label=label, query_params=filters.query_params)
 
 
-def _sidebar(view: View) -> None:
-    st.markdown("### Filters")
-    ask, filters = view.ask, view.filters
-    if 1 < view.n_articles <= MOST_OPTIONS:
-        _choice(view, "article", "Article", view.titles)
-    elif filters.article:
-        _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
-    _speaker_choice(view)
-    raised = ask.raised_themes()
-    _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
-    held = set(ask.kinds())
-    _choice(view, "kind", "Kind of statement", {kind: KIND_WORDS[kind] for kind in STATEMENT_KINDS if kind in held})
-    if view.n_articles > 1:
-        _article_filters(view)
-    _mirror("or_query", filters.query)
-    st.text_input(
-        "Search statements and speakers",
-        key="or_query",
-        max_chars=200,
-        placeholder="Words, in any order",
-        on_change=_searched,
-        args=(filters,),
-    )
-    total = ask.count("statements", Filters())
-    if filters.is_active:
-        note = f"{ask.count('statements', filters):,} of {total:,} statements shown."
-    else:
-        note = f"All {total:,} statements shown."
-    st.html(f'<p class="or-note">{note} The address of this page holds the filters: copy it to share the view.</p>')
-
-
-def _speaker_choice(view: View) -> None:
-    """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
-    keys = view.ask.speaking(MOST_OPTIONS + 1)["key"].tolist()
-    if len(keys) > MOST_OPTIONS:
-        keys.pop()
-        words = st.text_input(
-            "Find a speaker",
-            key="or_find_speaker",
-            max_chars=80,
-            placeholder="Part of a name",
-            help=f"The menu below offers the {MOST_OPTIONS} who say most, and those whose name holds these words.",
-        )
-        keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
-    _choice(view, "speaker", "Speaker", view.names_of(keys))
-
-
-def _article_filters(view: View) -> None:
-    """Outlets, days and copies, where the articles have them."""
-    ask, filters = view.ask, view.filters
-    outlets = ask.source_names()
-    if len(outlets) > 1 or filters.source:
-        _choice(view, "source", "Outlet", {name: name for name in outlets[:MOST_OPTIONS]})
-    days = ask.days(Filters())
-    if days["first"] and days["first"] < days["last"]:
-        left, right = st.columns(2)
-        for place, name, label in ((left, "since", "Since"), (right, "until", "Until")):
-            held = getattr(filters, name)
-            _mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
-            place.date_input(
-                label,
-                value=None,
-                key=f"or_{name}",
-                min_value=min(days["first"], datetime.date(1600, 1, 1)),
-                max_value=max(days["last"], datetime.date(2100, 12, 31)),
-                format="YYYY-MM-DD",
-                on_change=_dated,
-                args=(filters, name),
-            )
-    if ask.n_copies or filters.fold:
-        _mirror("or_fold", filters.fold)
-        st.toggle(
-            f"Count copies once ({ask.n_copies:,})",
-            key="or_fold",
-            help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
-            on_change=lambda: set_filters(filters.with_values(fold=st.session_state["or_fold"])),
-        )
-
-
-def _dated(filters: Filters, name: str) -> None:
-    day = st.session_state[f"or_{name}"]
-    set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
-
-
-def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
-    """A filter with several values; those in force stay on offer even where no row has them."""
-    chosen = list(getattr(view.filters, name))
-    options = {**options, **{value: value_words(view, name, value) for value in chosen if value not in options}}
-    if not options:
-        return
-    key = f"or_{name}"
-    _mirror(key, chosen)
-    st.multiselect(
-        label,
-        list(options),
-        format_func=lambda value: options.get(value, value),
-        key=key,
-        placeholder="All",
-        select_all=False,
-        on_change=_chosen,
-        args=(view.filters, name),
-    )
-
-
 def value_words(view: View, name: str, value: str) -> str:
     """A value of a filter in words."""
     if name == "speaker":
@@ -396,18 +290,10 @@ def value_words(view: View, name: str, value: str) -> str:
     return names.get(value, value)
 
 
-def _mirror(key: str, value: Any) -> None:
+def mirror(key: str, value: Any) -> None:
     """Give a widget the value that the address holds."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-
-
-def _chosen(filters: Filters, name: str) -> None:
-    set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
-
-
-def _searched(filters: Filters) -> None:
-    set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))
 
 
 def _chips(view: View) -> None:

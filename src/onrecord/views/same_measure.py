@@ -73,9 +73,10 @@ def section(view: View) -> None:
             ],
         }
     )
-    shown = marks.head(_MOST_MARKS)
+    pairs = [wording.is_pair(row) for row in held.itertuples()]
+    shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
     axis = wording.unit(next(held.itertuples()), many=True) or "number"
-    if not (pd.isna(shown["value"]).any() or wording.is_pair(next(held.itertuples()))):
+    if len(shown):
         figure = charts.quantities(shown, palette=view.palette, axis_title=axis)
         table = described.assign(published=dated, outlet=held["source"].to_numpy())
         blocks.chart(
@@ -83,7 +84,7 @@ def section(view: View) -> None:
             alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
         )  # fmt: skip
     if len(marks) > len(shown):
-        blocks.note(f"The first {len(shown)} of {len(marks)} by date; the table has them all.")
+        blocks.note(f"{len(shown)} of {len(marks)} are drawn, the earliest first, pairs left out; the table has all.")
 
 
 def _label(row: Any) -> str:

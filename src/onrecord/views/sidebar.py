@@ -1,0 +1,129 @@
+"""The filters in the sidebar. Each writes what is chosen into the page's address, from which every run reads it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.collection import Filters
+from onrecord.tables import STATEMENT_KINDS
+from onrecord.views import frame
+
+if TYPE_CHECKING:
+    from onrecord.views.frame import View
+
+
+def draw(view: View) -> None:
+    """Draw every filter that these articles have something for, and say how much is shown."""
+    st.markdown("### Filters")
+    ask, filters = view.ask, view.filters
+    if 1 < view.n_articles <= frame.MOST_OPTIONS:
+        _choice(view, "article", "Article", view.titles)
+    elif filters.article:
+        _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
+    _speaker_choice(view)
+    raised = ask.raised_themes()
+    _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
+    held = set(ask.kinds())
+    _choice(
+        view, "kind", "Kind of statement", {kind: frame.KIND_WORDS[kind] for kind in STATEMENT_KINDS if kind in held}
+    )
+    if view.n_articles > 1:
+        _article_filters(view)
+    frame.mirror("or_query", filters.query)
+    st.text_input(
+        "Search statements and speakers",
+        key="or_query",
+        max_chars=200,
+        placeholder="Words, in any order",
+        on_change=_searched,
+        args=(filters,),
+    )
+    total = ask.count("statements", Filters())
+    if filters.is_active:
+        note = f"{ask.count('statements', filters):,} of {total:,} statements shown."
+    else:
+        note = f"All {total:,} statements shown."
+    st.html(f'<p class="or-note">{note} The address of this page holds the filters: copy it to share the view.</p>')
+
+
+def _speaker_choice(view: View) -> None:
+    """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
+    keys = view.ask.speaking(frame.MOST_OPTIONS + 1)["key"].tolist()
+    if len(keys) > frame.MOST_OPTIONS:
+        keys.pop()
+        words = st.text_input(
+            "Find a speaker",
+            key="or_find_speaker",
+            max_chars=80,
+            placeholder="Part of a name",
+            help=f"The menu below offers the {frame.MOST_OPTIONS} who say most, and names with these words.",
+        )
+        keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
+    _choice(view, "speaker", "Speaker", view.names_of(keys))
+
+
+def _article_filters(view: View) -> None:
+    """Outlets, days and copies, where the articles have them."""
+    ask, filters = view.ask, view.filters
+    outlets = ask.source_names()
+    if len(outlets) > 1 or filters.source:
+        _choice(view, "source", "Outlet", {name: name for name in outlets[: frame.MOST_OPTIONS]})
+    days = ask.days(Filters())
+    if days["first"] and days["first"] < days["last"]:
+        for name, label in (("since", "Published since"), ("until", "Published until")):
+            held = getattr(filters, name)
+            frame.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
+            st.date_input(
+                label,
+                value=None,
+                key=f"or_{name}",
+                min_value=min(days["first"], datetime.date(1600, 1, 1)),
+                max_value=max(days["last"], datetime.date(2100, 12, 31)),
+                format="YYYY-MM-DD",
+                on_change=_dated,
+                args=(filters, name),
+            )
+    if ask.n_copies or filters.fold:
+        frame.mirror("or_fold", filters.fold)
+        st.toggle(
+            f"Count copies once ({ask.n_copies:,})",
+            key="or_fold",
+            help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
+            on_change=lambda: frame.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
+        )
+
+
+def _dated(filters: Filters, name: str) -> None:
+    day = st.session_state[f"or_{name}"]
+    frame.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
+
+
+def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
+    """A filter with several values; those in force stay on offer even where no row has them."""
+    chosen = list(getattr(view.filters, name))
+    options = {**options, **{value: frame.value_words(view, name, value) for value in chosen if value not in options}}
+    if not options:
+        return
+    key = f"or_{name}"
+    frame.mirror(key, chosen)
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        placeholder="All",
+        select_all=False,
+        on_change=_chosen,
+        args=(view.filters, name),
+    )
+
+
+def _chosen(filters: Filters, name: str) -> None:
+    frame.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
+
+
+def _searched(filters: Filters) -> None:
+    frame.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))
