@@ -264,7 +264,9 @@ def list_articles() -> None:
     if not count:
         return
     where = f"in {library.path.name}" if library else "in this session"
-    st.markdown(f"## {wording.counted(count, 'article')} {safe.markdown(where)}")
+    total = view.n_articles
+    words = wording.counted(total, "article") if count == total else f"{count:,} of {total:,} articles"
+    st.markdown(f"## {words} {safe.markdown(where)}")
     if count > MOST_LISTED:
         table_of_articles(filters, count)
         return

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from onrecord.export import Format
 
 START = "statements"
-PAGE = 1_000  # rows sent to the browser at once
+PAGE = 500  # rows sent to the browser at once
+MOST_COUNTED = 1_000  # articles up to which every table is counted
 MOST_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
 
 view = frame.open_page("Data")
@@ -35,13 +36,19 @@ def chosen() -> str:
     st.segmented_control(
         "Table",
         tables_page.TABLES,
-        format_func=lambda name: f"{tables_page.table_name(name)} · {ask.count(name, filters):,}",
+        format_func=_label,
         key="or_table",
         on_change=_choose,
         args=(table,),
         label_visibility="collapsed",
     )
     return table
+
+
+def _label(name: str) -> str:
+    """A table with its number of rows; of a large library without, as counting rows that are not shown takes long."""
+    words = tables_page.table_name(name)
+    return f"{words} · {ask.count(name, filters):,}" if view.n_articles <= MOST_COUNTED else words
 
 
 def _choose(before: str) -> None:

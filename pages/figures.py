@@ -141,7 +141,7 @@ def _points(part: pd.DataFrame) -> pd.DataFrame:
 
 def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     part = part.sort_values("value", ascending=False, kind="stable")
-    described = rows.figure_rows(view, part)
+    described = everything_described.loc[part.index]
     keys = view.keys_of(part).tolist()
     marks = pd.DataFrame(
         {
@@ -195,7 +195,7 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
 def behind(figures: pd.DataFrame) -> None:
     """Every figure in the order of the text, then the sentence behind the chosen one."""
     st.markdown("## Every figure, in the order of the text")
-    described = rows.figure_rows(view, figures)
+    described = everything_described
     if view.n_articles < 2:
         described = described.drop(columns="article")
     event = st.dataframe(
@@ -249,5 +249,6 @@ if len(figures) < int(chosen["n"].sum()):
     )
 if view.n_articles > 1:
     same_measure.section(view)
+everything_described = rows.figure_rows(view, figures)
 by_unit(figures)
 behind(figures)

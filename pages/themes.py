@@ -142,7 +142,7 @@ def one_theme(counts: pd.DataFrame) -> None:
             below=lambda row: _reason(row, key, reasons),
         )
     theme_decisions.add_statements(view, key)
-    own = view.ask.own_mentions(mine, 20)
+    own = view.ask.own_mentions(mine, 20) if view.ask.own_places(mine) else ()
     if len(own):
         st.markdown("### In the reporter’s own words")
         for row in own.itertuples():

@@ -26,6 +26,7 @@ PAGES = {
     "Data": "/data",
     "Articles": "/articles",
 }
+OF_SEVERAL = {"Search": "/search", "Timeline": "/timeline", "Outlets": "/outlets"}
 TABLES = onrecord.parse(ARTICLE)
 ARTICLE_ID = str(TABLES.articles["article_id"].iloc[0])
 SPEAKER = "ada-quill"
@@ -74,7 +75,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 def follow(page: Page, label: str) -> None:
     """Follow a link of the navigation."""
     page.locator(".st-key-or_navigation").get_by_role("link", name=label, exact=True).click()
-    page.wait_for_url(re.compile(rf"{re.escape(PAGES[label])}(\?|$)"))
+    page.wait_for_url(re.compile(rf"{re.escape({**PAGES, **OF_SEVERAL}[label])}(\?|$)"))
     settle(page)
 
 
@@ -268,10 +269,10 @@ def test_files_are_added_and_a_bad_one_is_named(page: Page, address: str) -> Non
             {"name": "[empty](x).md", "mimeType": "text/markdown", "buffer": b" "},
         ]
     )
-    expect(page.get_by_text("tram.txt")).to_be_visible()
-    page.get_by_role("button", name="Add the files").click()
+    expect(page.get_by_text("[empty](x).md: It is empty")).to_be_visible()
+    expect(page.locator(".st-key-or_preview")).to_contain_text("Uma Reed, the mayor, said")
+    page.get_by_role("button", name="Add 1 article", exact=True).click()
     expect(page.get_by_text("Added “Tram line opens”")).to_be_visible()
-    expect(page.get_by_text("[empty](x).md is empty")).to_be_visible()
 
 
 def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str) -> None:
@@ -281,7 +282,7 @@ def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str
     paste(page, MISCHIEF)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("holds HTML markup")
     expect(page.get_by_test_id("stAlert").last).to_contain_text("Added")
-    for label in PAGES:
+    for label in (*PAGES, *OF_SEVERAL, "Articles"):
         follow(page, label)
         page.wait_for_timeout(300)
         assert page.evaluate("window.hacked") is None, label

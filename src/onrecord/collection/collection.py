@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,13 @@ if TYPE_CHECKING:
     from onrecord.collection.filters import Filters
     from onrecord.tables import Tables
     from onrecord.themes import Decision
+
+
+def _opening(sentence: str, width: int = 80) -> str:
+    """The first words of a sentence."""
+    if len(sentence) <= width:
+        return " ".join(sentence.split())
+    return " ".join(sentence[:width].rpartition(" ")[0].split()) + " …"
 
 
 class Collection(Counts, Trends):
@@ -92,13 +98,17 @@ class Collection(Counts, Trends):
     @cached_property
     def titles(self) -> dict[str, str]:
         """A title an article: its own, else its first words."""
+        untitled = self.articles["title"].isna()
+        first: dict[str, str] = {}
+        if untitled.any():
+            rows = self._fetch("select article_id, text from sentences where sentence_id = 0")
+            first = dict(zip(rows["article_id"], rows["text"], strict=True))
         found: dict[str, str] = {}
         for article_id, title in zip(self.articles["article_id"], self.articles["title"], strict=True):
             if isinstance(title, str):
                 found[article_id] = title
             else:
-                words = textwrap.shorten(self.text_of(article_id)[:400], 80, placeholder=" …")
-                found[article_id] = words or "Untitled"
+                found[article_id] = _opening(first.get(article_id, "")) or "Untitled"
         return found
 
     def known(self, filters: Filters) -> Filters:

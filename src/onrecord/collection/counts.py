@@ -296,9 +296,10 @@ class Counts(Rows):
         """
         amount = self._amount(filters)
         return self.ask(
-            f"""select dimension::varchar dimension, coalesce(direction, 'none') direction,
-                case when k >= 0 then 'speaker' else 'article' end as "by", comparator = '=' as exact, unit, count(*) n
-            from amount x {amount.sql} group by all order by n desc, 1, 2, 3, 4, 5""",
+            f"""select dimension::varchar dimension, coalesce(direction::varchar, 'none') direction,
+                case when k >= 0 then 'speaker' else 'article' end as "by", is_exact as exact, u.unit, count(*) n
+            from (from amount x {amount.sql}) x left join units u on u.number = x.unit
+            group by all order by n desc, 1, 2, 3, 4, 5""",
             amount.values,
         )
 
@@ -311,7 +312,7 @@ class Counts(Rows):
         amount = self._amount(filters)
         for values, expression in (
             (dimensions, "x.dimension::varchar"),
-            (directions, "coalesce(x.direction, 'none')"),
+            (directions, "coalesce(x.direction::varchar, 'none')"),
             (by, "case when x.k >= 0 then 'speaker' else 'article' end"),
         ):
             if values:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from onrecord.collection.filters import NOBODY
-from onrecord.tables import DIMENSIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
+from onrecord.tables import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 ROWS = ("sentences", "speakers", "mentions", "statements", "theme_mentions", "figures")
 """The tables that have rows of an article."""
 
+_IN_MEMORY = ("speakers",)
+"""Tables that are taken into memory where they are files: the speakers of a page are looked up all over them."""
+
 BY_PEOPLE = 1_000_000
 """Theme mentions that a person added are numbered from here."""
 
-_ENUMS = {"kind": STATEMENT_KINDS, "sense": SENSES, "dimension": DIMENSIONS, "voice_kind": SPEAKER_KINDS}
+_ENUMS = {
+    "kind": STATEMENT_KINDS,
+    "sense": SENSES,
+    "dimension": DIMENSIONS,
+    "direction": DIRECTIONS,
+    "voice_kind": SPEAKER_KINDS,
+}
 
 
 def build(
@@ -61,7 +70,8 @@ def build(
     _decided(connection, decisions)
     connection.execute(_SHOWS)
     connection.execute(_RAISED)
-    connection.execute(_AMOUNT)
+    for script in (*_WORDS_OF_FIGURES, _AMOUNT):
+        connection.execute(script)
 
 
 def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes: pd.DataFrame) -> None:
@@ -95,7 +105,10 @@ def _relations(
         connection.unregister("given_same")
     for name in ROWS:
         source = relations[name]
-        if not isinstance(source, str):
+        if isinstance(source, str) and name in _IN_MEMORY:
+            connection.execute(f"create table raw_{name} as select * from {source}")
+            source = f"raw_{name}"
+        elif not isinstance(source, str):
             connection.register("given_rows", source)
             connection.execute(f"create table raw_{name} as select * from given_rows")
             connection.unregister("given_rows")
@@ -118,7 +131,7 @@ def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
     connection.execute(
         f"""create table voice as
         with spoken as (
-            select x.speaker_id, min(a.a * 100000 + x.statement_id) as first, count(*) as n
+            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as n
             from statements x join article a using (article_id) where x.speaker_id is not null group by 1
         ), named as (
             select x.speaker_id, arg_min(x.name, a.a) as name, arg_min(x.kind, a.a)::voice_kind_type as kind,
@@ -155,10 +168,21 @@ left join said s on s.k = {_STATEMENT}
 group by 1, 2, 3, 4
 order by 3, 1, 2, 4"""
 
+_WHAT = "regexp_replace(lower(x.what), '^(the|a|an|its|their|his|her|this|that) ', '')"
+
+_WORDS_OF_FIGURES = (
+    f"""create table whats as select (row_number() over (order by what) - 1)::int number, what
+    from (select distinct {_WHAT} as what from figures x where x.what is not null)""",
+    """create table units as select (row_number() over (order by unit) - 1)::int number, unit
+    from (select distinct lower(unit) as unit from figures where unit is not null)""",
+)
+
 _AMOUNT = f"""create table amount as
 select coalesce({_STATEMENT}, -1) as k, {_PLACE} as place, a.a, x.figure_id::int figure_id, coalesce(s.v, -1)::int v,
-       s.kind, x.dimension::dimension_type dimension, x.direction, x.comparator, lower(x.unit) as unit
+       s.kind, x.dimension::dimension_type dimension, x.direction::direction_type direction,
+       x.comparator = '=' as is_exact, coalesce(u.number, -1)::int unit, coalesce(w.number, -1)::int what
 from figures x join article a using (article_id) left join said s on s.k = {_STATEMENT}
+left join units u on u.unit = lower(x.unit) left join whats w on w.what = {_WHAT}
 order by a.a, x.figure_id"""
 
 

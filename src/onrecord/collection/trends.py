@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from onrecord.collection.filters import Filters
 
 _UNITS = ("day", "week", "month", "year")
-_MEASURED = "regexp_replace(lower(what), '^(the|a|an|its|their|his|her|this|that) ', '')"
 
 
 class Trends(Rows):
@@ -120,22 +119,31 @@ class Trends(Rows):
         """What several articles give a figure for, most articles first: ``what`` (folded, without an article before
         it), ``unit``, ``dimension``, ``articles``, ``figures``.
         """
-        source, values = self._rows("figures", filters)
+        amount = self._amount(filters)
         return self.ask(
-            f"""select {_MEASURED} as what, lower(unit) as unit, dimension, count(distinct article_id) articles,
-                count(*) figures
-            from {source} and what is not null group by all having count(distinct article_id) > 1
-            order by articles desc, figures desc, 1, 2 nulls first limit {int(most)}""",
-            values,
+            f"""select w.what, u.unit, c.dimension::varchar dimension, c.articles, c.figures from (
+                select what, unit, dimension, count(distinct a) articles, count(*) figures
+                from amount x {amount.sql} group by all having what >= 0 and count(distinct a) > 1
+                order by articles desc, figures desc, what, unit limit {int(most)}
+            ) c join whats w on w.number = c.what left join units u on u.number = c.unit
+            order by c.articles desc, c.figures desc, c.what, c.unit""",
+            amount.values,
         )
 
     def figures_of(self, filters: Filters, what: str, unit: str | None, dimension: str) -> pd.DataFrame:
         """The figures of one row of ``measured``, by date: rows of ``figures``, with ``title``, ``source``, ``day``."""
-        source, values = self._rows("figures", filters)
+        amount = self._amount(filters)
+        amount.add("x.what = (select number from whats where what = ?)", what)
+        if unit is None:
+            amount.add("x.unit < 0")
+        else:
+            amount.add("x.unit = (select number from units where unit = ?)", unit)
+        amount.add("x.dimension::varchar = ?", dimension)
         return self.ask(
-            f"""select f.*, b.title, b.source, a.day from (
-                select * from {source} and {_MEASURED} = ? and lower(unit) is not distinct from ?
-                and dimension = ?) f join article a using (article_id) join articles b using (article_id)
+            f"""with picked as (select a, figure_id from amount x {amount.sql})
+            select f.*, b.title, b.source, a.day
+            from figures f join article a using (article_id) join articles b using (article_id)
+            join picked p on p.a = a.a and p.figure_id = f.figure_id
             order by a.day nulls last, a.a, f.figure_id""",
-            [*values, what, unit, dimension],
+            amount.values,
         )

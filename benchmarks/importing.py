@@ -1,0 +1,75 @@
+"""What keeping articles costs beside parsing them, two processes beside one, and Dask beside processes.
+
+Usage: importing.py ARTICLES [--articles 128] [--runs 3]
+
+ARTICLES are files, folders or patterns. In each run the same articles are parsed alone, added to a new library, and
+parsed in bulk in one process, in two, and on two Dask workers of this machine; the model is loaded before the clock
+starts where it is loaded once, and counts where each process loads its own. Medians and ratios are printed. Exits 1
+where the three bulk runs give other tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from onrecord import Article, Library, parse_many
+from onrecord.library import batch, copies
+from onrecord.library.inputs import articles_of, files_of
+from onrecord.library.parts import TABLES
+
+
+def main() -> int:
+    """Measure in turn, print, compare."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("given", nargs="+", metavar="ARTICLES")
+    arguments.add_argument("--articles", type=int, default=128)
+    arguments.add_argument("--runs", type=int, default=3)
+    options = arguments.parse_args()
+    files, _ = files_of(options.given)
+    inputs = [pair for pair in islice(articles_of(files), options.articles) if isinstance(pair[1], Article)]
+    articles = [article for _, article in inputs]
+    batch.PART = max(4, len(articles) // 16)
+    list(parse_many(articles[:2]))
+    copies.signature("")
+    times: dict[str, list[float]] = {}
+    alike = True
+    for _ in range(options.runs):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+
+            def timed(name: str, run) -> None:
+                begun = time.perf_counter()
+                run()
+                times.setdefault(name, []).append(time.perf_counter() - begun)
+
+            def add(path=folder / "a.onrecord") -> None:
+                with Library(path) as library:
+                    library.add(articles)
+
+            timed("parsing alone", lambda: list(parse_many(articles)))
+            timed("adding to a library", add)
+            timed("bulk, one process", lambda path=folder / "one": batch.run(inputs, path))
+            timed("bulk, two processes", lambda path=folder / "two": batch.run(inputs, path, processes=2))
+            timed("bulk, Dask", lambda path=folder / "dask": batch.run(inputs, path, processes=2, engine="dask"))
+            for name in TABLES:
+                one, two, dask = (pd.read_parquet(folder / kind / name) for kind in ("one", "two", "dask"))
+                alike &= one.equals(two) and one.equals(dask)
+    median = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, seconds in median.items():
+        print(f"{name:22} {seconds:6.1f} s   {len(articles) / seconds:5.1f} articles/s")
+    print(f"adding / parsing {median['adding to a library'] / median['parsing alone']:.2f}")
+    print(f"one process / two {median['bulk, one process'] / median['bulk, two processes']:.2f}")
+    print(f"Dask / two processes {median['bulk, Dask'] / median['bulk, two processes']:.2f}")
+    print("the same tables, row for row" if alike else "THE TABLES DIFFER")
+    return 0 if alike else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
