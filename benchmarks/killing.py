@@ -2,11 +2,11 @@
 
 Usage: killing.py ARTICLES [--kills 100] [--articles 300]
 
-ARTICLES are files, folders or patterns. Three programs are killed in turn (kill -9): one that adds articles to a library
-and decides on themes, a bulk run on two processes, and one on two Dask workers. After each kill the library or the
-folder must open, no article may be half there, and nothing that was acknowledged may be missing. At the end each run is
-left to finish, and its tables must be those of a run that was never killed. Then one of two Dask workers is killed
-midway. Exits 1 where one of these does not hold.
+ARTICLES are files, folders or patterns. Three programs are killed in turn (kill -9): one that adds articles to a
+library and decides on themes, a bulk run on two processes, and one on two Dask workers. After each kill the library or
+the folder must open, no article may be half there, and nothing that was acknowledged may be missing. At the end each
+run is left to finish, and its tables must be those of a run that was never killed. Then one of two Dask workers is
+killed midway. Exits 1 where one of these does not hold.
 """
 
 from __future__ import annotations

@@ -123,6 +123,7 @@ shown = ask.speaker_by_theme(Filters(), 40).head(4 * runs)
 pairs = list(zip(shown["speaker_key"], shown["theme_id"]))
 pairs.sort(key=lambda pair: not ask.count("figures", Filters(speaker=(pair[0],), theme=(pair[1],))))
 n = ask.count("statements", Filters())
+n = ask.count("statements", Filters())
 del held, ask
 found = {"opened": opened, "statements": n}
 for page in pages:
@@ -175,15 +176,14 @@ def main() -> None:
                 begun = time.perf_counter()
                 grown(folder / "sample", folder / str(count), count)
                 print(f"made {count:,} articles in {time.perf_counter() - begun:.0f} s", flush=True)
-        few, many = measured(folder / "10", options.runs), measured(folder / str(options.articles), options.runs)
+        few = measured(folder / "10", options.runs)
+        many = measured(folder / str(options.articles), options.runs)
         for page in PAGES:
             one, other = statistics.median(few[page]), statistics.median(many[page])
-            print(
-                f"{page:20} ten {one * 1000:6.0f} ms   {options.articles:,} {other * 1000:6.0f} ms   ratio {other / one:.2f}"
-            )
-        print(
-            f"opened in {many['opened']:.1f} s; the process takes {many['memory']:,.0f} MB, with ten {few['memory']:,.0f} MB"
-        )
+            times = f"ten {one * 1000:6.0f} ms   {options.articles:,} {other * 1000:6.0f} ms"
+            print(f"{page:20} {times}   ratio {other / one:.2f}")
+        print(f"{many['statements']:,} statements, opened in {many['opened']:.1f} s")
+        print(f"the process takes {many['memory']:,.0f} MB, with ten {few['memory']:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VIEWS = {"": "All statements", "theme": "Themes", "speaker": "Speakers", "kind": "Kinds", "figures": "Figures"}
+COLUMNS = {"theme": "theme", "speaker": "speaker", "kind": "kind of statement", "figures": "kind of quantity"}
 MOST_PARTS = 8
 
 view = frame.open_page("Timeline")
@@ -82,7 +83,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     )  # fmt: skip
     if len(keys) > len(drawn):
         blocks.note(f"The {len(drawn)} with most, of {len(keys):,}; the table below has more. All have one scale.")
-    table = counted.assign(**{VIEWS[part].lower(): counted["part"].map(labels)} if part else {})
+    table = counted.assign(**{COLUMNS[part]: counted["part"].map(labels)}) if part else counted
     columns = {"begin": f"{unit} from", "n": f"{noun}s"}
     blocks.chart(
         figure,

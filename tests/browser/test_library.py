@@ -10,11 +10,16 @@ from dashboard import serving
 from playwright.sync_api import Page, expect
 from test_journeys import asked, follow, go, settle, words
 
-NEWS = """headline;body;outlet;date
-Ferry returns;"“The boats are ready,” said Otto Brandl, the director of the line. He said 30 boats would sail.";The Quay;2025-03-01
-Tram opens;"Uma Reed, the mayor, said that the tram would run on Sunday. Otto Brandl said 40 boats would sail.";The Rail;2025-04-09
-Nobody;;The Rail;2025-04-10
-"""
+NEWS = "\n".join(
+    (
+        "headline;body;outlet;date",
+        'Ferry returns;"“The boats are ready,” said Otto Brandl, head of the line. He said 30 boats would sail.";'
+        "The Quay;2025-03-01",
+        'Tram opens;"Uma Reed, the mayor, said that it would run on Sunday. Otto Brandl said 40 boats would sail.";'
+        "The Rail;2025-04-09",
+        "Nobody;;The Rail;2025-04-10",
+    )
+)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ FILTERS = st.builds(
 
 
 @pytest.mark.parametrize("table", [name for name in SCHEMAS if name != "articles"])
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(filters=FILTERS)
 def test_rows_are_those_that_filtering_the_tables_leaves(
     tables: Tables, held: Collection, table: str, filters: Filters
@@ -76,7 +76,7 @@ def test_rows_are_those_that_filtering_the_tables_leaves(
         assert len(part) == 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(filters=FILTERS)
 def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters: Filters) -> None:
     shown = apply(tables, filters)

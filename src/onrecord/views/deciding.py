@@ -63,6 +63,6 @@ def _keep(state: tuple[Decision, ...]) -> None:
         known, wanted = set(now), set(state)
         held.decide([one for one in state if one not in known], known - wanted)
     states = st.session_state.get(_STATES, (now,))
-    st.session_state[_STATES] = (
-        (*states[:-1], now, state)[-_MOST_STATES:] if held is not None else ((*states, state)[-_MOST_STATES:])
-    )
+    if held is not None:
+        states = (*states[:-1], now)  # what other sessions decided meanwhile is no step of this one
+    st.session_state[_STATES] = (*states, state)[-_MOST_STATES:]

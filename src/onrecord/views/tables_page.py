@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TABLES = tuple(SCHEMAS)
 FORMAT_NAMES: dict[Format, str] = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON"}
+MOST_NAMED = 1_000
+"""Articles that the note beside all tables names."""
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 HOW_TO_READ = """How to read the files
@@ -118,8 +120,10 @@ def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
     words = list(filters)
     articles = [
         f"- {row.article_id}: {' '.join(row.title.split()) if isinstance(row.title, str) else 'untitled'}"
-        for row in tables.articles.itertuples()
+        for row in tables.articles.head(MOST_NAMED).itertuples()
     ]
+    if len(tables.articles) > MOST_NAMED:
+        articles.append(f"- and {len(tables.articles) - MOST_NAMED:,} more, which the table articles names")
     counts = [f"- {name}: {len(frame)}" for name, frame in tables]
     lines = [
         f"Tables made by On Record {version('onrecord')}",

@@ -1,0 +1,158 @@
+"""Fifty browser sessions at once on one server: what each sees, and how long a change of filters takes.
+
+Usage: sessions.py [--sessions 50] [--changes 5]
+
+Each session speaks to the server as a browser does, over its web socket: it opens the page, adds an article of its own
+whose speaker nobody else has, then changes filters, all of them at the same time. Exits 1 where a session sees the
+article of another, or does not see its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+NAMES = [f"{first}{end}" for first in ("Bran", "Dor", "Fel", "Hal", "Kor", "Mar", "Nor", "Pel", "Tor", "Wil")
+         for end in ("dana", "esta", "igga", "oska", "unda")]  # fmt: skip
+ROLES = ("mayor of Elm", "director of the Quay Trust", "head of the union")
+
+
+class Session:
+    """One visitor's connection."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self.address, self.name = address, name
+        self.text = ""
+        self.states: dict[str, dict] = {}
+
+    async def open(self) -> None:
+        """Connect and run the page once."""
+        url = self.address.replace("http", "ws") + "/_stcore/stream"
+        request = HTTPRequest(url, headers={"Sec-WebSocket-Protocol": "streamlit, xsrf"}, connect_timeout=60)
+        self.socket = await websocket_connect(request, subprotocols=["streamlit"], max_message_size=1 << 28)
+        await self.run("")
+
+    async def run(self, page: str, query: str = "", states: list | None = None) -> float:
+        """Ask for a run of the script; its seconds. ``text`` then holds all that the page says."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = page
+        for state in states or ():
+            message.rerun_script.widget_states.widgets.append(state)
+        begun = time.perf_counter()
+        await self.socket.write_message(message.SerializeToString(), binary=True)
+        said: list[str] = []
+        while True:
+            data = await asyncio.wait_for(self.socket.read_message(), 120)
+            if data is None:
+                raise ConnectionError("the server closed the connection")
+            forward = ForwardMsg()
+            forward.ParseFromString(data)
+            said.append(str(forward.delta))
+            if forward.WhichOneof("type") == "script_finished":
+                break
+        self.text = "\n".join(said)
+        return time.perf_counter() - begun
+
+    def widget(self, key: str) -> str:
+        """The id that the page gave to the widget with a key."""
+        found = re.search(rf'id: "([^"]*-{re.escape(key)})"', self.text)
+        if found is None:
+            raise LookupError(f"no widget {key} on the page")
+        return found.group(1)
+
+
+def state(identifier: str, **value: object) -> object:
+    """A widget's state as a browser sends it."""
+    from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+    held = WidgetState(id=identifier)
+    for name, given in value.items():
+        setattr(held, name, given)
+    return held
+
+
+async def visit(address: str, names: list[str], changes: int) -> tuple[list[float], list[str]]:
+    """Open all sessions, add an article in each, change filters in all at once; seconds, and what was wrong."""
+    sessions = [Session(address, name) for name in names]
+    for session in sessions:
+        await session.open()
+    wrong: list[str] = []
+    for number, session in enumerate(sessions):
+        await session.run("articles")
+        article = (
+            f"Bridge {number} opens\n\nAnna {session.name}, {ROLES[number % 3]}, said that privacy matters to all."
+        )
+        states = [state(session.widget("or_add_text"), string_value=article)]
+        button = re.search(r'id: "([^"]*FormSubmitter[^"]*)"', session.text)
+        states.append(state(button.group(1) if button else "", trigger_value=True))
+        await session.run("articles", states=states)
+    times: list[float] = []
+    for change in range(changes):
+
+        async def turn(session: Session, number: int, change: int = change) -> float:
+            speaker = f"anna-{session.name.casefold()}"
+            query = "" if (number + change) % 2 else f"speaker={speaker}"
+            return await session.run("", query)
+
+        times += await asyncio.gather(*(turn(session, number) for number, session in enumerate(sessions)))
+        for session in sessions:
+            if session.name not in session.text:
+                wrong.append(f"{session.name} does not see their own article")
+            others = [name for name in names if name != session.name and name in session.text]
+            wrong += [f"{session.name} sees {other}" for other in others]
+    for session in sessions:
+        session.socket.close()
+    return times, wrong
+
+
+def main() -> int:
+    """Start a server, visit it, print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--sessions", type=int, default=50, choices=range(1, len(NAMES) + 1), metavar="N")
+    arguments.add_argument("--changes", type=int, default=5)
+    options = arguments.parse_args()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "onrecord", "app", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        times, wrong = asyncio.run(visit(address, NAMES[: options.sessions], options.changes))
+        memory = Path(f"/proc/{server.pid}/status")
+        held = re.search(r"VmRSS:\s+(\d+)", memory.read_text()) if memory.exists() else None
+    finally:
+        server.terminate()
+        server.wait(10)
+    print(f"{options.sessions} sessions, {len(times)} changes of filters, {options.sessions} at the same time")
+    print(f"median {statistics.median(times):.2f} s, slowest {max(times):.2f} s")
+    if held:
+        print(f"the server takes {int(held.group(1)) / 1000:,.0f} MB")
+    for problem in wrong[:10]:
+        print("PROBLEM:", problem)
+    print(f"{len(wrong)} problems")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
