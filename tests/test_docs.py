@@ -57,7 +57,7 @@ def test_the_page_of_tables_is_the_one_that_the_schema_gives() -> None:
 
 
 def test_the_command_has_the_options_that_this_test_looks_for() -> None:
-    assert {command for command, _ in options()} == {"parse", "batch", "add", "backup", "app"}
+    assert {command for command, _ in options()} == {"parse", "batch", "add", "app"}
 
 
 @pytest.mark.parametrize(("command", "option"), options())

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from onrecord.views.palette import DARK, LIGHT, Palette, colours, contrast, legible_on, mix
+from onrecord.views.palette import DARK, LIGHT, Palette, colour_at, contrast, legible_on, mix
 
 # Viénot, Brettel and Mollon (1999): how protanopes and deuteranopes see linear RGB.
 _VISION = {
@@ -38,9 +38,11 @@ def test_the_first_speakers_are_told_apart_by_colour_blind_readers(palette: Pale
         assert distance > 25
 
 
-def test_a_speaker_keeps_one_colour() -> None:
-    found = colours(["b", "a", "b", "c"], LIGHT)
-    assert found == {"b": LIGHT.hues[0], "a": LIGHT.hues[1], "c": LIGHT.hues[2]}
+def test_a_speaker_has_one_colour_and_the_last_hue_is_followed_by_the_first() -> None:
+    found = [colour_at(rank, LIGHT) for rank in range(len(LIGHT.hues) + 1)]
+    assert len(set(found)) == len(LIGHT.hues)
+    assert found[0] == found[-1]
+    assert colour_at(-1, LIGHT) == LIGHT.muted
 
 
 def test_numbers_on_a_scale_can_be_read() -> None:

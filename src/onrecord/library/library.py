@@ -52,7 +52,6 @@ class Library:
         self.path = Path(path)
         self._lock = threading.RLock()
         self._collections: dict[Any, Collection] = {}
-        self._version = 0
         self._store: Store | None = None
         if self.path.is_dir():
             self.read_only = True
@@ -78,11 +77,6 @@ class Library:
         """Close the library; another process may then write to it."""
         if self._store is not None:
             self._store.close()
-
-    @property
-    def version(self) -> int:
-        """A number that grows with every change of the articles and of what people decided."""
-        return self._version
 
     @property
     def store(self) -> Store:
@@ -169,7 +163,6 @@ class Library:
 
     def _changed(self) -> None:
         with self._lock:
-            self._version += 1
             self._collections.clear()
             self._texts = self._window = None
 

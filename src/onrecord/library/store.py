@@ -199,10 +199,6 @@ class Store:
             "articles", dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {c: [] for c in columns}
         )
 
-    def added(self) -> dict[str, str]:
-        """When each article was added, by its id."""
-        return dict(self.read("select article_id, added from article order by number"))
-
     def text_of(self, article_id: str) -> str:
         """The text of an article; empty where there is none of that id."""
         found = self.read("select text from article where article_id = ?", [article_id])

@@ -123,7 +123,7 @@ class View:
     def colour_of(self, key: str) -> str:
         """The colour behind a speaker id: the same on every page, whatever the filters."""
         rank = self.ask.speakers.rank(key) if key != NOBODY else -1
-        return self.palette.muted if rank < 0 else self.palette.hues[rank % len(self.palette.hues)]
+        return palette.colour_at(rank, self.palette)
 
 
 def open_page(title: str, *, needs_articles: bool = True) -> View:

@@ -7,10 +7,6 @@ The hues start from Okabe and Ito's palette (2008); each was moved in lightness 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LIGHT_HUES = (
     "#0068A5",
@@ -57,10 +53,9 @@ LIGHT = Palette("#FFFFFF", "#F5F3EE", "#1C1E21", "#565B63", "#D9D5CB", "#0B5C8C"
 DARK = Palette("#15171B", "#20242A", "#ECE9E3", "#A9AEB7", "#3A4048", "#6FBCEB", "#1E303C", DARK_HUES)
 
 
-def colours(speaker_ids: Iterable[str], palette: Palette) -> dict[str, str]:
-    """A colour a speaker, in the order given; after the last hue they begin again."""
-    distinct = dict.fromkeys(speaker_ids)
-    return {speaker: palette.hues[number % len(palette.hues)] for number, speaker in enumerate(distinct)}
+def colour_at(rank: int, palette: Palette) -> str:
+    """The colour of the speaker at a place in the order of all, from 0; after the last hue they begin again."""
+    return palette.muted if rank < 0 else palette.hues[rank % len(palette.hues)]
 
 
 def mix(low: str, high: str, share: float) -> str:
