@@ -137,10 +137,24 @@ def collection() -> Collection:
     if known is None or known[0] != key:
         texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
         tables = decided(coded(book), decisions)
-        known = (key, Collection.of(tables, texts, copies=copies.among(texts), same=same), tables)
+        if decisions or same or st.session_state.get(_ADDED):
+            made = Collection.of(tables, texts, copies=copies.among(texts), same=same)
+        else:  # nothing in it is this session's own
+            made = _shared(key[0], (book.citation, hash(book)), tables, texts)
+        known = (key, made, tables)
         st.session_state[_CODED] = known
     found: Collection = known[1]
     return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _shared(ids: tuple[str, ...], book: tuple[str, int], _tables: Tables, _texts: dict[str, str]) -> Collection:
+    """The collection of the articles that the dashboard was started on, by a codebook; one for all sessions.
+
+    ``ids`` and ``book`` say which; what is led by an underscore follows from them.
+    """
+    del ids, book
+    return Collection.of(_tables, _texts, copies=copies.among(_texts))
 
 
 def _of_library(held: Library, book: Codebook) -> Collection:
