@@ -166,6 +166,19 @@ def test_another_codebook_is_applied_without_parsing_anew(path: Path) -> None:
         same(library.collection(BOOK).tables(Filters()), expected)
 
 
+def test_parts_of_an_older_codebook_are_coded_anew(path: Path, expected: Tables) -> None:
+    with Library(path) as library:
+        library.add(ARTICLES[:2])
+        with library.store.writing() as connection:
+            connection.execute("update part set codebook = 'ai-governance 1.0 (00000000)'")
+    with Library(path) as library:
+        library.add(ARTICLES[2:])
+        done: list[float] = []
+        found = library.collection(progress=done.append).tables(Filters())
+        assert done == [1.0]
+        same(found, expected)
+
+
 def test_decisions_are_kept_and_count(path: Path) -> None:
     with Library(path) as library:
         library.add(ARTICLES)
@@ -262,7 +275,7 @@ def test_every_version_can_be_opened(path: Path) -> None:
         old = path.with_name(f"v{version}")
         Store(old, steps=steps[:version]).close()
         with sqlite3.connect(old) as raw:
-            raw.execute("insert into part values (7, 0)")
+            raw.execute("insert into part values (7, 0, 'x')")
         raw.close()
         with Store(old) as store:
             assert store.parts() == [7]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from onrecord.article import Article
 from onrecord.collection import Collection, Filters, identity
@@ -19,7 +20,7 @@ from onrecord.errors import LibraryError
 from onrecord.library import adding, batch, copies, search
 from onrecord.library.adding import Added
 from onrecord.library.backup import backup
-from onrecord.library.parts import Folder
+from onrecord.library.parts import Folder, from_files
 from onrecord.library.store import Store
 from onrecord.tables import Tables
 from onrecord.themes import Codebook, Words, recode
@@ -119,13 +120,15 @@ class Library:
         with self._lock:
             before = set(self.articles["article_id"])
             done = 0
-            for job, result in adding.parsed(adding.jobs(articles, store, self.folder.path, report), processes):
-                self._keep(store, job, result, report)
-                done += len(job.articles)
-                if progress is not None:
-                    progress(done + len(report.same))
-            if report.added:
+            try:
+                for job, result in adding.parsed(adding.jobs(articles, store, self.folder.path, report), processes):
+                    self._keep(store, job, result, report)
+                    done += len(job.articles)
+                    if progress is not None:
+                        progress(done + len(report.same))
+            finally:  # what was kept before an interruption is there
                 self._changed()
+            if report.added:
                 new = self.copies()
                 report.copies = {one: new[one] for one in report.added if one in new and one not in before}
         return report
@@ -133,12 +136,13 @@ class Library:
     def _keep(self, store: Store, job: Job, result: Done, report: Added) -> None:
         report.failed.update(result.failed)
         if len(result.articles):
-            store.add(result.number, result.articles, {article.article_id: article for article in job.articles})
+            articles = {article.article_id: article for article in job.articles}
+            store.add(result.number, result.articles, articles, Codebook.default().citation)
             self._numbers = [*self._numbers, result.number]
             report.added += result.articles["article_id"].tolist()
 
     def remove(self, article_ids: Iterable[str]) -> None:
-        """Forget articles, their tables, and what was decided about them only there."""
+        """Forget articles and their tables. Decisions about them stay, and count again if they are added again."""
         with self._lock:
             for article_id in article_ids:
                 old = self.store.part_of(article_id)
@@ -259,7 +263,7 @@ class Library:
         progress: Callable[[float], None] | None,
     ) -> Collection:
         relations = {name: self.folder.relation(name, self._numbers) for name in ROWS}
-        if not self._is_coded_by(book):
+        if self._numbers:
             relations["theme_mentions"] = self._coded(book, progress)
         articles = self.articles
         near = articles["article_id"].map(self.copies()).astype("string")
@@ -273,33 +277,32 @@ class Library:
             folder=str(self.folder.path.resolve()),
         )
 
-    def _is_coded_by(self, book: Codebook) -> bool:
-        """Whether the parts were parsed with ``book``."""
-        if not self._numbers:
-            return True
-        parsed_by = Codebook.default() if self._store is not None else batch.codebook_of(self.path)
-        return parsed_by.citation == book.citation
+    def _parsed_by(self) -> dict[int, str]:
+        """By part, the citation of the codebook by which it was coded when it was parsed."""
+        if self._store is not None:
+            return self._store.codebooks_of_parts()
+        return dict.fromkeys(self._numbers, batch.codebook_of(self.path).citation)
 
     def _coded(self, book: Codebook, progress: Callable[[float], None] | None) -> Any:
-        """The theme mentions by another codebook: made where they are missing, part by part, and kept."""
+        """The theme mentions by a codebook: those of parsing where it was the same, else made, and kept."""
         name = f"coded-{hashlib.sha256(book.citation.encode()).hexdigest()[:12]}"
-        made = []
-        for done, number in enumerate(self._numbers):
-            if not self.folder.file(name, number).is_file():
-                coded = recode(self.folder.tables(number), self.folder.words(number), book).theme_mentions
-                table = pa.Table.from_pandas(coded, preserve_index=False)
-                if self.read_only:
-                    made.append(table)
-                else:
-                    self.folder.put(name, number, table)
+        parsed_by = self._parsed_by()
+        files = {
+            number: self.folder.file("theme_mentions" if parsed_by.get(number) == book.citation else name, number)
+            for number in self._numbers
+        }
+        missing = [number for number, file in files.items() if not file.is_file()]
+        made = {}
+        for done, number in enumerate(missing):
+            coded = recode(self.folder.tables(number), self.folder.words(number), book).theme_mentions
+            made[number] = pa.Table.from_pandas(coded, preserve_index=False)
+            if not self.read_only:
+                self.folder.put(name, number, made.pop(number))
             if progress is not None:
-                progress((done + 1) / len(self._numbers))
-        if made:
-            return pa.concat_tables(made)
-        files = ", ".join(
-            "'" + str(self.folder.file(name, number)).replace("'", "''") + "'" for number in self._numbers
-        )
-        return f"read_parquet([{files}])"
+                progress((done + 1) / len(missing))
+        if made:  # nothing may be written: all of it stays in memory
+            return pa.concat_tables(made[n] if n in made else pq.read_table(files[n]) for n in self._numbers)
+        return from_files(files.values())
 
     def tables(self, filters: Filters | None = None) -> Tables:
         """The tables of all articles, or of what ``filters`` ask for, in memory."""

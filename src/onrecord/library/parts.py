@@ -46,8 +46,7 @@ class Folder:
         if not numbers:
             frame = typed(table, {name: [] for name in SCHEMAS[table].columns})
             return pa.Table.from_pandas(frame, preserve_index=False)
-        files = ", ".join("'" + str(self.file(table, number)).replace("'", "''") + "'" for number in numbers)
-        return f"read_parquet([{files}])"
+        return from_files(self.file(table, number) for number in numbers)
 
     def write(self, number: int, tables: Tables, words: Words, articles: Sequence[Article]) -> None:
         """Write a part; when this returns it lies on the disk, whatever happens next."""
@@ -131,6 +130,12 @@ class Folder:
             whole = file.suffix == ".parquet" and file.stem.isdigit()
             if file.suffix == ".writing" or (whole and int(file.stem) not in kept):
                 file.unlink(missing_ok=True)
+
+
+def from_files(files: Iterable[Path]) -> str:
+    """The rows of Parquet files, one after the other, as what stands behind FROM in SQL."""
+    listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}])"
 
 
 def sync(folder: Path) -> None:

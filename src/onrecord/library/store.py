@@ -187,6 +187,10 @@ class Store:
         """The parts in force, in the order of their articles."""
         return [number for (number,) in self.read("select number from part order by number")]
 
+    def codebooks_of_parts(self) -> dict[int, str]:
+        """By part, the citation of the codebook by which its ``theme_mentions`` were coded when it was parsed."""
+        return dict(self.read("select number, codebook from part"))
+
     def next_part(self) -> int:
         """A number that no part has had."""
         return int(self.read("select coalesce(max(number), 0) + 1 from part")[0][0])
@@ -213,11 +217,11 @@ class Store:
         """Whether there is an article of that id."""
         return bool(self.read("select 1 from article where article_id = ?", [article_id]))
 
-    def add(self, number: int, rows: pd.DataFrame, articles: Mapping[str, Article]) -> None:
-        """Put a part in force, with its articles."""
+    def add(self, number: int, rows: pd.DataFrame, articles: Mapping[str, Article], codebook: str) -> None:
+        """Put a part in force, with its articles; ``codebook`` cites what it was coded by."""
         now = _now()
         with self.writing() as connection:
-            connection.execute("insert into part values (?, ?)", [number, len(rows)])
+            connection.execute("insert into part values (?, ?, ?)", [number, len(rows), codebook])
             held: Iterable[Any] = rows.astype(object).where(rows.notna(), None).itertuples(index=False)
             for row in held:
                 article = articles[row.article_id]
@@ -242,7 +246,10 @@ class Store:
                 connection.execute("insert into search (search, rowid, title, text) values ('delete', ?, ?, ?)", row)
                 connection.execute("delete from article where article_id = ?", [article_id])
             if new is not None:
-                connection.execute("insert into part select ?, count(*) from article where part = ?", [new, old])
+                counted = "(select count(*) from article where part = ?)"
+                connection.execute(
+                    f"insert into part select ?, {counted}, codebook from part where number = ?", [new, old, old]
+                )
                 connection.execute("update article set part = ? where part = ?", [new, old])
             connection.execute("delete from part where number = ?", [old])
 

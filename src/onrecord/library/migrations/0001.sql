@@ -1,7 +1,8 @@
 -- The first version: articles, what people decided, and which parts of the tables are in force.
 create table part (
     number integer primary key,
-    n_articles integer not null
+    n_articles integer not null,
+    codebook text not null
 ) strict;
 
 create table article (
