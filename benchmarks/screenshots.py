@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Take pictures of every page of the dashboard.")
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("--library", type=Path, metavar="PATH", help="pictures of a library instead of FILE")
     parser.add_argument("--overview", type=Path, metavar="PNG", help="also take the README's picture")
     parser.add_argument("--only", action="append", metavar="PAGE", help="take this page alone; may be given again")
     options = parser.parse_args()
@@ -50,11 +51,14 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     views = {
         name: place
-        for name, place in views_of(options.files or sorted(SEED.glob("*.txt"))).items()
+        for name, place in (
+            OF_LIBRARY if options.library else views_of(options.files or sorted(SEED.glob("*.txt")))
+        ).items()
         if not options.only or name.split("-")[0] in options.only
     }
     failed = False
-    with serving(options.files) as address, sync_playwright() as playwright:
+    given = ["--library", options.library] if options.library else options.files
+    with serving(given) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for scheme in SCHEMES:
             for width in WIDTHS:
@@ -69,10 +73,22 @@ def main() -> int:
     return int(failed)
 
 
+OF_LIBRARY = {
+    **{
+        name or "overview": f"/{name}"
+        for name in ("", "speakers", "figures", "timeline", "outlets", "articles", "data")
+    },
+    "search": "/search?find=said",
+    "timeline-themes": "/timeline?part=theme",
+    "timeline-speakers": "/timeline?part=speaker",
+    "outlets-themes": "/outlets?what=theme&measure=share",
+}
+
+
 def views_of(files: list[Path]) -> dict[str, str]:
     """The places to go to, by the name of their picture: each page, and some with a filter or a target."""
     tables = onrecord.parse(onrecord.Article.from_bytes(files[0].read_bytes()).text)
-    names = ("", "read", "speakers", "themes", "codebook", "figures", "data", "add")
+    names = ("", "read", "speakers", "themes", "codebook", "figures", "data", "articles")
     found = {name or "overview": f"/{name}" for name in names}
     found |= {f"themes-{view}": f"/themes?view={view}" for view in ("speakers", "together", "along")}
     found |= {f"codebook-{part}": f"/codebook?part={part}" for part in ("words", "learn", "files")}
@@ -119,7 +135,7 @@ def take(page: Page, address: str, path: Path, *, tallest: int = TALLEST) -> boo
 
 
 @contextmanager
-def serving(files: list[Path]) -> Iterator[str]:
+def serving(files: list[Path | str]) -> Iterator[str]:
     """The address of a dashboard on ``files``, which is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
