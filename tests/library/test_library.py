@@ -326,7 +326,7 @@ with Library(sys.argv[1]) as library:
 def test_a_killed_process_loses_nothing_that_it_acknowledged(path: Path) -> None:
     """The long run of this is benchmarks/killing.py."""
     acknowledged = -1
-    for lines in (1, 3, 2):
+    for lines in (1, 3):
         process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         for _ in range(lines):

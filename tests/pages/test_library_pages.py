@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator  # noqa: TC003 - fixtures are annotated with it
 from pathlib import Path  # noqa: TC003 - fixtures are annotated with it
 
@@ -27,12 +28,19 @@ ARTICLES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "coverage.onrecord"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("library") / "coverage.onrecord"
     with Library(path) as library:
         library.add(ARTICLES)
+        library.collection()
     return path
+
+
+@pytest.fixture
+def path(filled: Path, tmp_path: Path) -> Path:
+    shutil.copytree(filled.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / filled.name
 
 
 @pytest.fixture(autouse=True)

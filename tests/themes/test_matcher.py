@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import Article, Codebook, parse
 from onrecord.pipeline import parse_with_words
-from onrecord.themes import Theme, recode, terms
+from onrecord.themes import Theme, Words, terms
 
 
 def book(*listed: str, exclude: tuple[str, ...] = ()) -> Codebook:
@@ -121,12 +122,13 @@ def test_places_of_a_theme_do_not_overlap_and_read_as_their_term(listed: list[st
 
 
 def test_other_terms_do_not_change_what_a_term_finds_in_a_long_text() -> None:
-    text = " ".join(f"The port number {number} needs harbour rules and a night pilot." for number in range(2_500))
-    tables, words = next(parse_with_words([Article(text)]))
-    few = recode(tables, words, book("harbor rule", "night pilot", "port")).theme_mentions
+    text = " ".join(f"The port number {number} needs harbour rules and a night pilot." for number in range(50))
+    _, words = next(parse_with_words([Article(text)]))
+    words = Words.concat([words] * 50)
+    few = np.array(book("harbor rule", "night pilot", "port").matcher.find(words)).reshape(-1, 4)
     pairs = tuple(f"{word} {other}" for word in ("number", "harbour", "a") for other in "abcdef")
     themes = (Theme("own", "Own", ("harbor rule", "night pilot", "port")), Theme("other", "Other", pairs))
-    many = recode(tables, words, Codebook("own", "1", "Own", themes)).theme_mentions
-    own = many[many["theme_id"] == "own"]
-    assert len(few) > 7_400
-    assert own[["start", "end", "term"]].reset_index(drop=True).equals(few[["start", "end", "term"]])
+    many = np.array(Codebook("own", "1", "Own", themes).matcher.find(words)).reshape(-1, 4)
+    assert len(words) > 27_000
+    assert len(few) == 7_500
+    assert many[many[:, 2] == 0].tolist() == few.tolist()
