@@ -40,7 +40,8 @@ def test_a_table_of_articles_is_kept_searched_and_seen_over_time(new_page, libra
         expect(page.get_by_text("line 4: “body” is empty")).to_be_visible()
         expect(page.locator(".st-key-or_preview")).to_contain_text("The boats are ready")
         page.get_by_role("button", name="Add 2 articles", exact=True).click()
-        expect(page.get_by_text("Added “Ferry returns” and “Tram opens”: 4 statements found.")).to_be_visible()
+        added = page.get_by_text("Added “Ferry returns” and “Tram opens”: 4 statements found.")
+        expect(added).to_be_visible(timeout=60_000)  # the first article that a server parses waits for the model
         # The same file again: nothing is new.
         page.locator("input[type=file]").set_input_files(
             [{"name": "again.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}]
