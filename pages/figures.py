@@ -8,7 +8,7 @@ import streamlit as st
 from onrecord.views import blocks, cards, charts, frame, rows, safe, same_measure, wording
 from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 
-MOST_FIGURES = 1_000  # rows that are drawn and listed at once
+MOST_FIGURES = 500  # rows that are drawn and listed at once
 MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
 MOST_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
@@ -223,12 +223,14 @@ def behind(figures: pd.DataFrame) -> None:
     st.markdown("### The sentence behind the chosen figure" if picked else "### The sentence behind each")
     if not picked and len(figures) > FIRST_CARDS:
         blocks.note(f"The first {FIRST_CARDS} of {len(figures):,}; choose a row above to see another.")
-    for row, key in zip(chosen.itertuples(), view.keys_of(chosen), strict=True):
+    places = list(zip(chosen["article_id"], chosen["sentence_id"], strict=True))
+    held = view.ask.sentences_at(places)
+    for row, key, place in zip(chosen.itertuples(), view.keys_of(chosen), places, strict=True):
         left, right = st.columns([1, 2])
         with left:
             st.html(cards.figure_card(view, row, key))
         with right:
-            st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
+            st.html(blocks.sentence(view, row, int(row.start), int(row.end), held[place]))
             blocks.read_link(view, row)
 
 

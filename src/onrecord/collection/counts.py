@@ -249,8 +249,7 @@ class Counts(Rows):
     def cues(self, filters: Filters) -> int:
         """How many different reporting words the statements shown have."""
         said = self._said(filters)
-        sql = f"""select count(distinct x.cue_lemma) n from statements x join article a using (article_id)
-            where a.a::bigint * 1000000 + x.statement_id in (select k from said x {said.sql})"""
+        sql = f"select count(distinct cue) n from (from said x {said.sql}) where has_cue"
         return int(self.ask(sql, said.values)["n"].iloc[0])
 
     def senses(self, filters: Filters) -> pd.DataFrame:

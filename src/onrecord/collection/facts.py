@@ -151,7 +151,8 @@ _PLACE = "(a.a::bigint * 1000000 + x.sentence_id::bigint)"
 
 _SAID = f"""create table said as
 select {_STATEMENT} as k, a.a, x.statement_id::int statement_id, coalesce(v.v, -1)::int v, x.kind::kind_type kind,
-       x.n_words::int n_words, try_cast(x.cue_sense as sense_type) sense, x.sentence_id::int sentence_id,
+       x.n_words::int n_words, try_cast(x.cue_sense as sense_type) sense, hash(x.cue_lemma) as cue,
+       x.cue_lemma is not null as has_cue, x.sentence_id::int sentence_id,
        coalesce(x.last_sentence_id, x.sentence_id)::int last_sentence_id
 from statements x join article a using (article_id) left join voice v on v.speaker_id = x.speaker_id
 order by 1"""

@@ -183,14 +183,18 @@ def marked(text: str, words: Iterable[str]) -> str:
     return "".join(parts) + safe.html(text[end:])
 
 
-def sentence(view: View, row: Any, start: int, end: int) -> str:
-    """HTML of the sentence that holds ``start`` to ``end``, with these words marked; ``row`` has ``article_id``."""
-    found = view.ask.sentence_with(row.article_id, start)
+def sentence(view: View, row: Any, start: int, end: int, held: Any = None) -> str:
+    """HTML of the sentence that holds ``start`` to ``end``, with these words marked; ``row`` has ``article_id``.
+
+    ``held`` is the sentence's row where the caller has it already.
+    """
+    found = view.ask.sentence_with(row.article_id, start) if held is None else held
     if found is None:
         return ""
-    text = view.ask.text_of(row.article_id)
-    close = max(int(found.end), end)
-    before, words, after = text[int(found.start) : start], text[start:end], text[end:close]
+    text, begin = str(found.text), int(found.start)
+    if end > int(found.end):  # the words run on into the next sentence
+        text = view.ask.text_of(row.article_id)[begin:end]
+    before, words, after = text[: start - begin], text[start - begin : end - begin], text[end - begin :]
     return f'<p class="or-evidence">{safe.html(before)}<mark>{safe.html(words)}</mark>{safe.html(after)}</p>'
 
 

@@ -123,12 +123,13 @@ def theme_pairs(view: View, filters: Filters) -> pd.DataFrame:
     return named[["theme_id", "other_id", "theme", "other", "statements"]]
 
 
-def figure_rows(view: View, held: pd.DataFrame) -> pd.DataFrame:
+def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) -> pd.DataFrame:
     """One row a figure, in the order of the text: ``figure``, ``unit``, ``direction``, ``what``, ``period``,
     ``speaker``, ``words`` (verbatim), ``sentence`` and ``article``; ``held`` are rows of
     ``figures``, and their index stays.
     """
-    texts = view.ask.sentences_at(zip(held["article_id"], held["sentence_id"], strict=True))
+    places = list(zip(held["article_id"], held["sentence_id"], strict=True))
+    texts = view.ask.sentences_at(places) if with_sentences else {}
     rows: list[Any] = list(held.itertuples())
     known = view.names_of(view.keys_of(held))
     names = [known[key] for key in view.keys_of(held)]
@@ -143,7 +144,7 @@ def figure_rows(view: View, held: pd.DataFrame) -> pd.DataFrame:
                 name if wording.given(row.statement_id) else REPORTED for row, name in zip(rows, names, strict=True)
             ],
             "words": held["text"].to_numpy(),
-            "sentence": [texts[row.article_id, row.sentence_id].text for row in rows],
+            **({"sentence": [texts[place].text for place in places]} if with_sentences else {}),
             "article": [view.titles[row.article_id] for row in rows],
         },
         index=held.index,

@@ -39,14 +39,14 @@ def section(view: View) -> None:
     row = options[chosen]
     unit = row.unit if isinstance(row.unit, str) else None
     held = view.ask.figures_of(view.filters, row.what, unit, row.dimension)
-    described = rows.figure_rows(view, held)
+    described = rows.figure_rows(view, held, with_sentences=False)
     dated = [
         day.date().isoformat() if isinstance(day, pd.Timestamp) and not pd.isna(day) else "" for day in held["day"]
     ]
     low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
     blocks.note(
         f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
-        f"{wording.number(float(low))} to {wording.number(float(high))}. The sentences tell if they mean one thing."
+        f"{wording.number(float(low))} to {wording.number(float(high))}. They may not mean one thing."
     )
     names = [
         " · ".join(filter(None, [day, str(outlet) if wording.given(outlet) else view.titles[article_id]]))
@@ -62,9 +62,9 @@ def section(view: View) -> None:
             "comparator": held["comparator"].tolist(),
             "words": described["figure"].tolist(),
             "hover": [
-                f"“{words}”, {speaker}: {sentence}"
-                for words, speaker, sentence in zip(
-                    described["words"], described["speaker"], described["sentence"], strict=True
+                f"“{words}”, {speaker}, in “{title}”"
+                for words, speaker, title in zip(
+                    described["words"], described["speaker"], described["article"], strict=True
                 )
             ],
             "colour": [
