@@ -44,7 +44,14 @@ class Session:
         """Connect and run the page once."""
         url = self.address.replace("http", "ws") + "/_stcore/stream"
         request = HTTPRequest(url, headers={"Sec-WebSocket-Protocol": "streamlit, xsrf"}, connect_timeout=60)
-        self.socket = await websocket_connect(request, subprotocols=["streamlit"], max_message_size=1 << 28)
+        # Every message is taken at once, as else the server's pings would wait behind it and the server hang up.
+        self.messages: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.socket = await websocket_connect(
+            request,
+            subprotocols=["streamlit"],
+            max_message_size=1 << 28,
+            on_message_callback=self.messages.put_nowait,
+        )
         await self.run("")
 
     async def run(self, page: str, query: str = "", states: list | None = None) -> float:
@@ -54,11 +61,13 @@ class Session:
         message.rerun_script.page_name = page
         for state in states or ():
             message.rerun_script.widget_states.widgets.append(state)
+        while not self.messages.empty():
+            self.messages.get_nowait()
         begun = time.perf_counter()
         await self.socket.write_message(message.SerializeToString(), binary=True)
         said: list[bytes] = []
         while True:
-            data = await asyncio.wait_for(self.socket.read_message(), 120)
+            data = await asyncio.wait_for(self.messages.get(), 120)
             if data is None:
                 raise ConnectionError("the server closed the connection")
             said.append(data)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-
-from threadpoolctl import threadpool_limits
 
 from onrecord import language
 from onrecord.article import Article, paragraphs
 from onrecord.assembly import assemble
 from onrecord.figures import find_figures
+from onrecord.processes import pool
 from onrecord.speakers import resolve
 from onrecord.statements import find_statements
 from onrecord.themes import Codebook, Words
@@ -64,18 +62,17 @@ def parse_many(
     """Parse articles, or pairs of (article_id, text), and yield the tables of each, in order.
 
     The articles are read as they are needed; ``processes`` above 1 parses that many chunks at a time and gives
-    the same tables. Raises as ``parse`` does.
+    the same tables; a script then asks for it under ``if __name__ == "__main__":``. Raises as ``parse`` does.
     """
     codebook = codebook or Codebook.default()
     made = (item if isinstance(item, Article) else Article(item[1], item[0]) for item in articles)
     if processes <= 1:
         yield from (tables for tables, _ in _parse_stream(made, codebook))
         return
-    # One thread for products of matrices in each process: more of them than processors only wait for one another.
-    with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
+    with pool(processes) as workers:
         waiting: list[Any] = []
         while chunk := list(islice(made, _CHUNK)):
-            waiting.append(pool.submit(_parse_chunk, chunk, codebook))
+            waiting.append(workers.submit(_parse_chunk, chunk, codebook))
             if len(waiting) > 2 * processes:
                 yield from waiting.pop(0).result()
         for future in waiting:

@@ -14,14 +14,12 @@ import hashlib
 import io
 import json
 from collections import Counter, deque
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-
-from threadpoolctl import threadpool_limits
 
 from onrecord.article import Article
 from onrecord.errors import CodebookError, LibraryError
@@ -29,10 +27,12 @@ from onrecord.library import copies
 from onrecord.library.parsing import PART, Done, Job, parse_part
 from onrecord.library.parts import Folder, sync
 from onrecord.library.store import lock
+from onrecord.processes import pool
 from onrecord.themes import Codebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from onrecord.reading import Unread
 
@@ -310,10 +310,10 @@ def _on_processes(jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Do
     while True:
         running: dict[Any, Job] = {}
         try:
-            with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
+            with pool(processes) as workers:
                 waiting = list(again)
                 again.clear()
-                yield from _in_pool(pool, chain(waiting, jobs), running, processes)
+                yield from _in_pool(workers, chain(waiting, jobs), running, processes)
             return
         except BrokenProcessPool:
             # One of the running jobs killed its process; which one is not told, so each of them has one try less.
@@ -326,12 +326,12 @@ def _on_processes(jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Do
 
 
 def _in_pool(
-    pool: ProcessPoolExecutor, jobs: Iterator[Job], running: dict[Any, Job], processes: int
+    workers: ProcessPoolExecutor, jobs: Iterator[Job], running: dict[Any, Job], processes: int
 ) -> Iterator[tuple[Job, Done]]:
     """Jobs as they are done; ``running`` holds those that are not."""
     while True:
         for job in islice(jobs, 2 * processes - len(running)):
-            running[pool.submit(parse_part, job)] = job
+            running[workers.submit(parse_part, job)] = job
         if not running:
             return
         ready, _ = wait(running, return_when=FIRST_COMPLETED)

@@ -1,0 +1,48 @@
+"""Processes that parse beside one another."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from onrecord import language
+from onrecord.errors import ModelError
+
+
+def pool(processes: int) -> ProcessPoolExecutor:
+    """So many processes that are ready to parse, and end when this one does, however it ends.
+
+    None is a copy of this process, whose threads (those of DuckDB or Arrow) a copy would lack; so a script that asks
+    for them does so under ``if __name__ == "__main__":``, as for every use of ``multiprocessing``.
+    """
+    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_make_ready)
+
+
+def _context() -> Any:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["onrecord.pipeline", "spacy"])
+    return context
+
+
+def _make_ready() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    with contextlib.suppress(ModelError):  # which the first parse tells
+        language.pipeline()
+    # More threads for products of matrices than there are processors only wait for one another.
+    threadpool_limits(1)
+
+
+def _end_with(parent: int) -> None:
+    wait([parent])
+    os._exit(1)
