@@ -1,8 +1,18 @@
-"""How hard Hypothesis tries: a quick look by default, a long one with ``HYPOTHESIS_PROFILE=long``."""
+"""For all tests: how hard Hypothesis tries, and every chart checked by Plotly.
+
+Hypothesis takes a quick look by default, a long one with ``HYPOTHESIS_PROFILE=long``.
+"""
 
 import os
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
+import plotly.graph_objects as go
+import pytest
 from hypothesis import HealthCheck, settings
+
+from onrecord.views import charts
 
 # Parsing takes milliseconds and varies with the machine: no example has a deadline. The quick profile draws the same
 # examples every time, so that a change that breaks nothing never fails; the long one looks for what nobody thought of.
@@ -10,3 +20,16 @@ _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", _COMMON, max_examples=80, derandomize=True)
 settings.register_profile("long", _COMMON, max_examples=5_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def checked_charts() -> Iterator[None]:
+    """Let Plotly check the values of each chart that is drawn, as the app does not: a wrong one raises."""
+
+    def checked(spec: dict[str, Any], **options: Any) -> go.Figure:
+        go.Figure(spec)
+        return go.Figure(spec, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(charts, "go", SimpleNamespace(Figure=checked))
+        yield

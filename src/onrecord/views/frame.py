@@ -7,9 +7,11 @@ there, and every run reads them from there.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,7 @@ PAGES = (
     ("Codebook", "pages/codebook.py"),
     ("Articles", "pages/articles.py"),
 )
+_RUNS = count(1)
 OF_SEVERAL = ("Search", "Timeline", "Outlets")
 """Pages that compare articles: with one article there is nothing on them."""
 KIND_WORDS = {
@@ -135,6 +138,7 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         initial_sidebar_state="auto",
     )
     st.html(f"<style>{_style()}</style>")
+    _spare_what_stays()
     try:
         held, problems = corpus.collection(), corpus.problems()
     except Exception as error:
@@ -167,6 +171,18 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         st.page_link("pages/articles.py", label="Add articles")
         st.stop()
     return view
+
+
+def _spare_what_stays() -> None:
+    """Take what stays in memory (the model, modules) out of the garbage collection.
+
+    Streamlit collects after every run, and going through these half a million objects would take longer than most
+    pages. As pages load modules when they are first opened, it is done anew in the 2nd, 4th, 8th … run of the server.
+    """
+    run = next(_RUNS)
+    if run & (run - 1) == 0:
+        gc.collect()
+        gc.freeze()
 
 
 def link_params(view: View, **more: str) -> dict[str, Any]:

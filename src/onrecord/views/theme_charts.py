@@ -59,18 +59,17 @@ def network(
     A circle's area grows with its statements, a line's width with the statements that it stands for. A click on a
     circle gives its theme, on the dot in the middle of a line both.
     """
-    figure = charts.blank(palette, height=max(380, min(760, 180 + 26 * len(nodes))))
+    traces = []
     most = max([int(count) for count in pairs["statements"]], default=1)
     for row in pairs.itertuples():
         (x, y), (u, v) = places[str(row.theme_id)], places[str(row.other_id)]
         share = int(row.statements) / most  # type: ignore[arg-type]
-        figure.add_scatter(
-            x=[x, u], y=[y, v], mode="lines", hoverinfo="skip", showlegend=False,
-            line={"width": 1 + 6 * share, "color": mix(palette.line, palette.accent, 0.15 + 0.55 * share)},
-        )  # fmt: skip
+        line = {"width": 1 + 6 * share, "color": mix(palette.line, palette.accent, 0.15 + 0.55 * share)}
+        ends = {"x": [x, u], "y": [y, v]}
+        traces.append(charts.mark("scatter", **ends, mode="lines", hoverinfo="skip", showlegend=False, line=line))
     middles = [_middle(places[str(row.theme_id)], places[str(row.other_id)]) for row in pairs.itertuples()]
-    figure.add_scatter(
-        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", showlegend=False,
+    dots = charts.mark(
+        "scatter", x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", showlegend=False,
         marker={"size": 9, "color": palette.background, "line": {"width": 1.5, "color": palette.muted}, "opacity": 1},
         hovertext=[safe.plotly(words, width=60) for words in pairs["hover"]], hovertemplate=charts.HOVER,
         customdata=[[one, other] for one, other in zip(pairs["theme_id"], pairs["other_id"], strict=True)],
@@ -79,8 +78,8 @@ def network(
     top = max([int(count) for count in nodes["statements"]], default=1)
     spots = [places[key] for key in nodes["theme_id"]]
     sizes = [max(_SMALLEST, _LARGEST * math.sqrt(int(count) / top)) for count in nodes["statements"]]
-    figure.add_scatter(
-        x=[x for x, _ in spots], y=[y for _, y in spots], mode="markers", showlegend=False, cliponaxis=False,
+    circles = charts.mark(
+        "scatter", x=[x for x, _ in spots], y=[y for _, y in spots], mode="markers", showlegend=False, cliponaxis=False,
         marker={
             "size": sizes, "color": palette.accent, "line": {"width": 2, "color": palette.background},
             "opacity": [1.0 if is_chosen(key) else charts.FADED for key in nodes["theme_id"]],
@@ -88,18 +87,24 @@ def network(
         hovertext=[safe.plotly(words, width=60) for words in nodes["hover"]], hovertemplate=charts.HOVER,
         customdata=[[key] for key in nodes["theme_id"]], **_STEADY,
     )  # fmt: skip
-    for (x, y), name, size in zip(spots, nodes["theme"], sizes, strict=True):
-        figure.add_annotation(  # over the lines, so that each name can be read
-            x=x, y=y, yshift=-size / 2 - 2, yanchor="top", showarrow=False, captureevents=False, borderpad=1,
-            text=safe.plotly(name, width=20, lines=2), font={"size": 12.5, "color": palette.text},
-            bgcolor=veil(palette.background),
-        )  # fmt: skip
+    names = [  # over the lines, so that each can be read
+        {
+            "x": x, "y": y, "yshift": -size / 2 - 2, "yanchor": "top", "showarrow": False, "captureevents": False,
+            "borderpad": 1, "text": safe.plotly(name, width=20, lines=2),
+            "font": {"size": 12.5, "color": palette.text}, "bgcolor": veil(palette.background),
+        }
+        for (x, y), name, size in zip(spots, nodes["theme"], sizes, strict=True)
+    ]  # fmt: skip
     wide = [x for x, _ in spots] or [0.0]
     room = 0.12 * (max(wide) - min(wide)) + 0.6
-    figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 8})
-    figure.update_xaxes(visible=False, range=[min(wide) - room, max(wide) + room])
-    figure.update_yaxes(visible=False)
-    return figure
+    return charts.drawn(
+        palette,
+        [*traces, dots, circles],
+        height=max(380, min(760, 180 + 26 * len(nodes))),
+        xaxis={"visible": False, "range": [min(wide) - room, max(wide) + room]},
+        yaxis={"visible": False},
+        annotations=names,
+    )
 
 
 _STEADY: Mapping[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -120,11 +125,11 @@ def along(
     """
     at = {key: number for number, key in enumerate(keys)}
     held = rows[rows["theme_id"].isin(keys)]
-    figure = charts.blank(palette, height=110 + 30 * len(keys))
+    traces = []
     for spoken, name in ((True, "in a statement"), (False, "in the reporter’s own words")):
         part = held[held["statement"].notna() == spoken]
-        figure.add_scatter(
-            x=[int(number) + 1 for number in part["sentence"]], y=[at[key] for key in part["theme_id"]],
+        marks = charts.mark(
+            "scatter", x=[int(number) + 1 for number in part["sentence"]], y=[at[key] for key in part["theme_id"]],
             mode="markers", name=name, showlegend=True,
             marker={
                 "size": 13, "color": palette.accent if spoken else palette.background, "opacity": 1,
@@ -133,16 +138,20 @@ def along(
             hovertext=[safe.plotly(words, width=60) for words in part["hover"]], hovertemplate=charts.HOVER,
             customdata=[[key] for key in part["key"]], **_STEADY,
         )  # fmt: skip
-    figure.update_layout(
-        margin={"t": 36, "b": 8, "l": 8, "r": 8},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-    )
-    figure.update_xaxes(
-        range=[0.3, sentences + 0.7], showgrid=True, gridcolor=palette.line, nticks=min(sentences + 1, 12),
-        tickformat=",d", title={"text": "Sentence of the article", "font": charts.small(palette)},
+        traces.append(marks)
+    return charts.drawn(
+        palette,
+        traces,
+        height=110 + 30 * len(keys),
+        xaxis={
+            "range": [0.3, sentences + 0.7], "showgrid": True, "gridcolor": palette.line,
+            "nticks": min(sentences + 1, 12), "tickformat": ",d",
+            "title": charts.axis_title("Sentence of the article", palette),
+        },
+        yaxis={
+            "range": [len(keys) - 0.4, -0.6], "tickvals": list(at.values()),
+            "ticktext": [safe.plotly(labels[key], width=28, lines=2) for key in keys], "tickfont": {"size": 12.5},
+        },
+        margin={**charts.MARGIN, "t": 36},
+        legend=charts.LEGEND,
     )  # fmt: skip
-    figure.update_yaxes(
-        range=[len(keys) - 0.4, -0.6], tickvals=list(at.values()),
-        ticktext=[safe.plotly(labels[key], width=28, lines=2) for key in keys], tickfont={"size": 12.5},
-    )  # fmt: skip
-    return figure

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.views import safe
-from onrecord.views.charts import HOVER, blank, small
+from onrecord.views.charts import HOVER, MARGIN, axis_title, drawn, mark
 from onrecord.views.wording import shorten
 
 if TYPE_CHECKING:
@@ -59,29 +59,30 @@ def over_time(
     labels: Mapping[str, str],
     colours: Mapping[str, str],
     palette: Palette,
-    axis_title: str,
+    counted: str,
 ) -> go.Figure:
     """A row of bars a part, one above the other on one axis of time and one scale; ``rows`` has ``begin`` (a day),
     ``part``, ``n`` and ``hover``. Each bar has the first day of its unit in ``customdata``.
     """
     count = len(parts)
     single = count == 1
-    figure = blank(palette, height=(240 if single else 60) + (0 if single else _ROW * count))
+    traces, names = [], []
     top = max([int(n) for n in rows["n"]], default=1)
     width = UNITS[unit] * 86_400_000 * 0.86
-    layout = {}
+    layout: dict[str, Any] = {}
     for number, part in enumerate(parts):
         held = rows[rows["part"] == part]
         axis = "y" if not number else f"y{number + 1}"
         colour = colours.get(part, palette.accent)
         begins = [_middle(begin, unit) for begin in held["begin"]]
-        figure.add_bar(
-            x=begins, y=[int(n) for n in held["n"]], width=width, yaxis=axis, showlegend=False,
+        held_bars = mark(
+            "bar", x=begins, y=[int(n) for n in held["n"]], width=width, yaxis=axis, showlegend=False,
             marker={"color": colour, "line": {"width": 0}},
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
             hovertext=[safe.plotly(words, width=60) for words in held["hover"]], hovertemplate=HOVER,
             customdata=[[begin.isoformat()] for begin in held["begin"]],
         )  # fmt: skip
+        traces.append(held_bars)
         high = 1 - number / count
         low = high - (1 if single else 0.7) / count
         layout["yaxis" if not number else f"yaxis{number + 1}"] = {
@@ -89,21 +90,29 @@ def over_time(
             "fixedrange": True, "showgrid": single, "gridcolor": palette.line, "zeroline": True,
             "zerolinecolor": palette.line, "nticks": 4 if single else 2, "tickformat": ",d", "automargin": True,
             "tickfont": {"size": 11.5, "color": palette.muted},
-            "title": {"text": axis_title, "font": small(palette)} if single else None,
+            "title": axis_title(counted, palette) if single else None,
         }  # fmt: skip
         if not single:
-            figure.add_annotation(
-                text=f"<b>{safe.plotly(shorten(labels[part], 60))}</b> · {int(held['n'].sum()):,}", xref="paper", x=0,
-                xanchor="left", yref="paper", y=high - 0.02 / count, yanchor="top", showarrow=False,
-                font={"size": 12.5, "color": colour},
-            )  # fmt: skip
+            name = {
+                "text": f"<b>{safe.plotly(shorten(labels[part], 60))}</b> · {int(held['n'].sum()):,}", "xref": "paper",
+                "x": 0, "xanchor": "left", "yref": "paper", "y": high - 0.02 / count, "yanchor": "top",
+                "showarrow": False, "font": {"size": 12.5, "color": colour},
+            }  # fmt: skip
+            names.append(name)
     first, last = span
-    figure.update_layout(margin={"t": 8, "b": 8, "l": 8, "r": 16}, bargap=0, **layout)
-    figure.update_xaxes(
-        type="date", range=[_reach(first, unit, -1), _reach(last_day(last, unit), unit, 1)],
-        hoverformat="%d %b %Y", nticks=8, tickfont={"size": 12}, anchor="free", position=0,
+    return drawn(
+        palette,
+        traces,
+        height=(240 if single else 60) + (0 if single else _ROW * count),
+        xaxis={
+            "type": "date", "range": [_reach(first, unit, -1), _reach(last_day(last, unit), unit, 1)],
+            "hoverformat": "%d %b %Y", "nticks": 8, "tickfont": {"size": 12}, "anchor": "free", "position": 0,
+        },
+        annotations=names,
+        margin={**MARGIN, "r": 16},
+        bargap=0,
+        **layout,
     )  # fmt: skip
-    return figure
 
 
 def _middle(begin: datetime.date, unit: str) -> datetime.datetime:
