@@ -3,15 +3,17 @@
 Usage: importing.py ARTICLES [--articles 128] [--runs 3]
 
 ARTICLES are files, folders or patterns. In each run the same articles are parsed alone, added to a new library, and
-parsed in bulk in one process, in two, and on two Dask workers of this machine; the model is loaded before the clock
-starts where it is loaded once, and counts where each process loads its own. Medians and ratios are printed. Exits 1
-where the three bulk runs give other tables.
+parsed in bulk in one process, in two, and on two Dask workers of this machine. A bulk run is a program of its own, from
+its start to its end, as ``onrecord batch`` is. Medians and ratios are printed. Exits 1 where the three bulk runs give
+other tables.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from itertools import islice
@@ -20,9 +22,21 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library, parse_many
-from onrecord.library import batch, copies
+from onrecord.library import copies
 from onrecord.library.inputs import articles_of, files_of
 from onrecord.library.parts import TABLES
+
+BULK = """
+import sys
+from itertools import islice
+from pathlib import Path
+from onrecord.library import batch
+from onrecord.library.inputs import articles_of, files_of
+folder, part, count, processes, engine, *given = sys.argv[1:]
+batch.PART = int(part)
+inputs = list(islice(articles_of(files_of(given)[0]), int(count)))
+batch.run(inputs, Path(folder), processes=int(processes), engine=engine)
+"""
 
 
 def main() -> int:
@@ -35,7 +49,7 @@ def main() -> int:
     files, _ = files_of(options.given)
     inputs = [pair for pair in islice(articles_of(files), options.articles) if isinstance(pair[1], Article)]
     articles = [article for _, article in inputs]
-    batch.PART = max(4, len(articles) // 16)
+    part = max(4, len(articles) // 16)
     list(parse_many(articles[:2]))
     copies.signature("")
     times: dict[str, list[float]] = {}
@@ -55,9 +69,14 @@ def main() -> int:
 
             timed("parsing alone", lambda: list(parse_many(articles)))
             timed("adding to a library", add)
-            timed("bulk, one process", lambda path=folder / "one": batch.run(inputs, path))
-            timed("bulk, two processes", lambda path=folder / "two": batch.run(inputs, path, processes=2))
-            timed("bulk, Dask", lambda path=folder / "dask": batch.run(inputs, path, processes=2, engine="dask"))
+            for name, kind, count, engine in (
+                ("one process", "one", 1, "processes"),
+                ("two processes", "two", 2, "processes"),
+                ("Dask", "dask", 2, "dask"),
+            ):
+                told = [str(folder / kind), str(part), str(options.articles), str(count), engine, *options.given]
+                command = [sys.executable, "-c", BULK, *told]
+                timed(f"bulk, {name}", lambda command=command: subprocess.run(command, check=True))
             for name in TABLES:
                 one, two, dask = (pd.read_parquet(folder / kind / name) for kind in ("one", "two", "dask"))
                 alike &= one.equals(two) and one.equals(dask)
