@@ -38,7 +38,7 @@ lock: $(READY) ## Pin the newest versions that fit (needs uv)
 		--no-header --no-annotate --quiet --upgrade -o requirements.lock
 
 screenshots: $(READY) ## Take pictures of every page into build/screenshots, and the one in the README
-	@$(BIN)/python benchmarks/screenshots.py build/screenshots --overview docs/overview.png
+	@$(BIN)/python benchmarks/screenshots.py build/screenshots --readme docs
 
 clean: ## Remove the virtual environment and everything that was made
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
-"""Pictures of every page, at two widths, light and dark, to be looked at; and the one in the README.
+"""Pictures of every page, at two widths, light and dark, to be looked at; and those in the README.
 
-Usage: python benchmarks/screenshots.py DIR [FILE…] [--overview docs/overview.png] [--only read --only data]
+Usage: python benchmarks/screenshots.py DIR [FILE…] [--readme docs] [--only read --only data]
 
 Starts the dashboard on FILE… (default: the example article) and writes DIR/<page>-<width>-<scheme>.png, each as tall
 as its page, and for pages with a state worth seeing another of it. Exits 1 where a page shows an error.
@@ -41,7 +41,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--library", type=Path, metavar="PATH", help="pictures of a library instead of FILE")
-    parser.add_argument("--overview", type=Path, metavar="PNG", help="also take the README's picture")
+    parser.add_argument("--readme", type=Path, metavar="DIR", help="also take the README's pictures into DIR")
     parser.add_argument("--only", action="append", metavar="PAGE", help="take this page alone; may be given again")
     options = parser.parse_args()
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -65,10 +65,11 @@ def main() -> int:
                 with opened(browser, width, scheme) as page:
                     for name, place in views.items():
                         failed |= not take(page, address + place, options.folder / f"{name}-{width}-{scheme}.png")
-        if options.overview:
-            options.overview.parent.mkdir(parents=True, exist_ok=True)
-            with opened(browser, 1440, "light", scale=2) as page:
-                failed |= not take(page, f"{address}/", options.overview, tallest=1150)
+        if options.readme:
+            options.readme.mkdir(parents=True, exist_ok=True)
+            for name, place, tallest in (("overview", "/", 1150), ("read", views["read-marked"], 820)):
+                with opened(browser, 1440, "light", scale=2) as page:
+                    failed |= not take(page, address + place, options.readme / f"{name}.png", tallest=tallest)
         browser.close()
     return int(failed)
 

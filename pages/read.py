@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.collection import Filters, apply
-from onrecord.views import frame, reader, safe, style, theme_decisions, wording
+from onrecord.views import frame, reader, reading_bar, safe, style, wording
 
 if TYPE_CHECKING:
     from onrecord.tables import Tables
@@ -140,8 +140,6 @@ def article(article_id: str, place: Span | None) -> None:
         marks.append(reader.Mark(place.start, place.end, (reader.HERE,)))
     known = [str(value) for value in (row.source, row.published) if wording.given(value)]
     byline = " · ".join([*known, wording.counted(int(row.n_words), "word"), summary(held, shown, narrowed=narrowed)])
-    if place:
-        decide(held, article_id)
     st.html(reader.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
     if wording.given(row.url):
         st.html(f'<p class="or-note">Read from {safe.html(row.url)}</p>')
@@ -149,16 +147,7 @@ def article(article_id: str, place: Span | None) -> None:
         # The script is constant but for two numbers: nothing of the article gets into it. They make it new, and so
         # run again, when another place is asked for.
         st.html(SCROLL % f"{place.start}-{place.end}", unsafe_allow_javascript=True)
-
-
-def decide(held: Tables, article_id: str) -> None:
-    """The themes of the statement that the address leads to, to be refused or added to."""
-    asked_article, _, number = str(st.query_params.get("statement", "")).rpartition(":")
-    if asked_article != article_id:
-        return
-    rows = held.statements[held.statements["statement_id"].astype(str) == number]
-    for row in rows.itertuples():
-        theme_decisions.panel(view, row)
+    reading_bar.draw(view, held, shown, voice, text)
 
 
 chosen, target = asked_for()

@@ -292,8 +292,12 @@ def test_markup_in_an_article_is_shown_and_does_nothing(page: Page, address: str
     page.get_by_role("link", name="Read it").last.click()
     expect(page.locator(".or-article")).to_contain_text("<script>window.hacked=1</script>")
     expect(page.locator(".or-article")).to_contain_text("[x](javascript:window.hacked=1) $x^2$ :red[risk]")
+    for _ in range(page.locator(".or-tick").count()):
+        page.get_by_role("button", name="Next statement").click()
+        expect(page.locator(".or-bar dd").first).to_contain_text("statement")
     assert page.evaluate("window.hacked") is None
-    assert page.locator(".or-article img, .or-article svg, .or-article script").count() == 0
+    drawn = page.locator(".or-article, .or-bar, .or-map").locator("img, svg, script, a")
+    assert drawn.count() == 0
     assert dialogs == []
 
 
@@ -312,3 +316,58 @@ def test_figures_narrow_down_by_kind_and_direction_and_a_link_keeps_it(page: Pag
     expect(page.locator(".or-lead")).to_contain_text("3 figures")
     settle(page)
     assert asked(page) == {}
+
+
+def test_a_reporter_takes_a_quotation_with_its_source_in_three_clicks(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    go(page, address)
+    follow(page, "Read")
+    page.locator(".or-article").get_by_text("Transparency is the key to trust").click()
+    page.get_by_role("button", name="Copy as citation").click()
+    expect(page.locator(".or-bar-told")).to_have_text("Citation copied")
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert cited.startswith("Ada Quill (director, Harbour Trust): “Transparency is the key to trust” [direct quotation")
+    assert "“Ports weigh rules for robot pilots”" in cited
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".or-bar-told")).to_have_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.goto(link)
+    settle(page)
+    expect(page.locator(".or-bar-about b")).to_have_text("Ada Quill")
+    assert inside(page, page.locator(".or-article .or-current").first)
+
+
+def test_the_article_is_read_by_keys_alone(page: Page, address: str) -> None:
+    go(page, address, "/read")
+    place = page.locator(".or-bar-place")
+    count = page.locator(".or-tick").count()
+    expect(place).to_have_text(f"{count} statements")
+    page.keyboard.press("j")
+    expect(place).to_have_text(f"1 of {count}")
+    page.keyboard.press("s")
+    expect(page.locator(".or-bar-about b")).to_have_text("Ada Quill")
+    expect(place).to_have_text(f"2 of {count}")
+    page.keyboard.press("k")
+    expect(place).to_have_text(f"1 of {count}")
+    assert page.evaluate("document.activeElement.matches('.or-article [data-or-said]')")
+    page.get_by_label("Jump to a speaker").select_option(label="Cleo Marsh (2)")
+    expect(page.locator(".or-bar-about b")).to_have_text("Cleo Marsh")
+    page.locator(".or-bar-keys input").uncheck()
+    page.locator(".or-article h1").click()
+    before = place.text_content()
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert place.text_content() == before
+
+
+def test_the_bar_leads_to_the_themes_of_the_chosen_statement(page: Page, address: str) -> None:
+    go(page, address, "/read")
+    page.locator(".or-article").get_by_text("Transparency is the key to trust").click()
+    page.get_by_role("button", name="Its themes").click()
+    refuse = page.locator(".st-key-or_decide").get_by_role("button", name="Not “Transparency")
+    expect(refuse).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Previous statement").click()
+    expect(refuse).to_be_hidden()  # what is open follows the bar
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".st-key-or_decide")).to_be_hidden()

@@ -149,8 +149,8 @@ def statements(
     else:
         total, part = len(wanted), wanted.head(most)
     places = list(zip(part["article_id"], part["statement_id"], strict=True))
-    themes = _by_statement(view.ask.rows_at("theme_mentions", places), "theme_id", view.theme_labels.get)
-    figures = _by_statement(view.ask.rows_at("figures", places), "text", lambda text: text)
+    themes = by_statement(view.ask.rows_at("theme_mentions", places), "theme_id", view.theme_labels.get)
+    figures = by_statement(view.ask.rows_at("figures", places), "text", lambda text: text)
     marked_words = marks(part) if marks is not None else {}
     view.names_of(view.keys_of(part))
     for row, key, at in zip(part.itertuples(), view.keys_of(part), places, strict=True):
@@ -228,7 +228,7 @@ def _statement(
     )
 
 
-def _by_statement(rows: pd.DataFrame, column: str, name: Callable[[Any], Any]) -> dict[Any, list[str]]:
+def by_statement(rows: pd.DataFrame, column: str, name: Callable[[Any], Any]) -> dict[Any, list[str]]:
     """The distinct values of ``column`` a statement, named, in the order of the text."""
     found: dict[Any, list[str]] = {}
     held = rows.dropna(subset="statement_id")

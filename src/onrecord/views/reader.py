@@ -37,9 +37,10 @@ _SPAN = re.compile(r'<span class="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something to show on ``start`` to ``end`` of the text: CSS classes, a colour, and words for the pointer.
+    """Something to show on ``start`` to ``end`` of the text: CSS classes, a colour, words for the pointer, and the
+    number of a statement that can be chosen there.
 
-    Where marks overlap all classes hold, and the shortest mark with a colour gives the colour.
+    Where marks overlap all classes hold; of colours and statements those of the shortest mark that has one.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Mark:
     classes: tuple[str, ...]
     colour: str | None = None
     title: str = ""
+    statement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,12 @@ def render(text: str, span: Span, marks: Iterable[Mark]) -> str:
 def _span(words: str, held: list[Mark]) -> str:
     classes = " ".join(dict.fromkeys(name for mark in held for name in mark.classes))
     nearest = sorted((mark for mark in held if mark.colour), key=lambda mark: mark.end - mark.start)
+    said = next((mark.statement for mark in nearest if mark.statement is not None), None)
     titles = "; ".join(dict.fromkeys(mark.title for mark in held if mark.title))
     style = f' style="--or-colour:{safe.html(nearest[0].colour)}"' if nearest else ""
     title = f' title="{safe.html(titles)}"' if titles else ""
-    return f'<span class="{safe.html(classes)}"{style}{title}>{words}</span>'
+    number = f' data-or-said="{said}"' if said is not None else ""
+    return f'<span class="{safe.html(classes)}"{style}{title}{number}>{words}</span>'
 
 
 def article_html(text: str, parts: Iterable[Part], marks: Iterable[Mark], *, title: str, byline: str = "") -> str:
@@ -177,7 +181,7 @@ def with_voices(parts: list[Part], statements: pd.DataFrame, voice_of: Callable[
     voices: list[dict[str, Voice]] = [{} for _ in parts]
     for row in statements.sort_values("start").itertuples():
         voice = voice_of(row)
-        for start, end in json.loads(str(row.spans)):
+        for start, end in spans(row):
             for number in range(bisect_right(ends, start), bisect_left(starts, end)):
                 known = voices[number].get(voice.key)
                 voices[number][voice.key] = replace(voice, shown=voice.shown or bool(known and known.shown))
@@ -195,6 +199,11 @@ def with_labels(parts: list[Part], theme_mentions: pd.DataFrame, labels: Mapping
     return [replace(part, labels=tuple(held)) for part, held in zip(parts, found, strict=True)]
 
 
+def spans(statement: Any) -> list[tuple[int, int]]:
+    """The parts of a row of ``statements``, as places in the article."""
+    return [(start, end) for start, end in json.loads(str(statement.spans))]
+
+
 def _edges(parts: list[Part]) -> tuple[list[int], list[int]]:
     return [part.span.start for part in parts], [part.span.end for part in parts]
 
@@ -202,16 +211,20 @@ def _edges(parts: list[Part]) -> tuple[list[int], list[int]]:
 def statement_marks(
     statements: pd.DataFrame, shown: pd.DataFrame, name_of: Callable[[Any], str], colour_of: Callable[[Any], str]
 ) -> list[Mark]:
-    """A mark a part of each row of ``statements``; those that are not among ``shown`` are drawn back."""
+    """A mark a part of each row of ``statements``; those that are not among ``shown`` are drawn back, and cannot be
+    chosen.
+    """
     kept = set(shown["statement_id"])
     marks = []
+    row: Any
     for row in statements.itertuples():
         there = row.statement_id in kept
         classes = ("or-said", f"or-{row.kind}") if there else ("or-said", f"or-{row.kind}", "or-out")
         words = f"{name_of(row)}, {KIND_HELP[str(row.kind)]}"
         if wording.given(row.cue):
             words += f", “{row.cue}”"
-        marks += [Mark(start, end, classes, colour_of(row), words) for start, end in json.loads(str(row.spans))]
+        number = int(row.statement_id) if there else None
+        marks += [Mark(start, end, classes, colour_of(row), words, number) for start, end in spans(row)]
     return marks
 
 

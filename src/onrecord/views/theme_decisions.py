@@ -42,7 +42,7 @@ def panel(view: View, row: Any) -> None:
     mine = view.ask.rows_at("theme_mentions", [(row.article_id, row.statement_id)])
     themes = list(dict.fromkeys(mine["theme_id"]))
     with st.container(border=True, key="or_decide"):
-        blocks.note("Themes of the statement that is marked below")
+        blocks.note(f"Themes of “{wording.shorten(str(row.text), 90)}”")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for theme_id in themes:
                 refuse_button(view, row, theme_id, short=False)
