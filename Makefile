@@ -37,7 +37,7 @@ lock: $(READY) ## Pin the newest versions that fit (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --quiet --upgrade -o requirements.lock
 
-screenshots: $(READY) ## Take pictures of every page into build/screenshots, and the one in the README
+screenshots: $(READY) ## Take pictures of every page into build/screenshots, and those in the README
 	@$(BIN)/python benchmarks/screenshots.py build/screenshots --readme docs
 
 clean: ## Remove the virtual environment and everything that was made

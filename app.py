@@ -158,7 +158,7 @@ def loudness() -> None:
         colours={key: view.colour_of(key) for key in order[:MOST_BARS]},
         parts={kind: frame.KIND_WORDS[kind] for kind in kinds},
         palette=view.palette,
-        unit="Words in statements" if measure == "words" else "Number of statements",
+        axis_title="Words in statements" if measure == "words" else "Number of statements",
         chosen=filters.speaker,
     )
     if everyone > MOST_BARS:

@@ -47,8 +47,7 @@ def main() -> int:
     arguments.add_argument("--runs", type=int, default=3)
     options = arguments.parse_args()
     files, _ = files_of(options.given)
-    inputs = [pair for pair in islice(articles_of(files), options.articles) if isinstance(pair[1], Article)]
-    articles = [article for _, article in inputs]
+    articles = [read for _, read in islice(articles_of(files), options.articles) if isinstance(read, Article)]
     part = max(4, len(articles) // 16)
     list(parse_many(articles[:2]))
     copies.signature("")

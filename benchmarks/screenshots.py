@@ -49,13 +49,8 @@ def main() -> int:
         print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
         return 1
     options.folder.mkdir(parents=True, exist_ok=True)
-    views = {
-        name: place
-        for name, place in (
-            OF_LIBRARY if options.library else views_of(options.files or sorted(SEED.glob("*.txt")))
-        ).items()
-        if not options.only or name.split("-")[0] in options.only
-    }
+    known = OF_LIBRARY if options.library else views_of(options.files or sorted(SEED.glob("*.txt")))
+    views = {name: place for name, place in known.items() if not options.only or name.split("-")[0] in options.only}
     failed = False
     given = ["--library", options.library] if options.library else options.files
     with serving(given) as address, sync_playwright() as playwright:
@@ -67,7 +62,7 @@ def main() -> int:
                         failed |= not take(page, address + place, options.folder / f"{name}-{width}-{scheme}.png")
         if options.readme:
             options.readme.mkdir(parents=True, exist_ok=True)
-            for name, place, tallest in (("overview", "/", 1150), ("read", views["read-marked"], 820)):
+            for name, place, tallest in (("overview", "/", 1150), ("read", known.get("read-marked", "/read"), 820)):
                 with opened(browser, 1440, "light", scale=2) as page:
                     failed |= not take(page, address + place, options.readme / f"{name}.png", tallest=tallest)
         browser.close()

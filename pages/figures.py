@@ -180,7 +180,7 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     st.markdown(f"### {safe.markdown(heading)}")
     shown = marks.head(MOST_MARKS)
     title = axis + (" (each line is ten times the last)" if charts.is_wide(shown) else "")
-    figure = charts.quantities(shown, palette=view.palette, unit=title)
+    figure = charts.quantities(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
     blocks.chart(
         figure,

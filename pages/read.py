@@ -151,4 +151,4 @@ def article(article_id: str, place: Span | None) -> None:
 
 
 chosen, target = asked_for()
-article(chosen, target)
+article(chosen, None if reading_bar.chose() else target)  # who chose it on the page is there already

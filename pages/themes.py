@@ -88,7 +88,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
         colours={},
         parts={kind: frame.KIND_WORDS[kind] for kind in charts.PATTERNS if kind in set(parts["part"])},
         palette=view.palette,
-        unit="Number of statements",
+        axis_title="Number of statements",
         chosen=filters.theme,
     )
     named = counts.rename(columns={"reported": "reporter's sentences", "words": "words that show it"})

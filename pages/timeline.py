@@ -79,7 +79,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     colours = {key: view.colour_of(key) for key in drawn} if part == "speaker" else {}
     figure = time_charts.over_time(
         shown, drawn, unit=unit, span=span, labels=labels, colours=colours, palette=view.palette,
-        counted=f"Number of {noun}s",
+        axis_title=f"Number of {noun}s",
     )  # fmt: skip
     if len(keys) > len(drawn):
         blocks.note(f"The {len(drawn)} with most, of {len(keys):,}; the table below has more. All have one scale.")

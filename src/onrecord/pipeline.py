@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from onrecord import language
 from onrecord.article import Article, paragraphs
 from onrecord.assembly import assemble
 from onrecord.figures import find_figures
-from onrecord.processes import pool
+from onrecord.processes import in_order
 from onrecord.speakers import resolve
 from onrecord.statements import find_statements
 from onrecord.themes import Codebook, Words
@@ -69,17 +70,12 @@ def parse_many(
     if processes <= 1:
         yield from (tables for tables, _ in _parse_stream(made, codebook))
         return
-    with pool(processes) as workers:
-        waiting: list[Any] = []
-        while chunk := list(islice(made, _CHUNK)):
-            waiting.append(workers.submit(_parse_chunk, chunk, codebook))
-            if len(waiting) > 2 * processes:
-                yield from waiting.pop(0).result()
-        for future in waiting:
-            yield from future.result()
+    chunks = iter(lambda: list(islice(made, _CHUNK)), [])
+    for _, parsed in in_order(partial(_parse_chunk, codebook=codebook), chunks, processes):
+        yield from parsed
 
 
-def _parse_chunk(articles: list[Article], codebook: Codebook) -> list[Tables]:
+def _parse_chunk(articles: list[Article], *, codebook: Codebook) -> list[Tables]:
     return [tables for tables, _ in _parse_stream(iter(articles), codebook)]
 
 

@@ -6,14 +6,21 @@ import contextlib
 import multiprocessing
 import os
 import threading
+from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from onrecord import language
 from onrecord.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def pool(processes: int) -> ProcessPoolExecutor:
@@ -25,10 +32,25 @@ def pool(processes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_make_ready)
 
 
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], processes: int) -> Iterator[tuple[Item, Result]]:
+    """Each item with what ``work`` makes of it, in order; items are taken only as processes come to need them."""
+    with pool(processes) as workers:
+        waiting: deque[tuple[Item, Any]] = deque()
+        for item in items:
+            waiting.append((item, workers.submit(work, item)))
+            if len(waiting) > 2 * processes:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+
+
 def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
+    # Imported once, by the process from which the others start.
     context.set_forkserver_preload(["onrecord.pipeline", "spacy"])
     return context
 

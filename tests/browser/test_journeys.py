@@ -371,3 +371,27 @@ def test_the_bar_leads_to_the_themes_of_the_chosen_statement(page: Page, address
     expect(refuse).to_be_hidden()  # what is open follows the bar
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".st-key-or_decide")).to_be_hidden()
+
+
+def test_the_address_follows_the_chosen_statement_and_switches_keep_both(page: Page, address: str) -> None:
+    go(page, address, "/read")
+    said = page.locator(".or-article [data-or-said]")
+    said.nth(1).click()
+    page.wait_for_url(re.compile(rf"statement={ARTICLE_ID}(%3A|:)1$"))
+    settle(page)
+    page.get_by_text("Mark themes", exact=True).click()
+    page.wait_for_url(re.compile("mark_themes=1"))
+    settle(page)
+    for _ in range(2):
+        page.get_by_role("button", name="Next statement").click()
+    page.wait_for_url(re.compile(rf"statement={ARTICLE_ID}(%3A|:)3\b"))
+    settle(page)
+    page.get_by_text("Mark figures", exact=True).click()
+    page.wait_for_url(re.compile("mark_figures=1"))
+    settle(page)
+    assert asked(page) == {"statement": [f"{ARTICLE_ID}:3"], "mark_themes": ["1"], "mark_figures": ["1"]}
+    expect(page.locator(".or-bar-place")).to_contain_text("4 of")
+    assert page.locator(".or-article .or-current").first.get_attribute("data-or-said") == "3"
+    page.reload()
+    settle(page)
+    expect(page.locator(".or-bar-place")).to_contain_text("4 of")

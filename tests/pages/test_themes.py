@@ -123,7 +123,7 @@ def test_the_statement_that_a_link_leads_to_can_be_decided_where_it_is_read(page
     page.query_params["statement"] = f"{article_id}:0"
     page.run()
     assert not buttons(page, "Not “Roads”")
-    page.session_state["onrecord_opened"] = (article_id, "0")  # as the bar's own button does
+    page.session_state["onrecord_opened"] = True  # as the bar's own button does
     page.run()
     buttons(page, "Not “Roads”")[0].click()
     page.run()

@@ -51,7 +51,7 @@ def bars(**more: object) -> charts.go.Figure:
         colours={"ada": LIGHT.hues[0]},
         parts={"direct": "direct", "indirect": "indirect"},
         palette=LIGHT,
-        unit="Words",
+        axis_title="Words",
         **more,  # type: ignore[arg-type]
     )
 
@@ -71,7 +71,7 @@ def quantities(**more: object) -> charts.go.Figure:
             **more,
         }
     )
-    return charts.quantities(rows, palette=LIGHT, unit=NASTY)
+    return charts.quantities(rows, palette=LIGHT, axis_title=NASTY)
 
 
 def test_a_cell_carries_its_keys_and_its_count() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-from threadpoolctl import threadpool_limits
+from typing import TYPE_CHECKING
 
 from onrecord.article import Article
 from onrecord.library import copies
 from onrecord.library.parsing import PART, Done, Job, parse_part
+from onrecord.processes import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,17 +62,8 @@ def jobs(articles: Iterable[Article | tuple[str, str]], store: Store, folder: Pa
 
 def parsed(jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Done]]:
     """Jobs with what came of them, in order."""
-    if processes <= 1:
+    if processes > 1:
+        yield from in_order(parse_part, jobs, processes)
+    else:
         for job in jobs:
             yield job, parse_part(job)
-        return
-    with ProcessPoolExecutor(processes, initializer=threadpool_limits, initargs=(1,)) as pool:
-        waiting: deque[tuple[Job, Any]] = deque()
-        for job in jobs:
-            waiting.append((job, pool.submit(parse_part, job)))
-            if len(waiting) > 2 * processes:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()

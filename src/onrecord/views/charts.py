@@ -57,11 +57,11 @@ def matrix(
     fills = [mix(palette.low, palette.accent, (float(count) / top) ** 0.8) for count in cells["count"]]
     chosen = [is_chosen(row, column) for row, column in zip(cells["row"], cells["column"], strict=True)]
     empty = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
-    gaps = mark(
+    gaps = trace(
         "bar", orientation="h", x=[0.94] * len(empty), base=[x - 0.47 for _, x in empty], y=[y for y, _ in empty],
         width=0.9, marker={"color": palette.panel, "line": {"width": 0}}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
-    grid = mark(
+    grid = trace(
         "bar",
         orientation="h",
         x=[0.94] * len(cells),
@@ -101,7 +101,7 @@ def matrix(
         height=130 + 34 * len(rows),
         xaxis={
             "side": "top", "range": [-0.5, len(columns) - 0.5], "tickvals": list(column_at.values()),
-            "ticktext": names, "autotickangles": [0, -50, -90], "title": axis_title(title, palette),
+            "ticktext": names, "autotickangles": [0, -50, -90], "title": titled(title, palette),
         },
         yaxis={
             "range": [len(rows) - 0.5, -0.5], "tickvals": list(row_at.values()),
@@ -121,7 +121,7 @@ def bars(
     colours: Mapping[str, str],
     parts: Mapping[str, str],
     palette: Palette,
-    unit: str,
+    axis_title: str,
     chosen: Collection[str] = (),
 ) -> go.Figure:
     """Bars that lie on their side, a key a bar; ``rows`` has ``key``, ``part``, ``amount`` and ``hover``.
@@ -136,7 +136,7 @@ def bars(
         held = rows[(rows["part"] == part) & rows["key"].isin(keys)]
         for key, amount in zip(held["key"], held["amount"], strict=True):
             totals[key] += int(amount)
-        amounts = mark(
+        amounts = trace(
             "bar",
             orientation="h",
             x=[int(amount) for amount in held["amount"]],
@@ -155,7 +155,7 @@ def bars(
         )
         traces.append(amounts)
         if len(parts) > 1:
-            legend = mark(
+            legend = trace(
                 "bar", x=[None], y=[None], name=name, showlegend=True, hoverinfo="skip",
                 marker={
                     "color": palette.muted, "line": {"width": 1, "color": palette.muted},
@@ -164,7 +164,7 @@ def bars(
             )  # fmt: skip
             traces.append(legend)
     top = max(totals.values(), default=1) or 1
-    ends = mark(
+    ends = trace(
         "scatter", x=list(totals.values()), y=list(at.values()), mode="text",
         text=[f"  {total:,}" for total in totals.values()], textposition="middle right",
         textfont={"color": palette.text, "size": 13}, cliponaxis=False, hoverinfo="skip", showlegend=False,
@@ -175,7 +175,7 @@ def bars(
         height=(110 if len(parts) > 1 else 70) + 36 * len(keys),
         xaxis={
             "range": [0, top * 1.12], "showgrid": True, "gridcolor": palette.line, "nticks": 6, "tickformat": ",d",
-            "showticklabels": True, "title": axis_title(unit, palette),
+            "showticklabels": True, "title": titled(axis_title, palette),
         },
         yaxis={
             "range": [len(keys) - 0.4, -0.6], "tickvals": list(at.values()),
@@ -187,7 +187,7 @@ def bars(
     )  # fmt: skip
 
 
-def quantities(rows: pd.DataFrame, *, palette: Palette, unit: str) -> go.Figure:
+def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.Figure:
     """Figures of one unit on one axis, one mark each: ``key``, ``label``, ``value``, ``high`` (of a range) and
     ``origin`` (of a step), both may be missing, ``comparator``, ``words``, ``hover`` and ``colour``.
 
@@ -197,25 +197,25 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, unit: str) -> go.Figure:
     shapes: list[dict[str, Any]] = []
     places = list(range(len(rows)))
     marks: list[Any] = list(rows.itertuples())
-    ends = [float(one.value if pd.isna(one.high) else one.high) for one in marks]
+    ends = [float(mark.value if pd.isna(mark.high) else mark.high) for mark in marks]
     wide = is_wide(rows)
-    for place, one in zip(places, marks, strict=True):
-        value = float(one.value)
+    for place, mark in zip(places, marks, strict=True):
+        value = float(mark.value)
         stem = {"type": "line", "y0": place, "y1": place, "layer": "below"}
         if not wide:
             shapes.append({**stem, "x0": 0, "x1": value, "line": {"color": palette.line, "width": 2}})
-        if not pd.isna(one.high):  # a range, from its lower to its upper end
-            line = {"color": one.colour, "width": 6}
-            shapes.append({**stem, "x0": value, "x1": float(one.high), "line": line})
-        if not pd.isna(one.origin):  # a step, from where it started
-            line = {"color": one.colour, "width": 3, "dash": "dot"}
-            shapes.append({**stem, "x0": float(one.origin), "x1": value, "line": line})
-    points = mark(
+        if not pd.isna(mark.high):  # a range, from its lower to its upper end
+            line = {"color": mark.colour, "width": 6}
+            shapes.append({**stem, "x0": value, "x1": float(mark.high), "line": line})
+        if not pd.isna(mark.origin):  # a step, from where it started
+            line = {"color": mark.colour, "width": 3, "dash": "dot"}
+            shapes.append({**stem, "x0": float(mark.origin), "x1": value, "line": line})
+    points = trace(
         "scatter", x=ends, y=places, mode="markers+text", text=["   " + safe.plotly(words) for words in rows["words"]],
         textposition="middle right", textfont={"size": 14, "color": palette.text}, cliponaxis=False,
         marker={
-            "size": 14, "symbol": [_SYMBOLS.get(one.comparator, "circle") for one in marks],
-            "color": [one.colour if one.comparator == "=" else palette.background for one in marks],
+            "size": 14, "symbol": [_SYMBOLS.get(mark.comparator, "circle") for mark in marks],
+            "color": [mark.colour if mark.comparator == "=" else palette.background for mark in marks],
             "line": {"width": 3, "color": list(rows["colour"])}, "opacity": 1,
         },
         hovertext=[safe.plotly(words, width=60) for words in rows["hover"]], hovertemplate=HOVER,
@@ -227,7 +227,7 @@ def quantities(rows: pd.DataFrame, *, palette: Palette, unit: str) -> go.Figure:
         height=80 + 52 * len(rows),
         xaxis={
             **_reach(rows, wide=wide), "showgrid": True, "gridcolor": palette.line, "zeroline": not wide,
-            "zerolinecolor": palette.muted, "title": axis_title(safe.plotly(unit), palette),
+            "zerolinecolor": palette.muted, "title": titled(safe.plotly(axis_title), palette),
             "separatethousands": True,
         },
         yaxis={
@@ -260,8 +260,8 @@ def _reach(rows: pd.DataFrame, *, wide: bool) -> dict[str, Any]:
     return {"range": [low * 1.3 or -0.05 * high, (high or 1) * (1 + room)], "nticks": 5}
 
 
-def axis_title(words: str, palette: Palette) -> dict[str, Any]:
-    """An axis's title."""
+def titled(words: str, palette: Palette) -> dict[str, Any]:
+    """The title of an axis, as Plotly takes it."""
     return {"text": words, "font": {"color": palette.muted, "size": 13}, "standoff": 12}
 
 
@@ -271,8 +271,8 @@ def _pattern(part: str, palette: Palette) -> dict[str, Any]:
             "size": 6, "solidity": 0.45}  # fmt: skip
 
 
-def mark(kind: str, **settings: Any) -> dict[str, Any]:
-    """A trace of a figure: Plotly's ``kind`` with its settings."""
+def trace(kind: str, **settings: Any) -> dict[str, Any]:
+    """A trace of a figure, as Plotly takes it: of a ``kind`` ("bar", "scatter"), with its settings."""
     return {"type": kind, **settings}
 
 

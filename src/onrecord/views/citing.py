@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from onrecord.views import reader, wording
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _HOW = {
     "direct": "direct quotation",
     "indirect": "in the reporter’s words",
     "mixed": "partly in quotation marks, which stand as in the article",
 }
+_METHODS = {"rule": "the rules", "model": "the model", "human": "a person"}
 
 
 def citation(statement: Any, *, name: str, role: str, text: str, title: str, article: Any) -> str:
@@ -21,7 +19,7 @@ def citation(statement: Any, *, name: str, role: str, text: str, title: str, art
 
     ``name`` and ``role`` are the speaker's, empty where the article gives none; ``text`` is the article's, ``title``
     what the article is called, ``article`` its row in ``articles``. Only words between quotation marks in the article
-    stand in quotation marks: a paraphrase is never made a quotation.
+    stand in quotation marks: a paraphrase is never made a quotation. White space is closed up.
     """
     said = _words(statement, text)
     who = f"{name} ({role})" if role else name
@@ -33,21 +31,19 @@ def citation(statement: Any, *, name: str, role: str, text: str, title: str, art
 
 
 def _words(statement: Any, text: str) -> str:
-    """The words, verbatim; those of a direct statement in quotation marks, with an ellipsis where it is interrupted."""
+    """The words; those of a direct statement in quotation marks, with an ellipsis where it is interrupted."""
     parts = [text[start:end].strip() for start, end in reader.spans(statement)]
     words = " […] ".join(" ".join(part.split()) for part in parts)
     return f"“{words}”" if statement.kind == "direct" else words
 
 
-def facts(
-    statement: Any, *, themes: list[str], figures: list[str], senses: Mapping[str, str] = wording.SENSES
-) -> list[tuple[str, str]]:
+def facts(statement: Any, *, themes: list[str], figures: list[str]) -> list[tuple[str, str]]:
     """What is known of a row of ``statements``, as pairs of a name and words: how it is said, themes, figures, how sure
     the attribution is.
     """
     found = [("Kind", f"{statement.kind} statement")]
     if wording.given(statement.cue):
-        sense = f" ({senses[statement.cue_sense]})" if wording.given(statement.cue_sense) else ""
+        sense = f" ({wording.SENSES[statement.cue_sense]})" if wording.given(statement.cue_sense) else ""
         found.append(("Cue", f"“{statement.cue}”{sense}"))
     if wording.given(statement.nested_source):
         found.append(("Reports", str(statement.nested_source)))
@@ -57,6 +53,3 @@ def facts(
         found.append(("Figures", ", ".join(figures)))
     found.append(("Sure", f"{100 * float(statement.confidence):.0f} percent, by {_METHODS[str(statement.method)]}"))
     return found
-
-
-_METHODS = {"rule": "the rules", "model": "the model", "human": "a person"}

@@ -8,10 +8,10 @@ there, and every run reads them from there.
 from __future__ import annotations
 
 import gc
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,6 @@ PAGES = (
     ("Codebook", "pages/codebook.py"),
     ("Articles", "pages/articles.py"),
 )
-_RUNS = count(1)
 OF_SEVERAL = ("Search", "Timeline", "Outlets")
 """Pages that compare articles: with one article there is nothing on them."""
 KIND_WORDS = {
@@ -67,6 +66,7 @@ MOST_OPTIONS = 300
 LOCAL = "@"
 """Stands in the ids of speakers that are known within one article only."""
 _CLICKS = "onrecord_clicks"
+_RUNS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
 def _spare_what_stays() -> None:
     """Take what stays in memory (the model, modules) out of the garbage collection.
 
-    Streamlit collects after every run, and going through these half a million objects would take longer than most
-    pages. As pages load modules when they are first opened, it is done anew in the 2nd, 4th, 8th … run of the server.
+    Streamlit collects after every run, and to go through these hundreds of thousands of objects takes longer than a
+    page. As pages load modules when they are first opened, it is done anew in the 2nd, 4th, 8th … run of the server.
     """
     run = next(_RUNS)
     if run & (run - 1) == 0:

@@ -265,6 +265,14 @@ def _figure_mark(row: Any) -> Mark:
     return Mark(int(row.start), int(row.end), ("or-figure",), title=title)
 
 
+def numbered(asked: str) -> tuple[str, int] | None:
+    """The article and the number of a row in it that a parameter of the address, ``article_id:number``, names."""
+    article_id, _, number = asked.rpartition(":")
+    if not article_id or not (number.isascii() and number.isdigit() and len(number) < 12):
+        return None
+    return article_id, int(number)
+
+
 def target_of(tables: Tables, asked: Mapping[str, str]) -> tuple[str, Span] | None:
     """The article and the place that ``asked`` leads to, or nothing where it names no row.
 
@@ -272,11 +280,12 @@ def target_of(tables: Tables, asked: Mapping[str, str]) -> tuple[str, Span] | No
     of a statement is that of its sentences, from the first to the last.
     """
     for name, column in (("statement", "statement_id"), ("sentence", "sentence_id")):
-        article_id, _, number = asked.get(name, "").rpartition(":")
-        if not article_id or not (number.isascii() and number.isdigit() and len(number) < 12):
+        named = numbered(asked.get(name, ""))
+        if named is None:
             continue
+        article_id, number = named
         frame = tables.statements if name == "statement" else tables.sentences
-        rows = frame[(frame["article_id"] == article_id) & (frame[column] == int(number))]
+        rows = frame[(frame["article_id"] == article_id) & (frame[column] == number)]
         if rows.empty:
             continue
         row = rows.iloc[0]

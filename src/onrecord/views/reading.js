@@ -3,7 +3,9 @@
 // from an article enter the page as text nodes only.
 
 const KEYS_OFF = "or-keys-off";
+const SETTLED = 250; // milliseconds on one statement after which the page is told of it
 let kept = {}; // the statement that was chosen last, by article: it outlives a rerun of the page
+let focused = -1; // which control of the bar had the focus when the bar was made anew
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -13,6 +15,16 @@ function element(name, attributes = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+
+// What a browser remembers between visits; some keep that from pages altogether.
+function remembered(key, value) {
+  try {
+    if (value !== undefined) localStorage.setItem(key, value);
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
 }
 
 async function copy(text) {
@@ -31,11 +43,12 @@ async function copy(text) {
   return true;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const stop = new AbortController();
   const said = data.statements;
   const at = new Map(said.map((statement, place) => [statement.n, place]));
   let chosen = null;
+  let settling = null;
 
   const article = () => document.querySelector(".or-article");
   const pieces = (n) => [...document.querySelectorAll(`.or-article [data-or-said="${Number(n)}"]`)];
@@ -52,12 +65,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const jump = element("select", { "aria-label": "Jump to a speaker", onchange: () => toSpeaker(jump.value, true) });
   jump.append(element("option", { value: "" }, "Jump to a speaker"));
   for (const [key, [name, count]] of names) jump.append(element("option", { value: key }, `${name} (${count})`));
-  const button = (words, does, help) => element("button", { type: "button", title: help, onclick: does }, words);
+  const button = (words, does, help, label = null) =>
+    element("button", { type: "button", title: help, "aria-label": label, onclick: does }, words);
   const cite = button("Copy as citation", () => copyOf("cite", "Citation copied"), "Key y");
   const link = button("Copy link", () => copyOf("link", "Link copied"), "Key l");
-  const open = button("Its themes", () => chosen !== null && setTriggerValue("opened", chosen), "Add or refuse a theme");
-  const keys = element("input", { type: "checkbox", onchange: () => localStorage.setItem(KEYS_OFF, keys.checked ? "" : "1") });
-  keys.checked = !localStorage.getItem(KEYS_OFF);
+  const open = button("Its themes", () => { tell(); setTriggerValue("opened", true); }, "Add or refuse a theme");
+  const keys = element("input", { type: "checkbox", onchange: () => remembered(KEYS_OFF, keys.checked ? "" : "1") });
+  keys.checked = !remembered(KEYS_OFF);
   const help = element(
     "label", { class: "or-bar-keys", title: "j next, k previous, s next of the same speaker, y copy as citation, l copy link" },
     keys, " Keys: ", ...["j", "k", "s", "y", "l"].map((key) => element("kbd", {}, key)),
@@ -67,12 +81,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     about,
     element(
       "div", { class: "or-bar-row" },
-      button("‹", () => step(-1), "Previous statement (key k)"), place, button("›", () => step(1), "Next statement (key j)"),
+      button("‹", () => step(-1), "Key k", "Previous statement"), place, button("›", () => step(1), "Key j", "Next statement"),
       jump, cite, link, open, told, help,
     ),
   );
-  bar.querySelectorAll("button")[0].setAttribute("aria-label", "Previous statement");
-  bar.querySelectorAll("button")[1].setAttribute("aria-label", "Next statement");
 
   // The map: where who speaks; the bar does the same for those who cannot point.
   const view = element("div", { class: "or-map-view" });
@@ -86,32 +98,40 @@ export default function ({ parentElement, data, setTriggerValue }) {
     map.append(tick);
   }
   const root = element("div", { class: "or-reading" }, bar, map);
-  parentElement.querySelector(".or-reading")?.remove();
   parentElement.append(root);
+  const controls = [...root.querySelectorAll("button, select, input")];
+  controls[focused]?.focus({ preventScroll: true });
 
-  function choose(n, { scroll = false, focus = false, address = true } = {}) {
-    const statement = said[at.get(n)];
-    if (!statement) return;
+  function choose(n, { scroll = false, focus = false, byUser = true } = {}) {
+    if (!at.has(n)) return;
     chosen = n;
     kept = { [data.article]: n };
-    document.querySelectorAll(".or-article .or-current").forEach((piece) => piece.classList.remove("or-current"));
-    const held = pieces(n);
-    held.forEach((piece) => piece.classList.add("or-current"));
+    const held = mark();
     if (held.length) {
-      document.querySelectorAll('.or-article [data-or-said][tabindex="0"]').forEach((piece) => (piece.tabIndex = -1));
-      held[0].tabIndex = 0;
       if (focus) held[0].focus({ preventScroll: true });
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (scroll) held[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
     }
-    if (address) {
-      const url = new URL(location.href);
-      url.searchParams.delete("sentence");
-      url.searchParams.set("statement", `${data.article}:${n}`);
-      history.replaceState(history.state, "", url);
-    }
+    clearTimeout(settling);
+    if (byUser) settling = setTimeout(tell, SETTLED);
     draw();
-    if (data.opened !== null && data.opened !== n) setTriggerValue("opened", n); // what is open follows
+  }
+
+  // The page keeps the chosen statement in its address.
+  function tell() {
+    clearTimeout(settling);
+    setStateValue("chosen", `${data.article}:${chosen}`);
+  }
+
+  // The chosen statement's marks, or the first one's, are what the Tab key leads to.
+  function mark() {
+    document.querySelectorAll(".or-article .or-current").forEach((piece) => piece.classList.remove("or-current"));
+    document.querySelectorAll('.or-article [data-or-said][tabindex="0"]').forEach((piece) => (piece.tabIndex = -1));
+    const held = chosen === null ? [] : pieces(chosen);
+    held.forEach((piece) => piece.classList.add("or-current"));
+    const first = held[0] ?? pieces(said[0].n)[0];
+    if (first) first.tabIndex = 0;
+    return held;
   }
 
   function draw() {
@@ -175,6 +195,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     view.style.top = `${100 * top}%`;
     view.style.height = `${100 * Math.max(0, end - top)}%`;
   };
+  // A run of the page may write the article anew, without the marks that were set here.
+  const watch = new MutationObserver(() => {
+    if (!article()?.querySelector('[data-or-said][tabindex="0"]')) mark();
+  });
+  watch.observe(document.querySelector('[data-testid="stMain"]') ?? document.body, { childList: true, subtree: true });
   const heard = { signal: stop.signal };
   document.addEventListener("click", onArticle, heard);
   document.addEventListener("keydown", onKey, heard);
@@ -182,9 +207,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   addEventListener("resize", onScroll, heard);
 
   const first = data.chosen ?? kept[data.article] ?? null;
-  if (first !== null && at.has(first)) choose(first, { address: false });
-  else draw();
-  if (chosen === null && said.length) pieces(said[0].n).slice(0, 1).forEach((piece) => (piece.tabIndex = 0));
+  if (first !== null && at.has(first)) choose(first, { byUser: false });
+  else { mark(); draw(); }
   onScroll();
-  return () => { stop.abort(); root.remove(); };
+  return () => {
+    focused = controls.indexOf(document.activeElement);
+    clearTimeout(settling);
+    watch.disconnect();
+    stop.abort();
+    root.remove();
+  };
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, citing, frame, theme_decisions, wording
+from onrecord.views import blocks, citing, frame, reader, theme_decisions, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,21 +22,16 @@ if TYPE_CHECKING:
     from onrecord.views.reader import Voice
 
 MOST = 2_000
-"""Statements that the bar walks through, the first of an article."""
+"""Statements that the bar walks through at the most; of more it says so."""
 _KEY = "or_reading_bar"
 _OPENED = "onrecord_opened"
+"""Whether the panel is open in which the themes of the chosen statement are decided."""
 
 
 @cache
 def _component() -> Any:
     script = (files("onrecord.views") / "reading.js").read_text(encoding="utf-8")
     return st.components.v2.component("onrecord_reading", js=script, isolate_styles=False)
-
-
-def asked(article_id: str) -> str:
-    """The number of the statement of this article that the address leads to; empty where there is none."""
-    named, _, number = str(st.query_params.get("statement", "")).rpartition(":")
-    return number if named == article_id else ""
 
 
 def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice], text: str) -> None:
@@ -72,29 +67,43 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
         )
     if not rows:
         return
-    number = asked(article.article_id)
-    is_open = bool(number) and st.session_state.get(_OPENED) == (article.article_id, number)
-    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
+    asked = reader.numbered(_asked())
+    number = asked[1] if asked and asked[0] == article.article_id else None
     with st.container(key="or_reading_dock", gap="small"):
-        if is_open:
-            for row in held.statements[held.statements["statement_id"].astype(str) == number].itertuples():
+        if number is not None and st.session_state.get(_OPENED):
+            for row in held.statements[held.statements["statement_id"] == number].itertuples():
                 theme_decisions.panel(view, row)
                 st.button("Close", key="or_decide_close", on_click=lambda: st.session_state.pop(_OPENED, None))
+        if len(shown.statements) > MOST:
+            blocks.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
         _component()(
             key=_KEY,
             data={
                 "article": article.article_id,
                 "length": len(text),
-                "chosen": chosen,
-                "opened": chosen if is_open else None,
+                "chosen": None if chose() else number,  # what the bar chose it knows, and may have moved on from
                 "statements": rows,
             },
-            on_opened_change=lambda: _open(view, article.article_id),
+            on_chosen_change=lambda: frame.set_filters(view.filters, statement=_chosen(), sentence=None),
+            on_opened_change=_open,
         )
 
 
-def _open(view: View, article_id: str) -> None:
-    number = st.session_state[_KEY].get("opened")
-    if isinstance(number, int):
-        st.session_state[_OPENED] = (article_id, str(number))
-        frame.set_filters(view.filters, statement=f"{article_id}:{number}", sentence=None)
+def chose() -> bool:
+    """Whether the statement in the address is there because it was chosen on the page, and not through a link."""
+    return bool(_asked()) and _asked() == _chosen()
+
+
+def _asked() -> str:
+    return str(st.query_params.get("statement", ""))
+
+
+def _chosen() -> str | None:
+    """What was chosen on this visit of the page, as it stands in an address; gone when the page is left."""
+    held = st.session_state.get(_KEY)
+    found = held.get("chosen") if held else None
+    return found if isinstance(found, str) and reader.numbered(found) else None
+
+
+def _open() -> None:
+    st.session_state[_OPENED] = True

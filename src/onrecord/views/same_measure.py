@@ -77,7 +77,7 @@ def section(view: View) -> None:
     shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
     axis = wording.unit(next(held.itertuples()), many=True) or "number"
     if len(shown):
-        figure = charts.quantities(shown, palette=view.palette, unit=axis)
+        figure = charts.quantities(shown, palette=view.palette, axis_title=axis)
         table = described.assign(published=dated, outlet=held["source"].to_numpy())
         blocks.chart(
             figure, table, name="same-figure",

@@ -66,9 +66,9 @@ def network(
         share = int(row.statements) / most  # type: ignore[arg-type]
         line = {"width": 1 + 6 * share, "color": mix(palette.line, palette.accent, 0.15 + 0.55 * share)}
         ends = {"x": [x, u], "y": [y, v]}
-        traces.append(charts.mark("scatter", **ends, mode="lines", hoverinfo="skip", showlegend=False, line=line))
+        traces.append(charts.trace("scatter", **ends, mode="lines", hoverinfo="skip", showlegend=False, line=line))
     middles = [_middle(places[str(row.theme_id)], places[str(row.other_id)]) for row in pairs.itertuples()]
-    dots = charts.mark(
+    dots = charts.trace(
         "scatter", x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", showlegend=False,
         marker={"size": 9, "color": palette.background, "line": {"width": 1.5, "color": palette.muted}, "opacity": 1},
         hovertext=[safe.plotly(words, width=60) for words in pairs["hover"]], hovertemplate=charts.HOVER,
@@ -78,7 +78,7 @@ def network(
     top = max([int(count) for count in nodes["statements"]], default=1)
     spots = [places[key] for key in nodes["theme_id"]]
     sizes = [max(_SMALLEST, _LARGEST * math.sqrt(int(count) / top)) for count in nodes["statements"]]
-    circles = charts.mark(
+    circles = charts.trace(
         "scatter", x=[x for x, _ in spots], y=[y for _, y in spots], mode="markers", showlegend=False, cliponaxis=False,
         marker={
             "size": sizes, "color": palette.accent, "line": {"width": 2, "color": palette.background},
@@ -128,7 +128,7 @@ def along(
     traces = []
     for spoken, name in ((True, "in a statement"), (False, "in the reporter’s own words")):
         part = held[held["statement"].notna() == spoken]
-        marks = charts.mark(
+        marks = charts.trace(
             "scatter", x=[int(number) + 1 for number in part["sentence"]], y=[at[key] for key in part["theme_id"]],
             mode="markers", name=name, showlegend=True,
             marker={
@@ -146,7 +146,7 @@ def along(
         xaxis={
             "range": [0.3, sentences + 0.7], "showgrid": True, "gridcolor": palette.line,
             "nticks": min(sentences + 1, 12), "tickformat": ",d",
-            "title": charts.axis_title("Sentence of the article", palette),
+            "title": charts.titled("Sentence of the article", palette),
         },
         yaxis={
             "range": [len(keys) - 0.4, -0.6], "tickvals": list(at.values()),

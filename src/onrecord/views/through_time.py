@@ -33,7 +33,7 @@ def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> Non
             st.markdown(f"### On record from {first} to {last}")
             figure = time_charts.over_time(
                 counted, [""], unit=unit, span=span, labels={"": ""}, colours={"": view.colour_of(key)},
-                palette=view.palette, counted="Statements",
+                palette=view.palette, axis_title="Statements",
             )  # fmt: skip
             blocks.chart(
                 figure,

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from onrecord.views import safe
-from onrecord.views.charts import HOVER, MARGIN, axis_title, drawn, mark
+from onrecord.views.charts import HOVER, MARGIN, drawn, titled, trace
 from onrecord.views.wording import shorten
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def over_time(
     labels: Mapping[str, str],
     colours: Mapping[str, str],
     palette: Palette,
-    counted: str,
+    axis_title: str,
 ) -> go.Figure:
     """A row of bars a part, one above the other on one axis of time and one scale; ``rows`` has ``begin`` (a day),
     ``part``, ``n`` and ``hover``. Each bar has the first day of its unit in ``customdata``.
@@ -75,14 +75,14 @@ def over_time(
         axis = "y" if not number else f"y{number + 1}"
         colour = colours.get(part, palette.accent)
         begins = [_middle(begin, unit) for begin in held["begin"]]
-        held_bars = mark(
+        bars = trace(
             "bar", x=begins, y=[int(n) for n in held["n"]], width=width, yaxis=axis, showlegend=False,
             marker={"color": colour, "line": {"width": 0}},
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
             hovertext=[safe.plotly(words, width=60) for words in held["hover"]], hovertemplate=HOVER,
             customdata=[[begin.isoformat()] for begin in held["begin"]],
         )  # fmt: skip
-        traces.append(held_bars)
+        traces.append(bars)
         high = 1 - number / count
         low = high - (1 if single else 0.7) / count
         layout["yaxis" if not number else f"yaxis{number + 1}"] = {
@@ -90,7 +90,7 @@ def over_time(
             "fixedrange": True, "showgrid": single, "gridcolor": palette.line, "zeroline": True,
             "zerolinecolor": palette.line, "nticks": 4 if single else 2, "tickformat": ",d", "automargin": True,
             "tickfont": {"size": 11.5, "color": palette.muted},
-            "title": axis_title(counted, palette) if single else None,
+            "title": titled(axis_title, palette) if single else None,
         }  # fmt: skip
         if not single:
             name = {
@@ -103,7 +103,7 @@ def over_time(
     return drawn(
         palette,
         traces,
-        height=(240 if single else 60) + (0 if single else _ROW * count),
+        height=240 if single else 60 + _ROW * count,
         xaxis={
             "type": "date", "range": [_reach(first, unit, -1), _reach(last_day(last, unit), unit, 1)],
             "hoverformat": "%d %b %Y", "nticks": 8, "tickfont": {"size": 12}, "anchor": "free", "position": 0,
