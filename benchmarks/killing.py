@@ -1,12 +1,13 @@
 """Kills a program at random moments while it imports and saves, and looks at what is left.
 
-Usage: killing.py ARTICLES [--kills 100] [--articles 300]
+Usage: killing.py ARTICLES [--kills 100] [--articles 300] [--only-corrections]
 
 ARTICLES are files, folders or patterns. Three programs are killed in turn (kill -9): one that adds articles to a
 library and decides on themes, a bulk run on two processes, and one on two Dask workers. After each kill the library or
 the folder must open, no article may be half there, and nothing that was acknowledged may be missing. At the end each
 run is left to finish, and its tables must be those of a run that was never killed. Then one of two Dask workers is
-killed midway. Exits 1 where one of these does not hold.
+killed midway. Last, or alone with --only-corrections, a program is killed twice as often that saves corrections in ever
+larger steps: each that was acknowledged must be there, and a step whole or not at all. Exits 1 where one of these does not hold.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from onrecord import Article, Library
 from onrecord.library import batch
 from onrecord.library.inputs import articles_of, files_of
 from onrecord.library.parts import TABLES
+from onrecord.library.store import Store
 
 Tables = dict[str, pd.DataFrame]
 
@@ -71,6 +73,24 @@ if __name__ == "__main__":
 
     batch.run(inputs, path, processes=2, engine=engine, progress=told)
     print("finished", flush=True)
+"""
+
+
+CORRECTING = """
+import sys
+from onrecord.corrections import Correction
+from onrecord.library.store import Store
+from pathlib import Path
+with Store(Path(sys.argv[1])) as store:
+    known = len(store.corrections())
+    print("ready", flush=True)
+    while True:
+        step = range(known, known + 1 + known % 7)
+        store.correct([
+            Correction("statements", "one", f"{n}-{n + 1}", "wrong", why=f"{step.start} {len(step)}") for n in step
+        ])
+        known = step.stop
+        print("saved", known, flush=True)
 """
 
 
@@ -185,15 +205,51 @@ def bulk_killed(
     return problems
 
 
+def corrections_killed(scratch: Path, draw: random.Random, wanted: int) -> list[str]:
+    """Kill the program that saves corrections; what was wrong."""
+    path = scratch / "corrections.onrecord"
+    problems: list[str] = []
+    acknowledged, amid = 0, 0
+    for _ in range(wanted):
+        lines, _ = run_and_kill(CORRECTING, [str(path)], draw.uniform(1.2, 3.5))
+        amid += any(line.startswith("saved") for line in lines)
+        said = max([int(line.split()[1]) for line in lines if line.startswith("saved")], default=acknowledged)
+        with Store(path) as store:
+            held = store.corrections()
+        if [one.key for one in held] != [f"{n}-{n + 1}" for n in range(len(held))]:
+            problems.append("corrections are missing in the middle")
+        if len(held) < said:
+            problems.append(f"{said} acknowledged, {len(held)} there")
+        if held:
+            start, length = map(int, held[-1].why.split())
+            if len(held) != start + length:
+                problems.append(f"a step of {length} is half there")
+        acknowledged = said
+    print(f"corrections: killed {wanted} times, {amid} of them amid saving; {acknowledged} acknowledged")
+    return problems
+
+
 def main() -> int:
     """Kill, look, and say what was found."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("given", nargs="+", metavar="ARTICLES")
+    arguments.add_argument("given", nargs="*", metavar="ARTICLES")
     arguments.add_argument("--kills", type=int, default=100)
     arguments.add_argument("--articles", type=int, default=300)
+    arguments.add_argument("--only-corrections", action="store_true", help="kill only the program that corrects")
     options = arguments.parse_args()
     draw = random.Random(11)
     scratch = Path(tempfile.mkdtemp())
+    problems = [] if options.only_corrections else all_killed(scratch, options, draw)
+    problems += corrections_killed(scratch, draw, 2 * options.kills)
+    shutil.rmtree(scratch)
+    for problem in problems[:20]:
+        print("PROBLEM:", problem)
+    print(f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def all_killed(scratch: Path, options: argparse.Namespace, draw: random.Random) -> list[str]:
+    """Kill the programs that parse; what was wrong."""
     files, _ = files_of(options.given)
     inputs = [pair for pair in islice(articles_of(files), options.articles) if isinstance(pair[1], Article)]
     batch.PART = 8
@@ -202,12 +258,7 @@ def main() -> int:
     problems = library_killed(scratch, options, draw, reference)
     for engine, share in (("processes", 0.4), ("dask", 0.1)):
         problems += bulk_killed(scratch, options, draw, reference, engine, max(1, round(options.kills * share)))
-    problems += worker_killed(scratch, options, reference)
-    shutil.rmtree(scratch)
-    for problem in problems[:20]:
-        print("PROBLEM:", problem)
-    print(f"{len(problems)} problems")
-    return 1 if problems else 0
+    return problems + worker_killed(scratch, options, reference)
 
 
 def worker_killed(scratch: Path, options: argparse.Namespace, reference: Tables) -> list[str]:

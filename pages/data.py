@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.collection import Filters
+from onrecord.corrections import FIELDS
 from onrecord.export import MIME_TYPES
-from onrecord.views import blocks, deciding, frame, safe, style, tables_page, wording, workbench
+from onrecord.views import (
+    blocks,
+    correcting,
+    correction_panel,
+    deciding,
+    frame,
+    safe,
+    style,
+    tables_page,
+    wording,
+    workbench,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,10 +124,16 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         return
     row = rows.iloc[picked[0]]
     place = tables_page.place_of(ask, row)
-    if place:
-        frame.link("pages/read.py", "Read the chosen row in the article →", view, **place)
-    else:
-        frame.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if place:
+            frame.link("pages/read.py", "Read the chosen row in the article →", view, **place)
+        else:
+            frame.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
+        entry = next(rows.iloc[[picked[0]]].itertuples())
+        if table in FIELDS:
+            correction_panel.open_button(view, table, entry, "data")
+    if table in FIELDS:
+        correction_panel.panel(view, table, entry, "data")
 
 
 def downloads(table: str, shown: int) -> None:
@@ -171,7 +189,8 @@ def one_table(table: str, kind: Format) -> bytes:
 def all_tables(kind: Format) -> bytes:
     """All tables in one zip."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    return tables_page.archive(tables, kind, in_words(), workbench.in_use(), deciding.decisions())
+    said = deciding.decisions(), correcting.history()
+    return tables_page.archive(tables, kind, in_words(), workbench.in_use(), *said)
 
 
 def in_words() -> list[str]:

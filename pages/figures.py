@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, same_measure, wording
+from onrecord.views import blocks, cards, charts, correction_panel, frame, rows, safe, same_measure, wording
 from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 
 MOST_FIGURES = 500  # rows that are drawn and listed at once
@@ -231,7 +231,10 @@ def behind(figures: pd.DataFrame) -> None:
             st.html(cards.figure_card(view, row, key))
         with right:
             st.html(blocks.sentence(view, row, int(row.start), int(row.end), held[place]))
-            blocks.read_link(view, row)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                blocks.read_link(view, row)
+                correction_panel.open_button(view, "figures", row, "figures")
+        correction_panel.panel(view, "figures", row, "figures")
 
 
 if everything.empty:

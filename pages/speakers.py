@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, frame, rows, safe, through_time, wording
+from onrecord.views import blocks, correction_panel, frame, rows, safe, through_time, wording
 
 if TYPE_CHECKING:
     from onrecord.collection import Filters
@@ -112,6 +112,8 @@ def profile(people: pd.DataFrame) -> None:
         described = described[described["article_id"].isin(view.ask.rows("articles", filters)["article_id"])]
     for row in described.head(MOST_ROLES).itertuples():
         _evidence(row, several=len(described) > 1)
+        correction_panel.open_button(view, "speakers", row, "profile")
+        correction_panel.panel(view, "speakers", row, "profile")
     _numbers(mine)
     if len(described) > 1:
         through_time.profile(view, key, mine, described)

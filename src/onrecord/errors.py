@@ -4,6 +4,8 @@ OnRecordError
 ├── ArticleError      an article that cannot be read: empty, binary, too large, unknown encoding
 ├── CodebookError     a codebook with a wrong or missing field
 ├── DecisionError     a file of people's decisions with a wrong or missing cell
+├── CorrectionError   a correction that a row cannot have
+│   └── ConflictError   somebody else has corrected the same row meanwhile
 ├── LibraryError      a library that cannot be opened or written to, or a question to it that cannot be understood
 ├── ModelError        no English pipeline, or one that does not fit
 └── ExportError       a folder or a format that tables cannot be written to
@@ -24,6 +26,14 @@ class CodebookError(OnRecordError):
 
 class DecisionError(OnRecordError):
     """The table of decisions is not valid; the message names line and column."""
+
+
+class CorrectionError(OnRecordError):
+    """The correction cannot be: a field that it does not fit, or a value that the field cannot have."""
+
+
+class ConflictError(CorrectionError):
+    """Somebody else has corrected the row since it was looked at; nothing was kept."""
 
 
 class LibraryError(OnRecordError):

@@ -5,7 +5,7 @@ The data dictionary, the validation and the app's page of columns are all made f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -316,6 +316,12 @@ class Tables:
         for name, frame in self:
             SCHEMAS[name].validate(frame, lazy=True)
         return self
+
+    def only(self, article_ids: Iterable[str]) -> Tables:
+        """The rows of some articles; ``themes`` stays as it is."""
+        keep = set(article_ids)
+        rows = {name: frame[frame["article_id"].isin(keep)] for name, frame in self if name != "themes"}
+        return replace(self, **rows)
 
     @classmethod
     def concat(cls, parts: Iterable[Tables]) -> Tables:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pandas as pd
 import pytest
 from dashboard import ARTICLE, serving
 from playwright.sync_api import Download, Locator, Page, expect
@@ -24,6 +25,7 @@ PAGES = {
     "Codebook": "/codebook",
     "Figures": "/figures",
     "Data": "/data",
+    "Checks": "/checks",
     "Articles": "/articles",
 }
 OF_SEVERAL = {"Search": "/search", "Timeline": "/timeline", "Outlets": "/outlets"}
@@ -361,10 +363,10 @@ def test_the_article_is_read_by_keys_alone(page: Page, address: str) -> None:
     assert place.text_content() == before
 
 
-def test_the_bar_leads_to_the_themes_of_the_chosen_statement(page: Page, address: str) -> None:
+def test_the_bar_leads_to_what_can_be_corrected_of_the_chosen_statement(page: Page, address: str) -> None:
     go(page, address, "/read")
     page.locator(".or-article").get_by_text("Transparency is the key to trust").click()
-    page.get_by_role("button", name="Its themes").click()
+    page.get_by_role("button", name="Correct", exact=True).click()
     refuse = page.locator(".st-key-or_decide").get_by_role("button", name="Not “Transparency")
     expect(refuse).to_be_visible()
     page.keyboard.press("Escape")
@@ -396,3 +398,31 @@ def test_the_address_follows_the_chosen_statement_and_switches_keep_both(page: P
     page.reload()
     settle(page)
     expect(page.locator(".or-bar-place")).to_contain_text("4 of")
+
+
+def test_a_wrong_speaker_is_put_right_where_it_is_read(page: Page, address: str) -> None:
+    go(page, address, "/read")
+    page.locator(".or-article").get_by_text("thousands of jobs would be lost").click()
+    colour = page.locator(".or-tick").last.evaluate("node => getComputedStyle(node).backgroundColor")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    form = page.locator(".st-key-or_correcting")
+    who = form.get_by_role("combobox", name="Who says it")
+    who.fill("Uma <b>Reed</b>")
+    who.press("Enter")
+    form.get_by_label("Why (optional)").fill("The caption says so")
+    form.get_by_role("button", name="Save the change").click()
+    expect(form).to_contain_text("Who says it: Uma <b>Reed</b>, in place of Bo Ferris.")
+    expect(page.locator(".or-bar-about b")).to_have_text("Uma <b>Reed</b>")
+    expect(page.locator(".or-bar-about")).to_contain_text("100 percent, by a person")
+    assert page.locator(".or-tick").last.evaluate("node => getComputedStyle(node).backgroundColor") == colour
+    follow(page, "Checks")
+    expect(page.get_by_text("People looked at 1 of")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download 1 row as CSV").click()
+    said = pd.read_csv(coming.value.path(), encoding="utf-8-sig", keep_default_na=False)
+    assert said[["table", "verdict", "why"]].to_numpy().tolist() == [["statements", "changed", "The caption says so"]]
+    page.get_by_role("button", name="Take back", exact=True).click()
+    expect(page.get_by_text("no longer in force")).to_be_visible()
+    follow(page, "Speakers")
+    expect(page.locator(".or-name")).to_be_visible()
+    assert "Reed" not in words(page)

@@ -46,9 +46,7 @@ def test_a_table_of_articles_is_kept_searched_and_seen_over_time(new_page, libra
         settle(page)
         uploader = page.locator("input[type=file]")
         expect(uploader).to_have_count(1)  # the one that was used goes, a new one stays
-        uploader.set_input_files(
-            [{"name": "again.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}]
-        )
+        uploader.set_input_files([{"name": "again.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}])
         expect(page.get_by_text("There is nothing new to add.")).to_be_visible()
 
         follow(page, "Search")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - fixtures are annotated with it
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from onrecord import Article, Codebook, Filters, Library, LibraryError, Tables, parse_many
+from onrecord.corrections import Correction, corrected, key_of, machine_of
+from onrecord.errors import ConflictError
 from onrecord.library import copies, search
 from onrecord.library.store import Store, migrations
 from onrecord.tables import SCHEMAS
@@ -196,6 +200,50 @@ def test_decisions_are_kept_and_count(path: Path) -> None:
         assert library.store.decisions() == ()
 
 
+def test_corrections_are_kept_and_give_what_they_give_in_memory(path: Path, expected: Tables) -> None:
+    """Over the files of a library, by its own codebook and another, as over tables in memory."""
+    row: Any = next(expected.statements[expected.statements["article_id"] == "two"].itertuples())
+    one = Correction(
+        "statements", "two", key_of("statements", row), "changed", machine_of("statements", row),
+        (("speaker_id", "uma-reed"), ("speaker_name", "Uma Reed")), "A. B.", "the caption says so",
+    )  # fmt: skip
+    texts = {article.article_id: article.text for article in ARTICLES}
+    with Library(path) as library:
+        library.add(ARTICLES)
+        library.correct([one])
+        kept = library.corrections()
+        assert kept == (replace(one, made=kept[0].made),)
+        assert (kept[0].number, kept[0].who, kept[0].why) == (1, "A. B.", "the caption says so")
+    with Library(path) as library:
+        same(library.tables(), corrected(expected, [one], texts.__getitem__).tables)
+        again = library.collection(BOOK).tables(Filters())
+        machine = Tables.concat(parse_many(ARTICLES, codebook=BOOK))
+        same(again, corrected(machine, [one], texts.__getitem__).tables)
+        held = library.collection()
+        changed: Any = next(held.rows("statements", Filters(speaker=("uma-reed",))).itertuples())
+        assert held.correction_of("statements", changed) == kept[0]
+        assert [held.speakers.rank(key) for key in ("marta-ruiz", "uma-reed")] == [0, 2]  # colours stay as they were
+        assert library.query("select name from speakers where speaker_id = 'uma-reed'")["name"].tolist() == ["Uma Reed"]
+        library.correct([replace(one, verdict="withdrawn", human=())])
+        same(library.tables(), expected)
+
+
+def test_of_two_who_correct_one_row_the_second_is_told(path: Path, expected: Tables) -> None:
+    row: Any = next(expected.statements.itertuples())
+    one = Correction("statements", row.article_id, key_of("statements", row), "wrong", who="Ann")
+    with Library(path) as library:
+        library.add(ARTICLES)
+        library.correct([one], seen={one.row: 0})
+        other = replace(one, verdict="right", who="Ben")
+        with pytest.raises(ConflictError, match=r"was corrected meanwhile \(Ann, \d{4}-\d\d-\d\d \d\d:\d\d UTC\)"):
+            library.correct([replace(other, key="1-2"), other], seen={other.row: 0})
+        assert [held.who for held in library.corrections()] == ["Ann"]  # all or none
+        library.correct([other], seen={other.row: library.corrections()[-1].number})
+        assert [held.who for held in library.corrections()] == ["Ann", "Ben"]
+    with Library(path, read_only=True) as library, pytest.raises(LibraryError, match="for reading only"):
+        library.correct([one])
+
+
 def test_names_are_merged_and_told_apart_and_it_can_be_undone(path: Path) -> None:
     with Library(path) as library:
         library.add(ARTICLES)
@@ -276,9 +324,16 @@ def test_every_version_can_be_opened(path: Path) -> None:
         Store(old, steps=steps[:version]).close()
         with sqlite3.connect(old) as raw:
             raw.execute("insert into part values (7, 0, 'x')")
+            raw.execute(
+                'insert into decision (article_id, "start", "end", theme_id, holds, text, made)'
+                " values ('one', 3, 9, 'water', 1, 'it is', '2025-03-01')"
+            )
         raw.close()
         with Store(old) as store:
             assert store.parts() == [7]
+            assert store.decisions() == (Decision("one", 3, 9, "water", True, "it is"),)
+            assert store.decisions()[0].made == "2025-03-01"
+            assert store.corrections() == ()
             assert store.read("pragma user_version") == [(len(steps),)]
 
 

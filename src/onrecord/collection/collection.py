@@ -11,6 +11,7 @@ from onrecord.collection import facts
 from onrecord.collection.counts import Counts
 from onrecord.collection.trends import Trends
 from onrecord.collection.voices import Speakers
+from onrecord.corrections import key_of
 from onrecord.tables import STATEMENT_KINDS
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.collection.filters import Filters
+    from onrecord.corrections import Corrected, Correction
     from onrecord.tables import Tables
     from onrecord.themes import Decision
 
@@ -42,7 +44,8 @@ class Collection(Counts, Trends):
         themes: the table ``themes``.
         text_of: gives the text of an article by its id.
         same: see ``facts.build``.
-        decisions: see ``facts.build``.
+        decisions: see ``facts.build``; about statements as they are once they are corrected.
+        corrected: the articles in which people corrected rows; see ``facts.build``.
         folder: where the files of ``relations`` lie, if they are files; no other is ever read.
     """
 
@@ -55,11 +58,23 @@ class Collection(Counts, Trends):
         text_of: Callable[[str], str],
         same: Mapping[tuple[str, str], str] | None = None,
         decisions: Iterable[Decision] = (),
+        corrected: Corrected | None = None,
         folder: str | None = None,
     ) -> None:
-        super().__init__(articles, themes, folder)
+        decisions = tuple(decisions)
+        super().__init__(articles, themes, folder, in_order=not decisions and corrected is None)
         self.text_of = text_of
-        facts.build(self._connection, relations, articles=articles, themes=themes, same=same or {}, decisions=decisions)
+        self.placed: Mapping[tuple[str, str, str], Correction] = corrected.placed if corrected else {}
+        self.unplaced = corrected.unplaced if corrected else ()
+        facts.build(
+            self._connection,
+            relations,
+            articles=articles,
+            themes=themes,
+            same=same or {},
+            decisions=decisions,
+            corrected=corrected.tables if corrected else None,
+        )
         self.theme_labels: dict[str, str] = dict(zip(themes["theme_id"], themes["label"], strict=True))
 
     @classmethod
@@ -70,8 +85,9 @@ class Collection(Counts, Trends):
         *,
         copies: Mapping[str, str] | None = None,
         same: Mapping[tuple[str, str], str] | None = None,
+        corrected: Corrected | None = None,
     ) -> Collection:
-        """The collection of tables that are in memory."""
+        """The collection of tables that are in memory; ``corrected`` has them as people corrected them."""
         copy_of = tables.articles["article_id"].map(copies or {}).astype("string")
         return cls(
             {name: pa.Table.from_pandas(getattr(tables, name), preserve_index=False) for name in facts.ROWS},
@@ -79,7 +95,12 @@ class Collection(Counts, Trends):
             themes=tables.themes,
             text_of=lambda article_id: texts.get(article_id, ""),
             same=same,
+            corrected=corrected,
         )
+
+    def correction_of(self, table: str, row: Any) -> Correction | None:
+        """What a person said of a row of ``statements``, ``speakers`` or ``figures``; None where nobody did."""
+        return self.placed.get((table, row.article_id, key_of(table, row)))
 
     @property
     def n_articles(self) -> int:

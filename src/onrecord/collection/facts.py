@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+    from onrecord.tables import Tables
     from onrecord.themes import Decision
 
 ROWS = ("sentences", "speakers", "mentions", "statements", "theme_mentions", "figures")
@@ -48,6 +49,7 @@ def build(
     themes: pd.DataFrame,
     same: Mapping[tuple[str, str], str],
     decisions: Iterable[Decision],
+    corrected: Tables | None,
 ) -> None:
     """Make the tables and views that questions are asked of.
 
@@ -59,12 +61,14 @@ def build(
         themes: the table ``themes``, in its order; its counts are not used.
         same: by (article's id or "", speaker's id) the id under which a person wants this speaker counted.
         decisions: people's decisions on themes, not yet part of ``theme_mentions``.
+        corrected: the tables of the articles in which people corrected rows, to take the place of their rows in
+            ``relations``.
     """
     for name, values in _ENUMS.items():
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type {name}_type as enum ({listed})")
     _about(connection, articles, themes)
-    _relations(connection, relations, same)
+    _relations(connection, relations, same, corrected)
     _voices(connection, several=len(articles) > 1)
     connection.execute(_SAID)
     _decided(connection, decisions)
@@ -95,7 +99,10 @@ def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes
 
 
 def _relations(
-    connection: duckdb.DuckDBPyConnection, relations: Mapping[str, Any], same: Mapping[tuple[str, str], str]
+    connection: duckdb.DuckDBPyConnection,
+    relations: Mapping[str, Any],
+    same: Mapping[tuple[str, str], str],
+    corrected: Tables | None,
 ) -> None:
     if same:
         rows = [(article_id, speaker_id, becomes) for (article_id, speaker_id), becomes in same.items()]
@@ -113,34 +120,61 @@ def _relations(
             connection.execute(f"create table raw_{name} as select * from given_rows")
             connection.unregister("given_rows")
             source = f"raw_{name}"
-        if same and "speaker_id" in SCHEMAS[name].columns:
-            connection.execute(
-                f"""create view {name} as
-                select x.* replace (coalesce(here.becomes, everywhere.becomes, x.speaker_id) as speaker_id)
-                from {source} x
-                left join same here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
-                left join same everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
-            )
-        else:
-            connection.execute(f"create view {name} as select * from {source}")
+        merged = bool(same) and "speaker_id" in SCHEMAS[name].columns
+        if name == "statements":
+            _view(connection, "first_statements", source, merged=merged)
+        if corrected is not None:
+            source = _instead(connection, name, source, corrected)
+        _view(connection, name, source, merged=merged)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, source: str, *, merged: bool) -> None:
+    """A view of a table's rows; ``merged`` puts the speakers in it as whom a person wants counted."""
+    if not merged:
+        connection.execute(f"create view {name} as select * from {source}")
+        return
+    connection.execute(
+        f"""create view {name} as
+        select x.* replace (coalesce(here.becomes, everywhere.becomes, x.speaker_id) as speaker_id)
+        from {source} x
+        left join same here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
+        left join same everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
+    )
+
+
+def _instead(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
+    """What stands behind FROM for a table with the rows of corrected articles in place of those they had."""
+    connection.register("given_rows", pa.Table.from_pandas(getattr(corrected, name), preserve_index=False))
+    connection.execute(f"create table corrected_{name} as select * from given_rows")
+    connection.register("given_rows", pa.Table.from_pandas(corrected.articles[["article_id"]], preserve_index=False))
+    connection.execute("create table if not exists corrected_articles as select * from given_rows")
+    connection.unregister("given_rows")
+    return f"""(select * from {source} where article_id not in (select article_id from corrected_articles)
+        union all by name select * from corrected_{name})"""
 
 
 def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
-    """Speakers by number: of one article in the order in which they speak; of several those first who say most."""
-    order = "n desc, first, speaker_id" if several else "first, speaker_id"
+    """Speakers by number: of one article in the order in which they speak; of several those first who say most.
+
+    The order, and with it each speaker's colour, is that of the statements as they were parsed: a correction leaves it
+    as it is, and whom a person named comes last.
+    """
+    order = "said desc, first, speaker_id" if several else "first, speaker_id"
     connection.execute(
         f"""create table voice as
         with spoken as (
-            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as n
-            from statements x join article a using (article_id) where x.speaker_id is not null group by 1
+            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as said
+            from first_statements x join article a using (article_id) where x.speaker_id is not null group by 1
+        ), counted as (select speaker_id, count(*) as n from statements where speaker_id is not null group by 1
         ), named as (
             select x.speaker_id, arg_min(x.name, a.a) as name, arg_min(x.kind, a.a)::voice_kind_type as kind,
                    arg_min(x.article_id, a.a) as first_in
             from speakers x join article a using (article_id) group by 1
         )
-        select (row_number() over (order by {order}) - 1)::int v, *
-        from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(first, 1000000000000) as first
-              from named left join spoken using (speaker_id))"""
+        select (row_number() over (order by {order}) - 1)::int v, * exclude (said)
+        from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(said, 0) said,
+                     coalesce(first, 1000000000000) as first
+              from named left join spoken using (speaker_id) left join counted using (speaker_id))"""
     )
     connection.execute("insert into voice values (-1, ?, 'no source named', null, null, 0, 0)", [NOBODY])
 

@@ -26,8 +26,11 @@ _NUMBERED = {
 class Rows(Database):
     """Rows of the tables under filters, in the order of the articles and their texts."""
 
-    def __init__(self, articles: pd.DataFrame, themes: pd.DataFrame, folder: str | None = None) -> None:
+    def __init__(
+        self, articles: pd.DataFrame, themes: pd.DataFrame, folder: str | None = None, *, in_order: bool = True
+    ) -> None:
         super().__init__(folder)
+        self._in_order = in_order
         self.articles = articles
         self.about_themes = themes[ABOUT_THEMES].reset_index(drop=True)
 
@@ -76,9 +79,10 @@ class Rows(Database):
             return self._keyed(table, filters, limit)
         source, values = self._rows(table, filters)
         number = _NUMBERED.get(table, "speaker_id")
-        # Without filters the rows lie in order already; to sort millions for one page would take seconds.
-        order = f"order by a.a, {number}" if filters.is_active else ""
-        joined = f"(select x.*, a.a as _a from {source}) x" if filters.is_active else table
+        # Without filters, and without rows that people changed, the rows lie in order already; to sort millions for
+        # one page would take seconds.
+        order = filters.is_active or not self._in_order
+        joined = f"(select x.*, a.a as _a from {source}) x" if order else table
         sql = (
             f"select x.* exclude (_a) from {joined} order by _a, {number} {limit}" if order else f"from {table} {limit}"
         )
@@ -103,6 +107,18 @@ class Rows(Database):
             order by {_NUMBERED[table]}"""
         found = self._fetch(sql, [[one for one, _ in pairs], [int(number) for _, number in pairs]])
         return self._typed(table, found)
+
+    def drawn(self, table: str, filters: Filters, most: int) -> pd.DataFrame:
+        """The first ``most`` rows of ``statements`` or ``figures`` shown, in an order drawn by lot: the same each time,
+        whatever the filters, and without regard to where a row stands or what it says.
+        """
+        facts_of, held = ("said", self._said(filters)) if table == "statements" else ("amount", self._amount(filters))
+        number = _NUMBERED[table]
+        sql = f"""with picked as (select a, {number}, hash(article_id, {number}) as lot
+                from (from {facts_of} x {held.sql}) join article using (a) order by lot, a limit {int(most)})
+            select x.* from {table} x join article a using (article_id)
+            join picked p on p.a = a.a and p.{number} = x.{number} order by p.lot, p.a"""
+        return self._typed(table, self._fetch(sql, held.values))
 
     def without_theme(self, filters: Filters, theme_id: str, most: int) -> tuple[pd.DataFrame, int]:
         """The first statements shown that lack a theme, and how many lack it."""

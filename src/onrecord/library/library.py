@@ -16,6 +16,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from onrecord.article import Article
 from onrecord.collection import Collection, Filters, identity
 from onrecord.collection.facts import ROWS
+from onrecord.corrections import corrected, current, moved
 from onrecord.errors import LibraryError
 from onrecord.library import adding, batch, copies, search
 from onrecord.library.adding import Added
@@ -29,6 +30,7 @@ from onrecord.themes.coding import uncounted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from onrecord.corrections import Correction
     from onrecord.library.parsing import Done, Job
     from onrecord.themes import Decision
 
@@ -157,10 +159,7 @@ class Library:
     def _without(self, old: int, left: Sequence[str]) -> int:
         """A new part with the articles ``left`` of an old one."""
         new = self.store.next_part()
-        tables, words = self.folder.tables(old), self.folder.words(old)
-        keep = set(left)
-        rows = {name: frame[frame["article_id"].isin(keep)] for name, frame in tables if name != "themes"}
-        kept = replace(tables, **rows)
+        kept, words = self.folder.tables(old).only(left), self.folder.words(old)
         articles = [Article(self.store.text_of(article_id), article_id) for article_id in left]
         self.folder.write(new, kept, words.only(left), articles)
         return new
@@ -192,14 +191,7 @@ class Library:
         """The text of an article; empty where there is none of that id."""
         if self._store is not None:
             return self._store.text_of(article_id)
-        with self._lock:
-            if self._texts is None:
-                self._texts = {
-                    held: number
-                    for number in self._numbers
-                    for held in self.folder.read("texts", number, ["article_id"])["article_id"].to_pylist()
-                }
-        number = self._texts.get(article_id)
+        number = self._part_of(article_id)
         return "" if number is None else self.folder.text(number, article_id)
 
     def window(self, most: int) -> tuple[tuple[str, ...], Tables, Words]:
@@ -230,6 +222,7 @@ class Library:
         codebook: Codebook | None = None,
         *,
         decisions: Iterable[Decision] | None = None,
+        corrections: Iterable[Correction] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Collection:
         """The library as a collection that answers questions.
@@ -237,19 +230,22 @@ class Library:
         Args:
             codebook: by which themes are coded; by default the packaged one. Another is applied once, and kept.
             decisions: people's decisions on themes; by default those that the library keeps.
+            corrections: what people said of rows, the oldest first; by default what the library keeps.
             progress: called with the part done, from 0 to 1, while a codebook is applied.
         """
         self._refresh()
         book = codebook or Codebook.default()
         if decisions is None:
             decisions = () if self._store is None else self._store.decisions()
-        decided = tuple(decisions)
+        if corrections is None:
+            corrections = self.corrections()
+        decided, in_force = tuple(decisions), tuple(current(corrections).values())
         same = {} if self._store is None else self._store.same_speakers()
-        key = (book, decided, tuple(same.items()))
+        key = (book, decided, in_force, tuple(same.items()))
         with self._lock:
             known = self._collections.get(key)
             if known is None:
-                known = self._make(book, decided, same, progress)
+                known = self._make(book, decided, in_force, same, progress)
                 while len(self._collections) >= 2:  # the one in use, and the one before it
                     self._collections.pop(next(iter(self._collections)))
                 self._collections[key] = known
@@ -259,6 +255,7 @@ class Library:
         self,
         book: Codebook,
         decisions: Sequence[Decision],
+        corrections: Sequence[Correction],
         same: Mapping[tuple[str, str], str],
         progress: Callable[[float], None] | None,
     ) -> Collection:
@@ -267,15 +264,47 @@ class Library:
             relations["theme_mentions"] = self._coded(book, progress)
         articles = self.articles
         near = articles["article_id"].map(self.copies()).astype("string")
+        touched = {one.article_id for one in corrections} & set(articles["article_id"])
+        result = corrected(self._machine(touched, book), corrections, self.text_of) if touched else None
         return Collection(
             relations,
             articles=articles.assign(copy_of=near),
             themes=uncounted(book),
             text_of=self.text_of,
             same=same,
-            decisions=decisions,
+            decisions=moved(decisions, result.placed) if result else decisions,
+            corrected=result,
             folder=str(self.folder.path.resolve()),
         )
+
+    def _machine(self, article_ids: Iterable[str], book: Codebook) -> Tables:
+        """The tables of some articles as they were parsed, coded by ``book``."""
+        by_part: dict[int, list[str]] = {}
+        for article_id in article_ids:
+            number = self._part_of(article_id)
+            if number is not None:
+                by_part.setdefault(number, []).append(article_id)
+        parsed_by, parts = self._parsed_by(), []
+        for number, ids in sorted(by_part.items()):
+            tables = self.folder.tables(number).only(ids)
+            if parsed_by.get(number) == book.citation:
+                parts.append(replace(tables, themes=uncounted(book)))
+            else:
+                parts.append(recode(tables, self.folder.words(number).only(ids), book))
+        return Tables.concat(parts)
+
+    def _part_of(self, article_id: str) -> int | None:
+        """The part that holds an article."""
+        if self._store is not None:
+            return self._store.part_of(article_id)
+        with self._lock:
+            if self._texts is None:
+                self._texts = {
+                    held: number
+                    for number in self._numbers
+                    for held in self.folder.read("texts", number, ["article_id"])["article_id"].to_pylist()
+                }
+        return self._texts.get(article_id)
 
     def _parsed_by(self) -> dict[int, str]:
         """By part, the citation of the codebook by which it was coded when it was parsed."""
@@ -341,6 +370,14 @@ class Library:
     def decide(self, new: Iterable[Decision], gone: Iterable[Decision] = ()) -> None:
         """Keep people's decisions on themes, and take others back."""
         self.store.decide(new, gone)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All that people said of rows, the oldest first; see ``onrecord.corrections``."""
+        return () if self._store is None else self._store.corrections()
+
+    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> None:
+        """Keep what people say of rows; ``seen`` and errors as of ``Store.correct``."""
+        self.store.correct(new, seen)
 
     def same_speakers(self) -> dict[tuple[str, str], str]:
         """By (article's id, or "" for all of them, speaker's id), the id under which this speaker is counted."""

@@ -12,11 +12,13 @@ import contextlib
 import os
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import LibraryError
+from onrecord.corrections import correction
+from onrecord.errors import ConflictError, LibraryError
 from onrecord.library import copies
 from onrecord.tables import SCHEMAS, typed
 from onrecord.themes import Decision
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.article import Article
+    from onrecord.corrections import Correction
 
 APPLICATION = 0x4F6E5265  # "OnRe", in the file's head: tells a library from any other SQLite file
 WAIT = 10.0
@@ -272,10 +275,10 @@ class Store:
 
     def decisions(self) -> tuple[Decision, ...]:
         """People's decisions on themes, the oldest first."""
-        sql = 'select article_id, "start", "end", theme_id, holds, text from decision order by rowid'
+        sql = 'select article_id, "start", "end", theme_id, holds, text, who, made from decision order by rowid'
         return tuple(
-            Decision(article_id, start, end, theme_id, bool(holds), text)
-            for article_id, start, end, theme_id, holds, text in self.read(sql)
+            Decision(article_id, start, end, theme_id, bool(holds), *about)
+            for article_id, start, end, theme_id, holds, *about in self.read(sql)
         )
 
     def decide(self, new: Iterable[Decision], gone: Iterable[Decision] = ()) -> None:
@@ -288,8 +291,38 @@ class Store:
                     one.about,
                 )
             for one in new:
+                values = [*one.about, int(one.holds), one.text, one.made or now, one.who]
+                connection.execute("insert into decision values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All that people said of rows, the oldest first."""
+        columns = ", ".join(f'"{name}"' for name in correction.COLUMNS)
+        rows = self.read(f"select number, {columns} from correction order by number")
+        return tuple(
+            replace(correction.from_row(dict(zip(correction.COLUMNS, row, strict=True))), number=number)
+            for number, *row in rows
+        )
+
+    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> None:
+        """Keep corrections: all of them, or none.
+
+        Args:
+            new: what to keep.
+            seen: by the row, the number of the record that its corrector saw, 0 for none. Where another is in force
+                by now the correction would overwrite it unseen.
+
+        Raises:
+            ConflictError: somebody else has corrected a row meanwhile.
+        """
+        now = _now()
+        with self.writing() as connection:
+            for one in new:
+                if seen is not None and one.row in seen:
+                    _check_seen(connection, one, seen[one.row])
+                given = correction.to_frame([one]).iloc[0].to_dict()
+                values = [given[name] for name in correction.COLUMNS[:-1]]
                 connection.execute(
-                    "insert into decision values (?, ?, ?, ?, ?, ?, ?)", [*one.about, int(one.holds), one.text, now]
+                    "insert into correction values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*values, one.made or now]
                 )
 
     def same_speakers(self) -> dict[tuple[str, str], str]:
@@ -331,6 +364,15 @@ class Store:
         with self._lock, contextlib.closing(sqlite3.connect(beside)) as copy:
             self._connection.backup(copy)
         beside.replace(target)
+
+
+def _check_seen(connection: sqlite3.Connection, one: Correction, number: int) -> None:
+    sql = """select number, who, made from correction where "table" = ? and article_id = ? and "key" = ?
+        order by number desc limit 1"""
+    found = connection.execute(sql, one.row).fetchone()
+    if found and found[0] != number:
+        who = f"{found[1] or 'Somebody else'}, {found[2].replace('T', ' ')[:16]} UTC"
+        raise ConflictError(f"This row was corrected meanwhile ({who}).")
 
 
 def _now() -> str:

@@ -64,6 +64,17 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
     return replace(tables, themes=count_themes(uncounted(codebook), mentions), theme_mentions=mentions)
 
 
+def holders(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
+    """The columns ``statement_id`` and ``speaker_id`` of ``rows`` of any table, by the statements of ``tables`` that
+    hold their places now.
+    """
+    known = pd.Index(tables.articles["article_id"])
+    article = known.get_indexer(pd.Index(rows["article_id"]))
+    start, end = (rows[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
+    found = _held_by(tables, _holders(tables, known, article, start, end))
+    return {name: pd.array(values, dtype=rows[name].dtype) for name, values in found.items()}
+
+
 @lru_cache(maxsize=8)
 def uncounted(codebook: Codebook) -> pd.DataFrame:
     """The ``themes`` table of articles that show none of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from onrecord.tables import Tables
 
-COLUMNS = ("article_id", "start", "end", "theme_id", "decision", "statement")
+_NEEDED = ("article_id", "start", "end", "theme_id", "decision")
+COLUMNS = (*_NEEDED, "statement", "who", "made")
 """The columns of decisions as a table; ``decision`` is "yes" or "no", ``statement`` its words."""
 
 
@@ -34,6 +35,7 @@ class Decision:
         theme_id: the theme.
         holds: True for "also this theme", False for "not this theme".
         text: the words of the statement, to read and to learn from.
+        who, made: the person's name as given, and the time (ISO 8601, UTC).
     """
 
     article_id: str
@@ -42,6 +44,8 @@ class Decision:
     theme_id: str
     holds: bool
     text: str = ""
+    who: str = field(default="", compare=False)
+    made: str = field(default="", compare=False)
 
     @property
     def about(self) -> tuple[str, int, int, str]:
@@ -84,22 +88,20 @@ def decided(tables: Tables, decisions: Iterable[Decision]) -> Tables:
 
 def to_frame(decisions: Iterable[Decision]) -> pd.DataFrame:
     """Decisions as a table with the columns ``COLUMNS``."""
-    rows = [
-        (one.article_id, one.start, one.end, one.theme_id, "yes" if one.holds else "no", one.text) for one in decisions
-    ]
+    rows = [(*one.about, "yes" if one.holds else "no", one.text, one.who, one.made) for one in decisions]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def from_csv(text: str) -> list[Decision]:
-    """Decisions from a CSV that holds the columns ``COLUMNS``, of which ``statement`` may be missing.
+    """Decisions from a CSV that holds the columns ``COLUMNS``, of which the last three may be missing.
 
     Raises ``DecisionError``, which names the line and the column that is wrong.
     """
     sheet = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True, restkey="", restval="")
     header = sheet.fieldnames or ()
-    missing = [column for column in COLUMNS[:-1] if column not in header]
+    missing = [column for column in _NEEDED if column not in header]
     if missing:
-        raise DecisionError(f"Line 1: the column {missing[0]!r} is missing. Needed are: {', '.join(COLUMNS[:-1])}.")
+        raise DecisionError(f"Line 1: the column {missing[0]!r} is missing. Needed are: {', '.join(_NEEDED)}.")
     try:
         return [_read(row, sheet.line_num) for row in sheet]
     except csv.Error as error:
@@ -115,8 +117,8 @@ def _read(row: Mapping[str, str], line: int) -> Decision:
     if row["decision"] not in ("yes", "no"):
         raise DecisionError(f"Line {line}: decision is {row['decision']!r}. Write yes or no.")
     start, end = places
-    words = unguarded(row.get("statement", ""))
-    return Decision(unguarded(row["article_id"]), start, end, row["theme_id"], row["decision"] == "yes", words)
+    about = [unguarded(row.get(column, "")) for column in COLUMNS[len(_NEEDED) :]]
+    return Decision(unguarded(row["article_id"]), start, end, row["theme_id"], row["decision"] == "yes", *about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.export import to_csv
-from onrecord.views import frame, safe, wording
+from onrecord.views import correction_panel, frame, safe, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -160,8 +160,10 @@ def statements(
             st.html(_statement(view, row, key, *tags, with_speaker, view.n_articles > 1, words))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 read_link(view, row)
+                correction_panel.open_button(view, "statements", row, name)
                 if below is not None:
                     below(row)
+            correction_panel.panel(view, "statements", row, name)
     if total > len(part):
         left = min(_PAGE, total - len(part))
         st.button(
@@ -198,6 +200,11 @@ def sentence(view: View, row: Any, start: int, end: int, held: Any = None) -> st
     return f'<p class="or-evidence">{safe.html(before)}<mark>{safe.html(words)}</mark>{safe.html(after)}</p>'
 
 
+def statement_html(view: View, row: Any, key: str) -> str:
+    """HTML of one statement with its speaker and how it is said."""
+    return _statement(view, row, key, [], [], with_speaker=True, several=view.n_articles > 1, marks=())
+
+
 def _statement(
     view: View,
     row: Any,
@@ -214,6 +221,8 @@ def _statement(
     if wording.given(row.cue):
         about.append(f"“{safe.html(row.cue)}”")
     about.append(f"{row.kind} statement")
+    if str(row.method) == "human":
+        about.append("corrected by a person")
     if wording.given(row.nested_source):
         about.append(f"reporting {safe.html(row.nested_source)}")
     if several:

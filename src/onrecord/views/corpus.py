@@ -2,13 +2,13 @@
 
 Without a library, what a visitor adds stays in that browser session; only the articles given at the start are shared by
 all. With a library all sessions see the same articles, and what one adds is kept. Articles are parsed once; another
-codebook, or a person's decision on a theme, codes them anew from their words.
+codebook, or a person's decision on a theme, codes them anew from their words; what people correct is put over that.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,11 @@ import streamlit as st
 
 from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
 from onrecord.collection import Collection
+from onrecord.corrections import corrected, current, moved
 from onrecord.library import copies
 from onrecord.pipeline import parse_with_words
 from onrecord.themes import Words, decided, recode
-from onrecord.views import deciding, identities, shelf, workbench
+from onrecord.views import correcting, deciding, identities, shelf, workbench
 from onrecord.views.adding import MOST_ADDED, Outcome
 
 if TYPE_CHECKING:
@@ -132,12 +133,17 @@ def collection() -> Collection:
     if held is not None:
         return _of_library(held, book)
     same = identities.same()
-    key = (_base()[2], book, decisions, same)
+    in_force = tuple(current(correcting.history()).values())
+    key = (_base()[2], book, decisions, in_force, same)
     known = st.session_state.get(_CODED)
     if known is None or known[0] != key:
         texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
-        tables = decided(coded(book), decisions)
-        if decisions or same or st.session_state.get(_ADDED):
+        result = corrected(coded(book), in_force, lambda article_id: texts.get(article_id, ""))
+        tables = decided(result.tables, moved(decisions, result.placed))
+        if in_force:
+            final = replace(result, tables=tables)
+            made = Collection.of(coded(book), texts, copies=copies.among(texts), same=same, corrected=final)
+        elif decisions or same or st.session_state.get(_ADDED):
             made = Collection.of(tables, texts, copies=copies.among(texts), same=same)
         else:  # nothing in it is this session's own
             made = _shared(key[0], (book.citation, hash(book)), tables, texts)
@@ -165,7 +171,7 @@ def _of_library(held: Library, book: Codebook) -> Collection:
             bar.append(st.progress(0.0, "Coding the library by this codebook, once …"))
         bar[0].progress(done, "Coding the library by this codebook, once …")
 
-    found = held.collection(book, decisions=deciding.decisions(), progress=progress)
+    found = held.collection(book, decisions=deciding.decisions(), corrections=correcting.history(), progress=progress)
     if bar:
         bar[0].empty()
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.views import shelf
+from onrecord.views import correcting, shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,8 @@ def decisions() -> tuple[Decision, ...]:
 def decide(*new: Decision) -> None:
     """Add decisions; each takes the place of an earlier one about the same."""
     about = {decision.about for decision in new}
-    _keep((*(held for held in decisions() if held.about not in about), *new))
+    signed = (one if one.made else replace(one, who=correcting.who(), made=correcting.now()) for one in new)
+    _keep((*(held for held in decisions() if held.about not in about), *signed))
 
 
 def withdraw(gone: Iterable[Decision]) -> None:

@@ -40,6 +40,7 @@ PAGES = (
     ("Timeline", "pages/timeline.py"),
     ("Outlets", "pages/outlets.py"),
     ("Data", "pages/data.py"),
+    ("Checks", "pages/checks.py"),
     ("Codebook", "pages/codebook.py"),
     ("Articles", "pages/articles.py"),
 )
@@ -66,6 +67,7 @@ MOST_OPTIONS = 300
 LOCAL = "@"
 """Stands in the ids of speakers that are known within one article only."""
 _CLICKS = "onrecord_clicks"
+_TOLD = "onrecord_told"
 _RUNS = itertools.count(1)
 
 
@@ -154,6 +156,7 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     dark = st.context.theme.type == "dark"
     view = View(ask=held, filters=filters, palette=palette.DARK if dark else palette.LIGHT, dark=dark)
     _navigation(filters, several=held.n_articles > 1)
+    _told()
     if held.n_articles:
         with st.sidebar:
             sidebar.draw(view)
@@ -171,6 +174,17 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         st.page_link("pages/articles.py", label="Add articles")
         st.stop()
     return view
+
+
+def tell(words: str) -> None:
+    """Say in the next run that something was kept."""
+    st.session_state[_TOLD] = words
+
+
+def _told() -> None:
+    words = st.session_state.pop(_TOLD, None)
+    if words:
+        st.toast(safe.markdown(words))
 
 
 def _spare_what_stays() -> None:

@@ -44,6 +44,7 @@ async function copy(text) {
 }
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  parentElement.orStop?.(); // new data may come without the old bar having been taken down
   const stop = new AbortController();
   const said = data.statements;
   const at = new Map(said.map((statement, place) => [statement.n, place]));
@@ -69,7 +70,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     element("button", { type: "button", title: help, "aria-label": label, onclick: does }, words);
   const cite = button("Copy as citation", () => copyOf("cite", "Citation copied"), "Key y");
   const link = button("Copy link", () => copyOf("link", "Link copied"), "Key l");
-  const open = button("Its themes", () => { tell(); setTriggerValue("opened", true); }, "Add or refuse a theme");
+  const open = button("Correct", correct, "Say whether it is right, or put it right");
   const keys = element("input", { type: "checkbox", onchange: () => remembered(KEYS_OFF, keys.checked ? "" : "1") });
   keys.checked = !remembered(KEYS_OFF);
   const help = element(
@@ -172,6 +173,14 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     setTimeout(() => (told.textContent = ""), 4000);
   }
 
+  // What is corrected stays in sight above the form.
+  function correct() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    pieces(chosen)[0]?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    tell();
+    setTriggerValue("opened", true);
+  }
+
   const onArticle = (event) => {
     const piece = event.target.closest?.(".or-article [data-or-said]");
     if (piece && !String(getSelection())) choose(Number(piece.dataset.orSaid), { focus: event.type === "click" });
@@ -210,11 +219,14 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   if (first !== null && at.has(first)) choose(first, { byUser: false });
   else { mark(); draw(); }
   onScroll();
-  return () => {
+  const end = () => {
     focused = controls.indexOf(document.activeElement);
     clearTimeout(settling);
     watch.disconnect();
     stop.abort();
     root.remove();
+    if (parentElement.orStop === end) delete parentElement.orStop;
   };
+  parentElement.orStop = end;
+  return end;
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, citing, frame, reader, theme_decisions, wording
+from onrecord.views import blocks, citing, correction_panel, frame, reader, theme_decisions, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,8 @@ MOST = 2_000
 """Statements that the bar walks through at the most; of more it says so."""
 _KEY = "or_reading_bar"
 _OPENED = "onrecord_opened"
-"""Whether the panel is open in which the themes of the chosen statement are decided."""
+"""Whether the panel is open in which the chosen statement is corrected."""
+_WHERE = "read"
 
 
 @cache
@@ -72,8 +73,11 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
     with st.container(key="or_reading_dock", gap="small"):
         if number is not None and st.session_state.get(_OPENED):
             for row in held.statements[held.statements["statement_id"] == number].itertuples():
+                if not correction_panel.is_open(view, "statements", row, _WHERE):
+                    correction_panel.open_at(view, "statements", row, _WHERE)
+                correction_panel.panel(view, "statements", row, _WHERE, closing=False)
                 theme_decisions.panel(view, row)
-                st.button("Close", key="or_decide_close", on_click=lambda: st.session_state.pop(_OPENED, None))
+                st.button("Close", key="or_decide_close", on_click=_close)
         if len(shown.statements) > MOST:
             blocks.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
         _component()(
@@ -107,3 +111,8 @@ def _chosen() -> str | None:
 
 def _open() -> None:
     st.session_state[_OPENED] = True
+
+
+def _close() -> None:
+    st.session_state.pop(_OPENED, None)
+    correction_panel.close()

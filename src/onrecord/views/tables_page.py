@@ -6,6 +6,7 @@ import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from onrecord.corrections.correction import to_frame as corrections_to_frame
 from onrecord.export import FORMATS, Format, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
 from onrecord.tables import SCHEMAS, data_dictionary
 from onrecord.themes.decisions import to_frame
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.collection import Collection
+    from onrecord.corrections import Correction
     from onrecord.tables import Tables
     from onrecord.themes import Codebook, Decision
 
@@ -101,9 +103,15 @@ def table_bytes(name: str, frame: pd.DataFrame, kind: Format) -> bytes:
 
 
 def archive(
-    tables: Tables, kind: Format, filters: Iterable[str], book: Codebook, decisions: Sequence[Decision] = ()
+    tables: Tables,
+    kind: Format,
+    filters: Iterable[str],
+    book: Codebook,
+    decisions: Sequence[Decision] = (),
+    history: Sequence[Correction] = (),
 ) -> bytes:
-    """All tables, the data dictionary, a note on what was filtered, and what the themes were coded by, in one zip.
+    """All tables, the data dictionary, a note on what was filtered, what the themes were coded by, and what people
+    decided and corrected, in one zip.
 
     Raises as ``table_bytes`` does.
     """
@@ -112,6 +120,8 @@ def archive(
     files["codebook.toml"] = book.to_toml().encode()
     if decisions:
         files["decisions.csv"] = to_csv(to_frame(decisions), for_spreadsheets=True)
+    if history:
+        files["corrections.csv"] = to_csv(corrections_to_frame(history), for_spreadsheets=True)
     return to_zip(files)
 
 

@@ -1,0 +1,189 @@
+"""Checks: how often the machine was right on what people looked at, what to look at next, and all that was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from onrecord.collection import NOBODY, Filters
+from onrecord.corrections import Correction, accuracy, current
+from onrecord.corrections.correction import from_csv, to_frame
+from onrecord.errors import CorrectionError
+from onrecord.views import blocks, correcting, correction_panel, frame, safe, shelf, wording
+from onrecord.views import correction_words as words_of
+from onrecord.views.rows import REPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_LISTED = 200  # records that are drawn, the newest first
+DRAWN = {"statements": "Statements", "figures": "Figures"}
+
+view = frame.open_page("Checks")
+history = correcting.history()
+in_force = current(history)
+here = set(view.titles)
+
+
+def answer() -> None:
+    """How much was looked at, and how much of it was right, in a sentence and four numbers."""
+    mine = [one for one in in_force.values() if one.article_id in here]
+    said = {table: [one for one in mine if one.table == table] for table in words_of.TABLE_NAMES}
+    total = view.ask.count("statements", Filters()) + sum(one.verdict == "wrong" for one in said["statements"])
+    looked, right = len(said["statements"]), sum(one.verdict == "right" for one in said["statements"])
+    if not mine:
+        blocks.lead(
+            f"Nobody has checked any of the {wording.counted(total, 'statement')} yet. Check some, drawn by lot, and "
+            "you know how far to trust the rest."
+        )
+        return
+    if looked:
+        blocks.lead(
+            f"People looked at {looked:,} of {wording.counted(total, 'statement')}: "
+            f"{right:,} {wording.noun(right, 'was', 'were')} right as the machine had them."
+        )
+    else:
+        blocks.lead(f"Nobody has checked any of the {wording.counted(total, 'statement')} yet.")
+    changed = sum(one.verdict == "changed" for one in mine)
+    wrong = sum(one.verdict == "wrong" for one in mine)
+    blocks.numbers(
+        [
+            (f"{len(mine):,}", wording.noun(len(mine), "row checked", "rows checked")),
+            (f"{sum(one.verdict == 'right' for one in mine):,}", "right as they stood"),
+            (f"{changed:,}", "put right"),
+            (f"{wrong:,}", "taken out"),
+        ]
+    )
+
+
+def how_right() -> None:
+    """How often the machine was right, field by field, with counts and how sure that is."""
+    found = accuracy(one for one in in_force.values() if one.article_id in here)
+    if found.empty:
+        return
+    st.markdown("## How often the machine was right")
+    blocks.note(
+        "On the rows that people looked at. The range says where the share of all rows lies, with 95 percent "
+        "confidence, if the checked ones were drawn by lot, as below. Where they were picked because they looked "
+        "wrong it does not hold."
+    )
+    shown = pd.DataFrame(
+        {
+            "table": found["table"],
+            "field": [words_of.FIELD_NAMES[key] for key in zip(found["table"], found["field"], strict=True)],
+            "right": found["right"],
+            "checked": found["checked"],
+            "percent right": (100 * found["share"]).round(1),
+            "from": (100 * found["low"]).round(1),
+            "to": (100 * found["high"]).round(1),
+        }
+    )
+    columns = {
+        "percent right": st.column_config.ProgressColumn("percent right", min_value=0, max_value=100, format="%.1f"),
+        "from": st.column_config.NumberColumn("from (percent)"),
+        "to": st.column_config.NumberColumn("to (percent)"),
+    }
+    blocks.table(
+        shown, name="accuracy", columns=columns, alt="Table: by field, how many checked rows were right, and the share."
+    )
+
+
+def look_next() -> None:
+    """The next row that nobody has looked at, drawn by lot, with its sentence and its form."""
+    st.markdown("## What to check next")
+    table = frame.choice(view, "check", DRAWN, "What to check")
+    where = f"next {table} {view.filters.query_params}"
+    row = correction_panel.opened(where)  # stays until it is done with, whatever others do meanwhile
+    if row is None:
+        checked = sum(one.table == table for one in in_force.values())
+        drawn: Any = view.ask.drawn(table, view.filters, checked + 1).itertuples()
+        row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
+        if row is None:
+            left = view.ask.count(table, view.filters)
+            blocks.note(f"All {left:,} {table} shown have been looked at." if left else f"No {table} are shown.")
+            return
+        correction_panel.open_at(view, table, row, where)
+    key = str(row.speaker_id) if wording.given(row.speaker_id) else NOBODY
+    if table == "statements":
+        st.html(blocks.statement_html(view, row, key))
+    else:
+        who = view.name_of(key) if wording.given(row.statement_id) else REPORTED
+        amount = f"{wording.quantity(row)} {wording.unit(row)}"
+        st.html(f'<p class="or-meta"><b>{safe.html(amount)}</b> · {safe.html(who)}</p>')
+    st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
+    blocks.read_link(view, row)
+    correction_panel.form(view, closing=False)
+
+
+def listed() -> None:
+    """All that was said, the newest first, each with a way back; and as files out and in."""
+    st.markdown("## All that was said")
+    if not history:
+        blocks.note(
+            "Nothing yet. “Correct” stands at every statement, speaker and figure. What people say wins over the "
+            "machine, is kept beside it, and can be taken back."
+        )
+    else:
+        kept = (
+            "They are kept in the library." if shelf.writable() else "They belong to this browser tab: download them."
+        )
+        blocks.note(f"{wording.counted(len(history), 'record')}. {kept}")
+        lost = {one.row for one in view.ask.unplaced}
+        for one in reversed(history[-MOST_LISTED:]):
+            _entry(one, lost)
+        if len(history) > MOST_LISTED:
+            blocks.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
+        with st.container(horizontal=True):
+            if correcting.can_undo():
+                st.button("Undo the last step", key="or_undo_correction", on_click=correcting.undo)
+            blocks.download(to_frame(history), name="corrections")
+    _bring()
+
+
+def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
+    in_use = in_force.get(one.row) == one and in_force[one.row].number == one.number
+    where = view.titles.get(one.article_id, "an article that is not open here")
+    about = f"{words_of.TABLE_NAMES[one.table].capitalize()} in “{wording.shorten(where, 60)}”"
+    if one.row in lost and in_use:
+        about += " · the article, as it is parsed now, has no such row"
+    if not in_use and one.verdict != "withdrawn":
+        about += " · no longer in force"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"or_record_{one.number}"):
+        st.html(
+            f'<p class="or-held">{safe.html(words_of.said(one, view.name_of))}<br>'
+            f'<span class="or-meta">{safe.html(about)}</span></p>'
+        )
+        if in_use:
+            st.button(
+                "Take back",
+                key=f"or_take_{one.number}",
+                type="tertiary",
+                on_click=correcting.take_back,
+                args=(one.row,),
+            )
+
+
+def _bring() -> None:
+    with st.expander("Bring corrections that were downloaded before"):
+        with st.form("or_corrections_form", border=False, clear_on_submit=True):
+            given = st.file_uploader("Corrections as CSV", type=["csv"], key="or_corrections_file")
+            pressed = st.form_submit_button("Bring them")
+        if pressed and given is not None:
+            try:
+                found: Sequence[Correction] = from_csv(given.getvalue().decode("utf-8-sig"))
+            except UnicodeDecodeError:
+                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
+            except CorrectionError as error:
+                st.error(safe.markdown(f"{error} Nothing was changed."))
+            else:
+                correcting.save(*found)
+                frame.tell(f"{wording.counted(len(found), 'record')} brought.")
+                st.rerun()
+
+
+answer()
+how_right()
+look_next()
+listed()

@@ -1,0 +1,55 @@
+"""From words that a person gives to their places in the article."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.errors import CorrectionError
+
+_BETWEEN = re.compile(r"\s*(?:…|\.\.\.)\s+|\s+(?:…|\.\.\.)\s*")
+_QUOTED = re.compile(r"""\s*(["“”„«'‘])([^"“”„«»]*)(["“”»'’])\s*""")
+
+
+def places(text: str, words: str, near: int) -> list[tuple[int, int]]:
+    """The places of ``words`` in ``text``, a pair of offsets each part, as a statement's ``spans`` hold them.
+
+    White space may differ. Words that are not in one piece are the parts of an interrupted statement, with “…” between
+    them; they stand in the order of the text. Of several places the nearest to the offset ``near`` is taken. Quotation
+    marks around the words, or around a part, are left outside.
+
+    Raises:
+        CorrectionError: words that are not in the text, or none.
+    """
+    if not words.strip():
+        raise CorrectionError("Write the words of the statement, or say that it is none.")
+    whole = _nearest(text, _bare(words), near, 0)
+    if whole:
+        return [whole]
+    found: list[tuple[int, int]] = []
+    for part in filter(None, (_bare(piece) for piece in _BETWEEN.split(words))):
+        place = _nearest(text, part, found[-1][1] if found else near, found[-1][1] if found else 0)
+        if place is None:
+            short = part if len(part) <= 60 else part[:60].rpartition(" ")[0] + " …"
+            raise CorrectionError(
+                f"The article does not have the words “{short}” there. Copy them from it as they stand."
+            )
+        found.append(place)
+    if not found:
+        raise CorrectionError("Write the words of the statement, or say that it is none.")
+    return found
+
+
+def _bare(words: str) -> str:
+    """``words`` without a pair of quotation marks around all of them."""
+    quoted = _QUOTED.fullmatch(words)
+    return quoted[2] if quoted else words.strip()
+
+
+def _nearest(text: str, words: str, near: int, first: int) -> tuple[int, int] | None:
+    """The place of ``words`` at or after ``first`` that starts nearest to ``near``."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    if not pattern:
+        return None
+    matches = re.finditer(pattern, text[first:]) if first else re.finditer(pattern, text)
+    found = [(first + match.start(), first + match.end()) for match in matches]
+    return min(found, key=lambda place: abs(place[0] - near), default=None)

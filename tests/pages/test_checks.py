@@ -1,0 +1,177 @@
+"""The page Checks, and the form in which rows are corrected on other pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from onrecord import Article, Library
+from onrecord.views import correcting, shelf
+
+APP = Path(__file__).parents[2] / "app.py"
+TEXT = """Town plans new rules for scooters
+
+Marta Ruiz, head of the Harbour Institute, said that the streets were dangerous. “We will act,” Ruiz said.
+
+Tom Hale said that <b>nothing</b> would change for 40 percent of riders.
+"""
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_FILES", str(path))
+
+
+def page(name: str, **params: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page(f"pages/{name}.py")
+    for key, value in params.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def markup(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def told(app: AppTest, kind: str) -> str:
+    """The first message of a kind, without what keeps its words from being Markdown."""
+    return str(getattr(app, kind)[0].value).replace("\\", "").replace("\u2060", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def field(app: AppTest, label: str) -> object:
+    fields = [*app.selectbox, *app.text_area, *app.text_input]
+    return next(one for one in fields if one.label == label)
+
+
+@pytest.mark.usefixtures("start")
+def test_a_statement_that_is_right_is_counted_and_the_next_is_shown() -> None:
+    app = page("checks")
+    assert "Nobody has checked any of the 3 statements yet" in markup(app)
+    first = field(app, "Which words").value
+    press(app, "It is right")
+    assert "People looked at 1 of 3 statements: 1 was right as the machine had them." in markup(app)
+    assert field(app, "Which words").value != first
+    rows = app.dataframe[0].value
+    assert rows["field"].tolist() == ["It is a statement", "Who says it", "Direct or indirect", "Which words"]
+    assert rows[["right", "checked"]].to_numpy().tolist() == [[1, 1]] * 4
+    for _ in range(2):
+        press(app, "It is right")
+    assert "All 3 statements shown have been looked at." in markup(app)
+
+
+@pytest.mark.usefixtures("start")
+def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
+    app = page("speakers", profile="tom-hale")
+    press(app, "Correct")  # of his role: there is no other open form
+    field(app, "Role").set_value("rider")
+    press(app, "Save the change")
+    assert "rider" in markup(app)
+    next(b for b in app.button if (b.key or "").startswith("or_correct_profile_tom-hale_statements")).click().run()
+    field(app, "Who says it").select("Marta Ruiz")
+    field(app, "Why (optional)").set_value("see   paragraph 1")
+    field(app, "Your name or initials (optional)").set_value("A. B.")
+    press(app, "Save the change")
+    assert app.dataframe[0].value["name"].tolist() == ["Marta Ruiz"]
+    app.switch_page("pages/checks.py").run()
+    shown = markup(app)
+    assert "Who says it: Marta Ruiz, in place of Tom Hale. A. B., 20" in shown
+    assert "UTC: see paragraph 1<br>" in shown
+    assert "Role: rider, in place of not stated" in shown
+    assert "the article, as it is parsed now, has no such row" in shown  # a role of one who says nothing any more
+    press(app, "Undo the last step")
+    assert "Taken back. A. B.," in markup(app)
+    app.switch_page("pages/speakers.py").run()
+    assert set(app.dataframe[0].value["name"]) == {"Marta Ruiz", "Tom Hale"}
+    assert "rider" in app.dataframe[0].value["role"].tolist()
+
+
+@pytest.mark.usefixtures("start")
+def test_words_that_the_article_does_not_have_are_told_and_stay_in_the_form() -> None:
+    app = page("checks")
+    field(app, "Which words").set_value("We will never <i>act</i>")
+    press(app, "Save the change")
+    assert "The article does not have the words" in told(app, "error")
+    assert r"\<i\>" in app.error[0].value
+    assert field(app, "Which words").value == "We will never <i>act</i>"
+    field(app, "Which words").set_value(" We  will act ")
+    press(app, "Save the change")
+    assert "Nothing was changed" in told(app, "error")
+    field(app, "Which words").set_value("will act")
+    press(app, "Save the change")
+    assert "Which words: other words." in markup(app)
+
+
+@pytest.mark.usefixtures("start")
+def test_a_figure_is_put_right_and_a_number_that_is_none_is_told() -> None:
+    app = page("figures")
+    press(app, "Correct")
+    field(app, "Value").set_value("forty")
+    press(app, "Save the change")
+    assert "The value is “forty”. Write a number in plain digits" in told(app, "error")
+    field(app, "Value").set_value("1,040.5")
+    field(app, "Comparator").select(">")
+    press(app, "Save the change")
+    assert app.dataframe[0].value["figure"].tolist() == ["> 1,040.5"]
+    assert "Corrected ✎" in [button.label for button in app.button]
+    next(button for button in app.button if button.label == "Corrected ✎").click().run()
+    press(app, "It is no figure")
+    assert "No figures were found" in told(app, "info")
+
+
+@pytest.mark.usefixtures("start")
+def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
+    app = page("checks")
+    press(app, "It is right")
+    given = correction_file(app)
+    fresh = page("checks")
+    fresh.file_uploader[0].upload("mine.csv", given.replace(b"statements", b"sermons"), "text/csv")
+    press(fresh, "Bring them")
+    assert "Line 2: The table is 'sermons'" in told(fresh, "error")
+    fresh.file_uploader[0].upload("mine.csv", given, "text/csv")
+    press(fresh, "Bring them")
+    assert "People looked at 1 of 3 statements" in markup(fresh)
+
+
+def correction_file(app: AppTest) -> bytes:
+    from onrecord.corrections.correction import to_frame
+    from onrecord.export import to_csv
+
+    return to_csv(to_frame(app.session_state["onrecord_corrections"]), for_spreadsheets=True)
+
+
+def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "coverage.onrecord"
+    with Library(path) as library:
+        library.add([Article(TEXT, "town")])
+    monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
+    try:
+        one, two = page("checks"), page("checks")
+        assert field(one, "Which words").value == field(two, "Which words").value
+        field(one, "Your name or initials (optional)").set_value("Ann")
+        press(one, "It is no statement")
+        field(two, "Why (optional)").set_value("I am sure")
+        press(two, "It is right")
+        assert "This row was corrected meanwhile (Ann, " in told(two, "error")
+        assert "Now it says: Should not be there. Ann" in told(two, "error")
+        assert field(two, "Why (optional)").value == "I am sure"
+        press(two, "It is right")
+        held = shelf.library()
+        assert held is not None
+        assert [(one.verdict, one.who) for one in held.corrections()] == [("wrong", "Ann"), ("right", "")]
+        assert held.corrections()[1].why == "I am sure"
+        assert correcting.now() >= held.corrections()[1].made
+    finally:
+        held = shelf.library()
+        if held is not None:
+            held.close()
+        shelf._opened.clear()
