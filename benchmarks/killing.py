@@ -6,8 +6,9 @@ ARTICLES are files, folders or patterns. Three programs are killed in turn (kill
 library and decides on themes, a bulk run on two processes, and one on two Dask workers. After each kill the library or
 the folder must open, no article may be half there, and nothing that was acknowledged may be missing. At the end each
 run is left to finish, and its tables must be those of a run that was never killed. Then one of two Dask workers is
-killed midway. Last, or alone with --only-corrections, a program is killed twice as often that saves corrections in ever
-larger steps: each that was acknowledged must be there, and a step whole or not at all. Exits 1 where one of these does not hold.
+killed midway. Last, or alone with --only-corrections, a program is killed twice as often that saves up to seven
+corrections in a step: what was acknowledged must be there, and a step whole or not at all. Exits 1 where one of these
+does not hold.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ PAGES = {
     "Overview": "/",
     "Read": "/read",
     "Speakers": "/speakers",
+    "Compare": "/compare",
     "Themes": "/themes",
     "Codebook": "/codebook",
     "Figures": "/figures",
@@ -426,3 +427,30 @@ def test_a_wrong_speaker_is_put_right_where_it_is_read(page: Page, address: str)
     follow(page, "Speakers")
     expect(page.locator(".or-name")).to_be_visible()
     assert "Reed" not in words(page)
+
+
+def test_two_speakers_are_compared_and_taken_away_in_six_clicks(page: Page, address: str) -> None:
+    go(page, address)
+    clicks = 0
+
+    def click(place: Locator) -> None:
+        nonlocal clicks
+        place.click()
+        clicks += 1
+
+    click(page.locator(".st-key-or_navigation").get_by_role("link", name="Compare", exact=True))
+    settle(page)
+    click(page.get_by_role("button", name="Remove Bo Ferris"))
+    settle(page)
+    click(page.get_by_role("combobox", name="Compare"))
+    click(page.get_by_role("option", name="Cleo Marsh"))
+    page.wait_for_url(re.compile("with=ada-quill&with=cleo-marsh"))
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Ada Quill and Cleo Marsh side by side.")).to_be_visible()
+    file = downloaded(page, page.get_by_role("button", name="Download the comparison as Excel"))
+    clicks += 1
+    assert clicks <= 6
+    said = pd.read_excel(file.path(), sheet_name="statements")
+    assert set(said["speaker"]) == {"Ada Quill", "Cleo Marsh"}
+    assert len(said) == 4

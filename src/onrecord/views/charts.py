@@ -187,6 +187,70 @@ def bars(
     )  # fmt: skip
 
 
+def panels(
+    cells: pd.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    row_labels: Mapping[str, str],
+    column_labels: Mapping[str, str],
+    colours: Mapping[str, str],
+    palette: Palette,
+    title: str,
+) -> go.Figure:
+    """Bars in panels side by side, a column each, all on one scale; ``cells`` has ``row``, ``column``, ``amount``,
+    ``words`` (at the bar's end) and ``hover``.
+    """
+    row_at = {key: number for number, key in enumerate(rows)}
+    top = max([float(amount) for amount in cells["amount"]], default=1.0) or 1.0
+    width, step = 1.0, 1.45  # of a panel, and from one to the next: words stand in between
+    traces, heads = [], []
+    for number, column in enumerate(columns):
+        name = (
+            f'<span style="color:{colours[column]}">●</span> <b>{safe.plotly(shorten(column_labels[column], 28))}</b>'
+        )
+        left, held = number * step, cells[(cells["column"] == column) & cells["row"].isin(rows)]
+        lengths = [width * float(amount) / top for amount in held["amount"]]
+        places = [row_at[row] for row in held["row"]]
+        bars_ = trace(
+            "bar", orientation="h", x=lengths, base=[left] * len(held), y=places, width=0.62,
+            marker={"color": colours[column], "line": {"width": 0}, "opacity": 1},
+            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+            hovertext=[safe.plotly(words, width=60) for words in held["hover"]], hovertemplate=HOVER,
+            customdata=[[row, column] for row in held["row"]], showlegend=False,
+        )  # fmt: skip
+        ends = trace(
+            "scatter", x=[left + length for length in lengths], y=places, mode="text",
+            text=["  " + safe.plotly(words) for words in held["words"]], textposition="middle right",
+            textfont={"color": palette.text, "size": 13}, cliponaxis=False, hoverinfo="skip", showlegend=False,
+        )  # fmt: skip
+        traces += [bars_, ends]
+        heads.append(
+            {
+                "x": left, "y": -0.72, "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+                "text": name, "font": {"size": 14, "color": palette.text},
+            }
+        )  # fmt: skip
+    edges = [
+        {"type": "line", "x0": number * step, "x1": number * step, "y0": -0.5, "y1": len(rows) - 0.5, "layer": "below",
+         "line": {"color": palette.line, "width": 1}}
+        for number in range(len(columns))
+    ]  # fmt: skip
+    return drawn(
+        palette,
+        traces,
+        height=110 + 34 * len(rows),
+        xaxis={"range": [-0.02, len(columns) * step - 0.05], "showticklabels": False, "title": titled(title, palette)},
+        yaxis={
+            "range": [len(rows) - 0.4, -1.5], "tickvals": list(row_at.values()),
+            "ticktext": [safe.plotly(row_labels[key], width=28, lines=2) for key in rows], "tickfont": {"size": 12.5},
+        },
+        barmode="overlay",
+        annotations=heads,
+        shapes=edges,
+    )  # fmt: skip
+
+
 def quantities(rows: pd.DataFrame, *, palette: Palette, axis_title: str) -> go.Figure:
     """Figures of one unit on one axis, one mark each: ``key``, ``label``, ``value``, ``high`` (of a range) and
     ``origin`` (of a step), both may be missing, ``comparator``, ``words``, ``hover`` and ``colour``.

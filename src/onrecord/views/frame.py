@@ -35,6 +35,7 @@ PAGES = (
     ("Read", "pages/read.py"),
     ("Search", "pages/search.py"),
     ("Speakers", "pages/speakers.py"),
+    ("Compare", "pages/compare.py"),
     ("Themes", "pages/themes.py"),
     ("Figures", "pages/figures.py"),
     ("Timeline", "pages/timeline.py"),

@@ -1,0 +1,207 @@
+"""Compare: two to four speakers side by side, to look at and to take away as a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.export import MIME_TYPES
+from onrecord.views import blocks, charts, comparison, frame, safe, wording, workbench
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST = 4  # speakers: more columns cannot be read
+MOST_THEMES = 15
+MOST_SHARED = 8  # themes among which one can choose; the lead names how many there are
+EACH = 3  # statements of each speaker on a theme that are drawn
+
+view = frame.open_page("Compare")
+filters = view.filters.without("speaker")
+
+
+def chosen() -> list[str]:
+    """The speakers that the address names, else those of the filter, else the two who say most; and their menu."""
+    offered = view.ask.words_by_speaker(filters, frame.MOST_OPTIONS)["key"].drop_duplicates().tolist()
+    asked = [str(key) for key in st.query_params.get_all("with")] or list(view.filters.speaker)
+    known = set(view.ask.cast(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
+    keys = list(dict.fromkeys(key for key in asked if key in known))[:MOST]
+    if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
+        keys += [key for key in offered if key not in keys and key != frame.NOBODY][: max(0, 2 - len(keys))]
+    view.names_of(offered)
+    frame.mirror("or_compare", keys)
+    st.multiselect(
+        "Compare",
+        [*offered, *(key for key in keys if key not in offered)],
+        format_func=view.name_of,
+        key="or_compare",
+        max_selections=MOST,
+        on_change=_choose,
+        placeholder="Choose two to four speakers",
+    )
+    return keys
+
+
+def _choose() -> None:
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name != "with"}
+    st.query_params.from_dict({**kept, "with": list(st.session_state["or_compare"])})
+
+
+def side_by_side(about: pd.DataFrame) -> None:
+    """Each speaker's name, role and numbers."""
+    for place, row in zip(st.columns(len(about)), about.to_dict("records"), strict=True):
+        with place:
+            colour = view.colour_of(row["key"])
+            role = safe.html(row["role"]) if wording.given(row["role"]) else "no role stated"
+            said = f"{row['quoted']:,} of {wording.counted(row['statements'], 'statement')} with quoted words"
+            how = (
+                f"<p class='or-meta'>{safe.html(row['how it is said'])}</p>"
+                if wording.given(row["how it is said"])
+                else ""
+            )
+            st.html(
+                f'<h2 class="or-name" style="--or-colour:{colour}">{safe.html(row["speaker"])}</h2>'
+                f'<p class="or-meta or-role">{role}</p><p class="or-lead">{said}, {row["words"]:,} words</p>{how}'
+            )
+            frame.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
+
+
+def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
+    """How much of what each says is on which theme."""
+    st.markdown("## On which themes")
+    if found.empty:
+        blocks.note("None of these statements has a theme of the codebook.")
+        return
+    order = list(dict.fromkeys(found["theme_id"]))
+    cells = found.rename(columns={"theme_id": "row", "key": "column", "percent": "amount"})
+    cells["words"] = [
+        f"{percent:.0f}% · {count:,}" for percent, count in zip(cells["amount"], cells["statements"], strict=True)
+    ]
+    cells["hover"] = [
+        f"{speaker}: {wording.counted(count, 'statement')} on “{theme}”, {percent:.0f} percent of theirs. "
+        "Click to show only these."
+        for speaker, count, theme, percent in zip(
+            cells["speaker"], cells["statements"], cells["theme"], cells["amount"], strict=True
+        )
+    ]
+    keys = about["key"].tolist()
+    figure = charts.panels(
+        cells,
+        order[:MOST_THEMES],
+        keys,
+        row_labels=view.theme_labels,
+        column_labels=dict(zip(keys, about["speaker"], strict=True)),
+        colours={key: view.colour_of(key) for key in keys},
+        palette=view.palette,
+        title="Share of each speaker’s statements, in percent · number of statements",
+    )
+    if len(order) > MOST_THEMES:
+        blocks.note(f"The first {MOST_THEMES} of {len(order)} themes; the table below has all.")
+    blocks.chart(
+        figure,
+        found.drop(columns=["theme_id", "key"]),
+        name="compare-themes",
+        codebook=workbench.in_use().citation,
+        alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of their statements.",
+        on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+    )
+
+
+def own_words(about: pd.DataFrame) -> None:
+    """The words that each uses more than the others."""
+    st.markdown("## Words that each uses more than the others")
+    said = comparison.statements(view, filters, about["key"])
+    found = comparison.words(view, said)
+    if found.empty:
+        blocks.note(
+            "They say too little, or say it too alike, for a word to stand out (log-likelihood 3.84, p < 0.05)."
+        )
+        return
+    for place, key in zip(st.columns(len(about)), about["key"], strict=True):
+        mine = found[found["key"] == key]
+        tags = "".join(
+            f'<span class="or-tag">{safe.html(word)} <b>{times:,}</b> : {others:,}</span>'
+            for word, times, others in zip(mine["word"], mine["times"], mine["others"], strict=True)
+        )
+        with place:
+            head = f'<p class="or-meta"><b>{safe.html(view.name_of(key))}</b></p>'
+            st.html(head + (tags or '<p class="or-note">No word stands out.</p>'))
+    blocks.note("First how often this speaker uses the word, then how often the others here do.")
+    if any(len(held) == comparison.MOST_READ for held in said.values()):
+        blocks.note(f"Counted over the first {comparison.MOST_READ:,} statements of each.")
+    with st.expander("The table behind these words"):
+        blocks.table(found.drop(columns="key"), name="compare-words")
+
+
+def in_figures(about: pd.DataFrame) -> None:
+    """The figures that they give."""
+    st.markdown("## Figures they give")
+    found = comparison.figures(view, filters, about["key"].tolist())
+    if found.empty:
+        blocks.note("None of them gives a figure.")
+        return
+    blocks.table(
+        found[["speaker", *found.columns.drop("speaker")]],
+        name="compare-figures",
+        columns={"speaker": st.column_config.TextColumn("given by", pinned=True), "what": "what it is said of"},
+        alt="Table of the figures that these speakers give.",
+    )
+
+
+def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
+    """Statement against statement, on a theme that they share."""
+    st.markdown("## Where they meet")
+    both = comparison.shared(found)
+    if not both:
+        blocks.note("No theme is raised by two of them.")
+        return
+    theme_id = frame.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
+    for place, key in zip(st.columns(len(about)), about["key"], strict=True):
+        with place:
+            st.html(f'<p class="or-meta"><b>{safe.html(view.name_of(key))}</b></p>')
+            mine = filters.with_values(speaker=(key,), theme=(theme_id,))
+            total = view.ask.count("statements", mine)
+            if total:
+                blocks.statements(
+                    view, view.ask.rows("statements", mine, most=EACH), name=f"meet_{key}", with_speaker=False
+                )
+            else:
+                blocks.note("Nothing on this theme.")
+            if total > EACH:
+                label = f"All {total:,} on this theme →"
+                frame.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
+
+
+def take_away(about: pd.DataFrame) -> None:
+    """The whole comparison as a workbook."""
+    told = [f"Themes are coded by {workbench.in_use().citation}"]
+    words = [f"{frame.FIELD_WORDS[name]}: {value}" for name, _, value in frame.filter_words(view) if name != "speaker"]
+    told.append(f"Filters: {'; '.join(words)}" if words else "No filter was set")
+    st.download_button(
+        "Download the comparison as Excel",
+        data=lambda: comparison.workbook(view, filters, about, told),
+        file_name="onrecord-comparison.xlsx",
+        mime=MIME_TYPES["xlsx"],
+        key="or_compare_file",
+        on_click="ignore",
+        help="A sheet each for speakers, themes, words, figures and statements",
+    )
+
+
+keys = chosen()
+if len(keys) < 2:
+    if view.ask.n_speaking(filters) < 2:
+        st.info(f"A comparison needs two speakers; {'the filters leave' if filters.is_active else 'there are'} fewer.")
+    else:
+        st.info("Choose another speaker above to compare.")
+    st.stop()
+about = comparison.speakers(view, filters, keys)
+found = comparison.themes(view, filters, about)
+blocks.lead(comparison.answer(about, found))
+take_away(about)
+side_by_side(about)
+on_themes(about, found)
+own_words(about)
+in_figures(about)
+meeting(about, found)
