@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, wording, workbench
+from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
@@ -12,55 +12,6 @@ MOST_ROWS = 1_000  # of more speakers, the table behind a chart has the first, a
 
 view = frame.open_page("Overview")
 ask, filters = view.ask, view.filters
-
-
-def masthead() -> None:
-    """Title, source and date of the one article; of several, how many and which."""
-    count = ask.count("articles", filters)
-    articles = ask.rows("articles", filters, most=5)
-    if count == 1:
-        row = next(articles.itertuples())
-        title = view.titles[row.article_id]
-        known = [str(value) for value in (row.source, row.published) if wording.given(value)]
-        about = " · ".join(known) if known else "Source and date are not stated"
-    else:
-        title = f"{count:,} articles"
-        days = ask.days(filters)
-        parts = [f"{days['first']} to {days['last']}"] if days["first"] else []
-        outlets = int(ask.sources(filters)["source"].notna().sum())
-        parts += [wording.counted(outlets, "outlet")] if outlets else []
-        if count <= len(articles):
-            parts += [view.titles[article_id] for article_id in articles["article_id"]]
-        about = " · ".join(parts)
-    about += f"{' · ' if about else ''}{wording.counted(totals['words'], 'word')}"
-    st.html(f'<h1 class="or-title">{safe.html(title)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
-
-
-def answer() -> None:
-    """What is here, in a sentence and four numbers."""
-    said, quoted, people = totals["statements"], totals["quoted"], totals["people"]
-    voices, themes = totals["voices"], totals["themes"]
-    sentence = f"{wording.counted(voices, 'speaker makes', 'speakers make')} "
-    sentence += f"{wording.counted(said, 'statement')}, {quoted:,} of them with words in quotation marks."
-    first = rows.words_by_speaker(view, filters, 3)
-    words = first[first["key"] != frame.NOBODY].groupby("speaker", sort=False)["words"].sum()
-    words = words.sort_values(ascending=False, kind="stable")
-    if len(words) > 1 and words.iloc[0] > words.iloc[1]:
-        sentence += (
-            f" {words.index[0]} is given the most room: {words.iloc[0]:,} of {totals['attributed']:,} attributed words."
-        )
-    blocks.lead(sentence)
-    blocks.numbers(
-        [
-            (f"{said:,}", f"{wording.noun(said, 'statement')}, {quoted:,} quoted"),
-            (
-                f"{voices:,}",
-                f"{wording.noun(voices, 'speaker')}, {wording.counted(people, 'named person', 'named people')}",
-            ),
-            (f"{themes:,}", f"{wording.noun(themes, 'theme')} in statements"),
-            (f"{totals['figures']:,}", wording.noun(totals["figures"], "figure")),
-        ]
-    )
 
 
 def heatmap() -> None:
@@ -106,6 +57,7 @@ def heatmap() -> None:
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
+        title=summary.on_themes(counts),
         codebook=workbench.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
@@ -167,6 +119,7 @@ def loudness() -> None:
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
+        title=summary.room(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(speaker=keys[0])),
         everything=(
@@ -177,13 +130,15 @@ def loudness() -> None:
 
 
 totals = ask.totals(filters)
-masthead()
+name, about = summary.title(view)
+st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
 if not totals["statements"]:
     frame.nothing(view)
     if not totals["figures"]:
         st.stop()
 else:
-    answer()
+    blocks.lead(summary.answer(view))
+    blocks.numbers(summary.numbers(view))
     heatmap()
 figures()
 loudness()

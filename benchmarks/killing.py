@@ -210,9 +210,10 @@ def corrections_killed(scratch: Path, draw: random.Random, wanted: int) -> list[
     """Kill the program that saves corrections; what was wrong."""
     path = scratch / "corrections.onrecord"
     problems: list[str] = []
-    acknowledged, amid = 0, 0
-    for _ in range(wanted):
-        lines, _ = run_and_kill(CORRECTING, [str(path)], draw.uniform(1.2, 3.5))
+    acknowledged, kills, amid = 0, 0, 0
+    while amid < wanted:
+        lines, _ = run_and_kill(CORRECTING, [str(path)], draw.uniform(1.8, 3.5))
+        kills += 1
         amid += any(line.startswith("saved") for line in lines)
         said = max([int(line.split()[1]) for line in lines if line.startswith("saved")], default=acknowledged)
         with Store(path) as store:
@@ -226,7 +227,7 @@ def corrections_killed(scratch: Path, draw: random.Random, wanted: int) -> list[
             if len(held) != start + length:
                 problems.append(f"a step of {length} is half there")
         acknowledged = said
-    print(f"corrections: killed {wanted} times, {amid} of them amid saving; {acknowledged} acknowledged")
+    print(f"corrections: killed {kills} times, {amid} of them amid saving; {acknowledged} acknowledged")
     return problems
 
 

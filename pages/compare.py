@@ -175,12 +175,10 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
 
 def take_away(about: pd.DataFrame) -> None:
     """The whole comparison as a workbook."""
-    told = [f"Themes are coded by {workbench.in_use().citation}"]
-    words = [f"{frame.FIELD_WORDS[name]}: {value}" for name, _, value in frame.filter_words(view) if name != "speaker"]
-    told.append(f"Filters: {'; '.join(words)}" if words else "No filter was set")
+    notes = frame.notes(view).lines  # now: the file is made outside of the session
     st.download_button(
         "Download the comparison as Excel",
-        data=lambda: comparison.workbook(view, filters, about, told),
+        data=lambda: comparison.workbook(view, filters, about, notes),
         file_name="onrecord-comparison.xlsx",
         mime=MIME_TYPES["xlsx"],
         key="or_compare_file",

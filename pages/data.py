@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.corrections import FIELDS
-from onrecord.export import MIME_TYPES
+from onrecord.export import FORMAT_NAMES, MIME_TYPES, frame_to
 from onrecord.views import (
     blocks,
     correcting,
@@ -25,9 +25,13 @@ from onrecord.views import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
+    from onrecord.corrections import Correction
     from onrecord.export import Format
+    from onrecord.themes import Codebook, Decision
 
 START = "statements"
 PAGE = 500  # rows sent to the browser at once
@@ -150,7 +154,7 @@ def downloads(table: str, shown: int) -> None:
         st.markdown(f"### {tables_page.table_name(table)}: download {wording.counted(given, 'row')}")
         stem = tables_page.file_stem(table, given, ask.count(table, Filters()), one)
         with st.container(horizontal=True):
-            for kind, name in tables_page.FORMAT_NAMES.items():
+            for kind, name in FORMAT_NAMES.items():
                 st.download_button(
                     name,
                     data=partial(one_table, table, kind),
@@ -164,15 +168,17 @@ def downloads(table: str, shown: int) -> None:
         st.markdown("### All tables, with the data dictionary")
         said, total = ask.count("statements", filters), ask.count("statements", Filters())
         stem = tables_page.file_stem("all", min(said, MOST_GIVEN), total, one)
+        people = workbench.in_use(), deciding.decisions(), correcting.history()
         with st.container(horizontal=True):
-            for kind, name in tables_page.FORMAT_NAMES.items():
+            for kind, name in FORMAT_NAMES.items():
+                ending: Format | Literal["zip"] = "xlsx" if kind == "xlsx" else "zip"
                 st.download_button(
-                    f"{name} (zip)",
-                    data=partial(all_tables, kind),
-                    file_name=f"{stem}-{kind}.zip",
-                    mime=MIME_TYPES["zip"],
+                    name if ending == "xlsx" else f"{name} (zip)",
+                    data=partial(all_tables, kind, *people),  # type: ignore[arg-type]
+                    file_name=f"{stem}.xlsx" if ending == "xlsx" else f"{stem}-{kind}.zip",
+                    mime=MIME_TYPES[ending],
                     key=f"or_get_all_{kind}",
-                    help=f"All tables under the filters as {name}, in one zip",
+                    help=f"All tables under the filters as {name}, in one {'workbook' if ending == 'xlsx' else 'zip'}",
                     on_click="ignore",
                 )
     blocks.note(
@@ -183,22 +189,14 @@ def downloads(table: str, shown: int) -> None:
 
 def one_table(table: str, kind: Format) -> bytes:
     """The table as a file."""
-    return tables_page.table_bytes(table, ask.rows(table, filters, most=MOST_GIVEN), kind)
+    rows = ask.rows(table, filters, most=MOST_GIVEN)
+    return frame_to(rows, kind, name=table, about=tables_page.explained(table))
 
 
-def all_tables(kind: Format) -> bytes:
-    """All tables in one zip."""
+def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], history: Sequence[Correction]) -> bytes:
+    """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    said = deciding.decisions(), correcting.history()
-    return tables_page.archive(tables, kind, in_words(), workbench.in_use(), *said)
-
-
-def in_words() -> list[str]:
-    """The filters in force, for the note that goes with the files."""
-    found: dict[str, list[str]] = {}
-    for name, _, words in frame.filter_words(view):
-        found.setdefault(frame.FIELD_WORDS[name], []).append(words.strip("“”") if name == "query" else words)
-    return [f"{name}: {', '.join(values)}" for name, values in found.items()]
+    return tables_page.archive(tables, kind, frame.filters_in_words(view), book, decisions, history)
 
 
 table = chosen()

@@ -49,6 +49,8 @@ MIME_TYPES: Mapping[Format | Literal["zip"], str] = {
     "json": "application/json",
     "zip": "application/zip",
 }
+FORMAT_NAMES: Mapping[Format, str] = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "parquet": "Parquet"}
+"""What the formats are called."""
 WORKBOOK = "onrecord"
 """The name of the one file that holds all tables, without its ending, where a format has one file."""
 DICTIONARY = "data_dictionary"
@@ -58,6 +60,7 @@ _BOM = b"\xef\xbb\xbf"
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the zip format's first day; it knows no time zones
 _MAX_CELL = 32_767
 _MAX_ROWS = 1_048_576
+_LONGEST_NAME = 31
 _CUT = " […] (cut here: a cell of a workbook holds 32,767 characters; the CSV, Parquet and JSON files have all)"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
@@ -162,6 +165,19 @@ def _cell(text: str) -> str:
         return text
     room = (_MAX_CELL - len(_CUT)) * 2
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT
+
+
+def frame_to(frame: pd.DataFrame, kind: Format, *, name: str = "rows", about: pd.DataFrame | None = None) -> bytes:
+    """``frame`` as a file of a ``kind``; CSV for spreadsheets.
+
+    A workbook has it on a sheet ``name``, and ``about`` on a second one, "columns". Raises ``ExportError`` as
+    ``to_xlsx`` does.
+    """
+    if kind == "csv":
+        return to_csv(frame, for_spreadsheets=True)
+    if kind == "xlsx":
+        return to_xlsx({name[:_LONGEST_NAME]: frame, **({} if about is None else {"columns": about})})
+    return to_parquet(frame) if kind == "parquet" else to_json(frame)
 
 
 def files_of(tables: Tables, kind: Format, *, for_spreadsheets: bool = False) -> dict[str, bytes]:

@@ -454,3 +454,21 @@ def test_two_speakers_are_compared_and_taken_away_in_six_clicks(page: Page, addr
     said = pd.read_excel(file.path(), sheet_name="statements")
     assert set(said["speaker"]) == {"Ada Quill", "Cleo Marsh"}
     assert len(said) == 4
+
+
+def test_a_chart_is_saved_a_link_copied_and_a_report_taken(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    go(page, address, "/", speaker=SPEAKER)
+    page.get_by_role("button", name="Copy link to this view").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.get_by_text("The table behind this chart").first.click()
+    drawn = downloaded(page, page.get_by_role("button", name="Save the chart as SVG").first)
+    picture = drawn.path().read_text(encoding="utf-8")
+    assert drawn.suggested_filename == "onrecord-speaker-by-theme.svg"
+    assert "Ada Quill" in picture
+    assert "Human rights" in picture
+    image = downloaded(page, page.get_by_role("button", name="Save the chart as PNG").first)
+    assert image.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    report = downloaded(page, page.get_by_role("button", name="Report to print")).path().read_text(encoding="utf-8")
+    assert "Shown are only: speaker: Ada Quill" in report

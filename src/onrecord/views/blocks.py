@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from onrecord.collection import Filters
-from onrecord.export import to_csv
-from onrecord.views import correction_panel, frame, safe, wording
+from onrecord.export import FORMAT_NAMES, MIME_TYPES, Format, frame_to
+from onrecord.views import correction_panel, frame, page_tools, safe, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,14 +48,18 @@ def chart(
     *,
     name: str,
     alt: str,
+    title: str = "",
     on_click: Callable[[list[str]], None] | None = None,
     codebook: str | None = None,
     everything: tuple[int, Callable[[], pd.DataFrame]] | None = None,
 ) -> None:
-    """A chart and, one click away, its ``rows``; ``on_click`` gets the keys of the mark that was clicked.
+    """A chart and, one click away, its ``rows`` and its picture as a file.
 
+    ``title``, in plain text, says what the chart shows. ``on_click`` gets the keys of the mark that was clicked.
     ``codebook`` as for ``download``; ``everything`` as for ``table``.
     """
+    if title:
+        st.markdown(f"### {safe.markdown(title)}")
     settings: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False, "doubleClick": False}, "alt": alt}
     if on_click is None:
         st.plotly_chart(figure, key=f"or_chart_{name}", **settings)
@@ -66,6 +71,7 @@ def chart(
             on_click(list(points[0]["customdata"]))
     with st.expander("The table behind this chart"):
         table(rows, name=name, codebook=codebook, everything=everything)
+        page_tools.save_chart(name, title)
 
 
 def table(
@@ -98,25 +104,29 @@ def table(
 def download(
     rows: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, codebook: str | None = None, count: int | None = None
 ) -> None:
-    """A button that gives ``rows`` as CSV; the file is made when it is asked for.
+    """Buttons that give ``rows`` as CSV, Excel, JSON or Parquet; the file is made when it is asked for.
 
-    ``rows`` may be what makes them, then ``count`` says how many they are. ``codebook`` cites what themes were coded
-    by, and stands in the file as its last column.
+    ``rows`` may be what makes them, then ``count`` says how many they are; it must not ask the session. ``codebook``
+    cites what themes were coded by, and stands in the file as its last column.
     """
 
-    def made() -> bytes:
+    def made(kind: Format) -> bytes:
         given = rows() if callable(rows) else rows
-        return to_csv(given if codebook is None else given.assign(codebook=codebook), for_spreadsheets=True)
+        return frame_to(given if codebook is None else given.assign(codebook=codebook), kind, name=name)
 
-    number = count if callable(rows) else len(rows)
-    st.download_button(
-        f"Download {wording.counted(number or 0, 'row')} as CSV",
-        data=made,
-        file_name=f"onrecord-{name}.csv",
-        mime="text/csv",
-        key=f"or_csv_{name}",
-        on_click="ignore",
-    )
+    number = wording.counted((count if callable(rows) else len(rows)) or 0, "row")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for kind, label in FORMAT_NAMES.items():
+            st.download_button(
+                f"Download {number} as {label}" if kind == "csv" else label,
+                data=partial(made, kind),
+                file_name=f"onrecord-{name}.{kind}",
+                mime=MIME_TYPES[kind],
+                key=f"or_{kind}_{name}",
+                type="secondary" if kind == "csv" else "tertiary",
+                help=f"{number} as {label}",
+                on_click="ignore",
+            )
 
 
 def read_link(view: View, row: Any, label: str = "Read it in the article →") -> None:

@@ -5,7 +5,6 @@ Rows for the page Compare and its workbook. Knows no Streamlit.
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -154,7 +153,7 @@ def workbook(view: View, filters: Filters, about: pd.DataFrame, told: Sequence[s
     said, found = statements(view, filters, keys), themes(view, filters, about)
     listed = pd.concat([held.assign(speaker=view.name_of(key)) for key, held in said.items()], ignore_index=True)
     columns = ["speaker", "kind", "text", "cue", "method", "confidence", "article_id", "statement_id", "start", "end"]
-    notes = [f"Made by On Record {version('onrecord')}", answer(about, found), *told]
+    notes = [answer(about, found), *told]
     return to_xlsx(
         {
             "about": pd.DataFrame({"about": notes}),

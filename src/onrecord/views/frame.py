@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from onrecord.collection import NOBODY, PARAMETERS, Filters
 from onrecord.errors import OnRecordError
-from onrecord.views import corpus, palette, safe, sidebar, wording
+from onrecord.views import corpus, page_tools, palette, safe, sidebar, summary, wording, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from onrecord.collection import Collection
     from onrecord.tables import Tables
+    from onrecord.views.summary import Notes
 
 PAGES = (
     ("Overview", "app.py"),
@@ -309,6 +310,7 @@ def _navigation(filters: Filters, *, several: bool) -> None:
         for label, script in PAGES:
             if (several or label not in OF_SEVERAL) and (_folder() / script).exists():
                 st.page_link(script, label=label, query_params=filters.query_params)
+        page_tools.listen()
 
 
 def value_words(view: View, name: str, value: str) -> str:
@@ -354,6 +356,19 @@ def filter_words(view: View) -> Iterator[tuple[str, str, str]]:
         held = getattr(view.filters, name)
         for value in held if isinstance(held, tuple) else [held]:
             yield name, str(value), "counted once" if name == "fold" else value_words(view, name, value)
+
+
+def notes(view: View) -> Notes:
+    """Where what is shown comes from, for a file that goes on without the page."""
+    return summary.notes(view, workbench.in_use().citation, filters_in_words(view))
+
+
+def filters_in_words(view: View) -> list[str]:
+    """The filters in force, a field each with its values."""
+    found: dict[str, list[str]] = {}
+    for name, _, words in filter_words(view):
+        found.setdefault(FIELD_WORDS[name], []).append(words.strip("“”") if name == "query" else words)
+    return [f"{name}: {', '.join(values)}" for name, values in found.items()]
 
 
 @st.cache_data(max_entries=1)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.tables import STATEMENT_KINDS
-from onrecord.views import frame
+from onrecord.views import frame, page_tools, report
 
 if TYPE_CHECKING:
     from onrecord.views.frame import View
@@ -46,7 +46,18 @@ def draw(view: View) -> None:
         note = f"{ask.count('statements', filters):,} of {total:,} statements shown."
     else:
         note = f"All {total:,} statements shown."
-    st.html(f'<p class="or-note">{note} The address of this page holds the filters: copy it to share the view.</p>')
+    st.html(f'<p class="or-note">{note} The address of this page holds the filters.</p>')
+    page_tools.copy_link()
+    notes = frame.notes(view)  # now: the file is made outside of the session
+    st.download_button(
+        "Report to print",
+        data=lambda: report.html(view, notes, datetime.datetime.now(datetime.UTC).date()),
+        file_name="onrecord-report.html",
+        mime="text/html",
+        key="or_report",
+        on_click="ignore",
+        help="What is shown on one page, with its filters, date, codebook and method: an HTML file to print or attach",
+    )
 
 
 def _speaker_choice(view: View) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from onrecord.corrections.correction import to_frame as corrections_to_frame
-from onrecord.export import FORMATS, Format, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
+from onrecord.export import DICTIONARY, Format, files_of, to_csv, to_xlsx, to_zip
 from onrecord.tables import SCHEMAS, data_dictionary
 from onrecord.themes.decisions import to_frame
 from onrecord.views import safe, wording
@@ -15,15 +18,12 @@ from onrecord.views import safe, wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
-
     from onrecord.collection import Collection
     from onrecord.corrections import Correction
     from onrecord.tables import Tables
     from onrecord.themes import Codebook, Decision
 
 TABLES = tuple(SCHEMAS)
-FORMAT_NAMES: dict[Format, str] = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON"}
 MOST_NAMED = 1_000
 """Articles that the note beside all tables names."""
 _UNSAFE = re.compile(r"[^a-z0-9]+")
@@ -93,15 +93,6 @@ def file_stem(table: str, shown: int, total: int, article: str | None = None) ->
     return "-".join(part for part in parts if part)
 
 
-def table_bytes(name: str, frame: pd.DataFrame, kind: Format) -> bytes:
-    """One table as a file; CSV for spreadsheets. Raises ``ExportError`` where a workbook cannot hold it."""
-    if kind == "csv":
-        return to_csv(frame, for_spreadsheets=True)
-    if kind == "xlsx":
-        return to_xlsx({name: frame, "columns": explained(name)})
-    return to_parquet(frame) if kind == "parquet" else to_json(frame)
-
-
 def archive(
     tables: Tables,
     kind: Format,
@@ -111,17 +102,23 @@ def archive(
     history: Sequence[Correction] = (),
 ) -> bytes:
     """All tables, the data dictionary, a note on what was filtered, what the themes were coded by, and what people
-    decided and corrected, in one zip.
+    decided and corrected: in one zip, or as one workbook with a sheet each.
 
-    Raises as ``table_bytes`` does.
+    Raises ``ExportError`` where a workbook cannot hold a table.
     """
+    people = {}
+    if decisions:
+        people["decisions"] = to_frame(decisions)
+    if history:
+        people["corrections"] = corrections_to_frame(history)
+    if kind == "xlsx":
+        notes = pd.DataFrame({"about": about(tables, filters, book).splitlines()}, dtype="string[pyarrow]")
+        coded = pd.read_csv(io.StringIO(book.to_csv()), dtype="string[pyarrow]", keep_default_na=False)
+        return to_xlsx({"about": notes, **dict(tables), DICTIONARY: data_dictionary(), "codebook": coded, **people})
     files = files_of(tables, kind, for_spreadsheets=True)
     files["about.txt"] = about(tables, filters, book).encode()
     files["codebook.toml"] = book.to_toml().encode()
-    if decisions:
-        files["decisions.csv"] = to_csv(to_frame(decisions), for_spreadsheets=True)
-    if history:
-        files["corrections.csv"] = to_csv(corrections_to_frame(history), for_spreadsheets=True)
+    files |= {f"{name}.csv": to_csv(frame, for_spreadsheets=True) for name, frame in people.items()}
     return to_zip(files)
 
 
@@ -152,19 +149,3 @@ def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
         HOW_TO_READ,
     ]
     return "\n".join(lines)
-
-
-__all__ = [
-    "FORMATS",
-    "FORMAT_NAMES",
-    "TABLES",
-    "about",
-    "archive",
-    "explained",
-    "explained_html",
-    "file_stem",
-    "meaning",
-    "place_of",
-    "table_bytes",
-    "table_name",
-]

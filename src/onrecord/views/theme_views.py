@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.collection import apply
-from onrecord.views import blocks, charts, frame, rows, safe, theme_charts, wording, workbench
+from onrecord.views import blocks, charts, frame, rows, safe, summary, theme_charts, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,7 @@ def speakers(view: View) -> None:
     if counted.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
-    first, each = _first(counted)
-    names = [f"{speaker} on “{theme}”" for speaker, theme in zip(first["speaker"], first["theme"], strict=True)]
-    heading(f"Most often: {wording.listed_first(names)}, in {each}")
+    heading(summary.on_themes(counted))
     measure = frame.choice(view, "measure", MEASURES, "What the cells count")
     _speaker_matrix(view, counted, measure, everyone)
     if everyone > MOST_VOICES:
