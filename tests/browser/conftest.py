@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by path, so their helper is found here
 
-from dashboard import ARTICLE, serving
+from dashboard import ARTICLE, SIZE, serving
 
 expect.set_options(timeout=15_000)  # on a slow machine, with other tests beside it, a page takes its time
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -52,23 +52,41 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def _context(browser: Browser) -> BrowserContext:
+    context = browser.new_context(viewport=SIZE, accept_downloads=True)
+    context.set_default_timeout(15_000)
+    return context
+
+
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Makes a page in a browser that knows nothing: no cookies, no session."""
+    """Makes a page in a browser that knows nothing: no cookies, no session, no cache."""
     contexts: list[BrowserContext] = []
 
     def make() -> Page:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
+        contexts.append(_context(browser))
+        return contexts[-1].new_page()
 
     yield make
     for context in contexts:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The one tab of most tests: it has Streamlit's own code at hand, which takes a new one seconds to load."""
+    context = _context(browser)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(new_page: Callable[[], Page]) -> Page:
-    return new_page()
+def page(tab: Page) -> Iterator[Page]:
+    """A page that has no session yet, in a browser that remembers nothing of the tests before."""
+    yield tab
+    if tab.url.startswith("http"):
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.goto("about:blank")
+    tab.set_viewport_size(SIZE)
+    tab.context.clear_cookies()
+    tab.context.clear_permissions()

@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import ViewportSize
+
+SIZE: ViewportSize = {"width": 1440, "height": 900}
+"""The screen of tests that say nothing else."""
 
 ARTICLE = """Ports weigh rules for robot pilots
 

@@ -129,7 +129,7 @@ HOSTILE = (
 )
 
 
-def test_a_hostile_codebook_does_nothing_but_show_its_words(new_page, article: Path, tmp_path: Path) -> None:
+def test_a_hostile_codebook_does_nothing_but_show_its_words(page: Page, article: Path, tmp_path: Path) -> None:
     quoted = HOSTILE.replace('"', "")
     path = tmp_path / "hostile.toml"
     path.write_text(
@@ -139,7 +139,6 @@ def test_a_hostile_codebook_does_nothing_but_show_its_words(new_page, article: P
         encoding="utf-8",
     )
     with serving(article, "--codebook", path) as address:
-        page = new_page()
         for place, params in (
             ("/codebook", {}),
             ("/codebook", {"part": "files"}),

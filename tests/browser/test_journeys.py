@@ -157,8 +157,8 @@ def test_a_cell_of_the_heatmap_filters_and_clears(page: Page, address: str) -> N
     assert asked(page) == {}
 
 
-def test_a_copied_address_opens_the_same_view(new_page: Callable[[], Page], address: str) -> None:
-    first, second = new_page(), new_page()
+def test_a_copied_address_opens_the_same_view(page: Page, new_page: Callable[[], Page], address: str) -> None:
+    first, second = page, new_page()
     go(first, address, speaker=SPEAKER, kind="direct")
     for label in ("Read", "Themes", "Data"):
         follow(first, label)
@@ -230,8 +230,8 @@ def paste(page: Page, text: str) -> None:
     page.get_by_role("button", name="Add the article", exact=True).click()
 
 
-def test_a_pasted_article_stands_beside_the_first(new_page: Callable[[], Page], address: str) -> None:
-    page, stranger = new_page(), new_page()
+def test_a_pasted_article_stands_beside_the_first(page: Page, new_page: Callable[[], Page], address: str) -> None:
+    stranger = new_page()
     go(page, address, "/articles")
     paste(page, "   ")
     expect(page.get_by_test_id("stAlert")).to_contain_text("There is no text yet")
@@ -331,7 +331,7 @@ def test_a_reporter_takes_a_quotation_with_its_source_in_three_clicks(page: Page
     cited = page.evaluate("navigator.clipboard.readText()")
     assert cited.startswith("Ada Quill (director, Harbour Trust): “Transparency is the key to trust” [direct quotation")
     assert "“Ports weigh rules for robot pilots”" in cited
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copy link", exact=True).click()
     expect(page.locator(".or-bar-told")).to_have_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
     page.goto(link)
@@ -459,8 +459,8 @@ def test_two_speakers_are_compared_and_taken_away_in_six_clicks(page: Page, addr
 def test_a_chart_is_saved_a_link_copied_and_a_report_taken(page: Page, address: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     go(page, address, "/", speaker=SPEAKER)
-    page.get_by_role("button", name="Copy link to this view").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    page.locator("button[data-or-copy]").click()
+    expect(page.locator("button[data-or-copy]")).to_have_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.get_by_text("The table behind this chart").first.click()
     drawn = downloaded(page, page.get_by_role("button", name="Save the chart as SVG").first)

@@ -27,9 +27,8 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "coverage.onrecord"
 
 
-def test_a_table_of_articles_is_kept_searched_and_seen_over_time(new_page, library: Path) -> None:
+def test_a_table_of_articles_is_kept_searched_and_seen_over_time(page: Page, new_page, library: Path) -> None:
     with serving("--library", library) as address:
-        page: Page = new_page()
         go(page, address)
         page.get_by_role("link", name="Add articles").click()
         settle(page)

@@ -90,7 +90,7 @@ async function copyLink(button) {
     field.remove();
   }
   button.textContent = done ? "Link copied" : "Copy it from the address bar";
-  setTimeout(() => (button.textContent = words), 3000);
+  setTimeout(() => (button.textContent = words), 5000);
 }
 
 export default function ({ parentElement }) {
