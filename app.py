@@ -129,16 +129,17 @@ def loudness() -> None:
     )
 
 
-totals = ask.totals(filters)
-name, about = summary.title(view)
-st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
-if not totals["statements"]:
-    frame.nothing(view)
-    if not totals["figures"]:
-        st.stop()
-else:
-    blocks.lead(summary.answer(view))
-    blocks.numbers(summary.numbers(view))
-    heatmap()
-figures()
-loudness()
+with frame.filled(view):
+    totals = ask.totals(filters)
+    name, about = summary.title(view)
+    st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
+    if not totals["statements"]:
+        frame.nothing(view)
+        if not totals["figures"]:
+            st.stop()
+    else:
+        blocks.lead(summary.answer(view))
+        blocks.numbers(summary.numbers(view))
+        heatmap()
+    figures()
+    loudness()

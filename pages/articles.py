@@ -355,24 +355,27 @@ def _remove(article_id: str) -> None:
     frame.set_filters(view.filters.minus("article", article_id))
 
 
-if library is None:
-    blocks.lead(
-        "Paste an article or upload files. They are parsed here and now and seen by nobody else. "
-        "They are gone once this browser tab is reloaded or closed."
-    )
-    blocks.note("To keep articles, start the dashboard with a library: onrecord app --library coverage.onrecord")
-elif library.read_only:
-    blocks.lead(
-        f"These articles were parsed in bulk, in {library.path.name}. They can be read and searched, not changed."
-    )
-else:
-    blocks.lead(f"What is added is parsed here and now, and kept in {library.path.name}, for everybody who opens it.")
-with st.container():  # one place whatever is said in it, so that the tabs below stay as they are
-    came_of_it()
-if corpus.can_add():
-    pasting, uploading = st.tabs(["Paste text", "Upload files"])
-    with pasting:
-        paste()
-    with uploading:
-        upload()
-list_articles()
+with frame.filled(view):
+    if library is None:
+        blocks.lead(
+            "Paste an article or upload files. They are parsed here and now and seen by nobody else. "
+            "They are gone once this browser tab is reloaded or closed."
+        )
+        blocks.note("To keep articles, start the dashboard with a library: onrecord app --library coverage.onrecord")
+    elif library.read_only:
+        blocks.lead(
+            f"These articles were parsed in bulk, in {library.path.name}. They can be read and searched, not changed."
+        )
+    else:
+        blocks.lead(
+            f"What is added is parsed here and now, and kept in {library.path.name}, for everybody who opens it."
+        )
+    with st.container():  # one place whatever is said in it, so that the tabs below stay as they are
+        came_of_it()
+    if corpus.can_add():
+        pasting, uploading = st.tabs(["Paste text", "Upload files"])
+        with pasting:
+            paste()
+        with uploading:
+            upload()
+    list_articles()

@@ -183,7 +183,8 @@ def _bring() -> None:
                 st.rerun()
 
 
-answer()
-how_right()
-look_next()
-listed()
+with frame.filled(view):
+    answer()
+    how_right()
+    look_next()
+    listed()

@@ -245,11 +245,12 @@ def surgery(entry: Theme) -> None:
             editor.trial(view, editing.without(book, entry.id), f"deleted “{entry.label}”", name="delete")
 
 
-answer()
-{
-    "themes": themes,
-    "words": lambda: growth.suggestions(view, book),
-    "statements": lambda: growth.uncoded(view, book),
-    "learn": lambda: growth.learn(view, book),
-    "files": lambda: codebook_files.files(bench),
-}[frame.choice(view, "part", PARTS, "Part of the page")]()
+with frame.filled(view):
+    answer()
+    {
+        "themes": themes,
+        "words": lambda: growth.suggestions(view, book),
+        "statements": lambda: growth.uncoded(view, book),
+        "learn": lambda: growth.learn(view, book),
+        "files": lambda: codebook_files.files(bench),
+    }[frame.choice(view, "part", PARTS, "Part of the page")]()

@@ -187,19 +187,22 @@ def take_away(about: pd.DataFrame) -> None:
     )
 
 
-keys = chosen()
-if len(keys) < 2:
-    if view.ask.n_speaking(filters) < 2:
-        st.info(f"A comparison needs two speakers; {'the filters leave' if filters.is_active else 'there are'} fewer.")
-    else:
-        st.info("Choose another speaker above to compare.")
-    st.stop()
-about = comparison.speakers(view, filters, keys)
-found = comparison.themes(view, filters, about)
-blocks.lead(comparison.answer(about, found))
-take_away(about)
-side_by_side(about)
-on_themes(about, found)
-own_words(about)
-in_figures(about)
-meeting(about, found)
+with frame.filled(view):
+    keys = chosen()
+    if len(keys) < 2:
+        if view.ask.n_speaking(filters) < 2:
+            st.info(
+                f"A comparison needs two speakers; {'the filters leave' if filters.is_active else 'there are'} fewer."
+            )
+        else:
+            st.info("Choose another speaker above to compare.")
+        st.stop()
+    about = comparison.speakers(view, filters, keys)
+    found = comparison.themes(view, filters, about)
+    blocks.lead(comparison.answer(about, found))
+    take_away(about)
+    side_by_side(about)
+    on_themes(about, found)
+    own_words(about)
+    in_figures(about)
+    meeting(about, found)

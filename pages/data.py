@@ -199,13 +199,14 @@ def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], hist
     return tables_page.archive(tables, kind, frame.filters_in_words(view), book, decisions, history)
 
 
-table = chosen()
-shown = ask.count(table, filters)
-if not shown:
-    frame.nothing(view, tables_page.table_name(table).lower())
-else:
-    answer(table, shown)
-    grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
-    downloads(table, shown)
-st.markdown(f"## The columns of {tables_page.table_name(table).lower()}")
-st.html(tables_page.explained_html(table))
+with frame.filled(view):
+    table = chosen()
+    shown = ask.count(table, filters)
+    if not shown:
+        frame.nothing(view, tables_page.table_name(table).lower())
+    else:
+        answer(table, shown)
+        grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
+        downloads(table, shown)
+    st.markdown(f"## The columns of {tables_page.table_name(table).lower()}")
+    st.html(tables_page.explained_html(table))

@@ -237,23 +237,24 @@ def behind(figures: pd.DataFrame) -> None:
         correction_panel.panel(view, "figures", row, "figures")
 
 
-if everything.empty:
-    frame.nothing(view, "figures")
-    st.stop()
-chosen = asked.apply(everything)
-answer(chosen)
-narrow(everything)
-if chosen.empty:
-    st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
-    st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
-    st.stop()
-figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
-if len(figures) < int(chosen["n"].sum()):
-    blocks.note(
-        f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
-    )
-if view.n_articles > 1:
-    same_measure.section(view)
-everything_described = rows.figure_rows(view, figures)
-by_unit(figures)
-behind(figures)
+with frame.filled(view):
+    if everything.empty:
+        frame.nothing(view, "figures")
+        st.stop()
+    chosen = asked.apply(everything)
+    answer(chosen)
+    narrow(everything)
+    if chosen.empty:
+        st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
+        st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
+        st.stop()
+    figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
+    if len(figures) < int(chosen["n"].sum()):
+        blocks.note(
+            f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
+        )
+    if view.n_articles > 1:
+        same_measure.section(view)
+    everything_described = rows.figure_rows(view, figures)
+    by_unit(figures)
+    behind(figures)

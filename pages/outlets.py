@@ -133,13 +133,14 @@ def table(outlets: pd.DataFrame) -> None:
     )
 
 
-found = view.ask.sources(filters)
-if found["source"].notna().sum() == 0:
-    blocks.lead("None of these articles names its outlet, so there is nothing to compare.")
-    blocks.note(
-        "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
-    )
-    st.stop()
-answer(found)
-matrix(found)
-table(found)
+with frame.filled(view):
+    found = view.ask.sources(filters)
+    if found["source"].notna().sum() == 0:
+        blocks.lead("None of these articles names its outlet, so there is nothing to compare.")
+        blocks.note(
+            "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
+        )
+        st.stop()
+    answer(found)
+    matrix(found)
+    table(found)

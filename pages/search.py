@@ -53,20 +53,23 @@ def hits(article_id: str, found: list[finding.Hit]) -> None:
             blocks.note(f"{len(found) - MOST_HITS:,} more in this article.")
 
 
-box()
-if not asked:
-    blocks.note(
-        "Titles count more than text, rare words more than frequent ones. The filters on outlet and date apply."
-    )
-    st.stop()
-articles, total = finding.articles(view.ask, asked, filters, MOST_ARTICLES)
-if not articles:
-    blocks.lead("Nothing was found.")
-    blocks.note("All words must occur in one article. Leave one out, or let a word end in * to find its other forms.")
-    st.stop()
-more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
-blocks.lead(f"Found in {wording.counted(total, 'article')}.{more}")
-by_article = finding.hits(view.ask, asked, articles)
-view.names_of(hit.speaker for found in by_article.values() for hit in found if hit.speaker)
-for found_id in articles:
-    hits(found_id, by_article.get(found_id, []))
+with frame.filled(view):
+    box()
+    if not asked:
+        blocks.note(
+            "Titles count more than text, rare words more than frequent ones. The filters on outlet and date apply."
+        )
+        st.stop()
+    articles, total = finding.articles(view.ask, asked, filters, MOST_ARTICLES)
+    if not articles:
+        blocks.lead("Nothing was found.")
+        blocks.note(
+            "All words must occur in one article. Leave one out, or let a word end in * to find its other forms."
+        )
+        st.stop()
+    more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
+    blocks.lead(f"Found in {wording.counted(total, 'article')}.{more}")
+    by_article = finding.hits(view.ask, asked, articles)
+    view.names_of(hit.speaker for found in by_article.values() for hit in found if hit.speaker)
+    for found_id in articles:
+        hits(found_id, by_article.get(found_id, []))

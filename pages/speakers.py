@@ -179,11 +179,12 @@ def _evidence(row: object, *, several: bool) -> None:
             break
 
 
-if not view.ask.count("statements", filters):
-    frame.nothing(view)
-    st.stop()
-everyone = cast()
-answer()
-st.markdown("## Who speaks")
-table(everyone)
-profile(everyone)
+with frame.filled(view):
+    if not view.ask.count("statements", filters):
+        frame.nothing(view)
+        st.stop()
+    everyone = cast()
+    answer()
+    st.markdown("## Who speaks")
+    table(everyone)
+    profile(everyone)

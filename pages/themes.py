@@ -193,21 +193,24 @@ def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     theme_decisions.refuse_button(view, row, key)
 
 
-found = rows.theme_counts(view, filters)
-if found.empty:
-    if filters.is_active or not view.ask.count("statements", filters):
-        frame.nothing(view, "themes")
+with frame.filled(view):
+    found = rows.theme_counts(view, filters)
+    if found.empty:
+        if filters.is_active or not view.ask.count("statements", filters):
+            frame.nothing(view, "themes")
+        else:
+            st.info(
+                "No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there."
+            )
+            frame.link("pages/codebook.py", "Open the codebook →", view)
+        theme_decisions.listed(view)
+        st.stop()
+    answer(found)
+    DRAWN = {"speakers": theme_views.speakers, "together": theme_views.together, "along": theme_views.along}
+    chosen = frame.choice(view, "view", VIEWS, "View")
+    if chosen in DRAWN:
+        DRAWN[chosen](view)
     else:
-        st.info("No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there.")
-        frame.link("pages/codebook.py", "Open the codebook →", view)
+        frequency()
+    one_theme(found)
     theme_decisions.listed(view)
-    st.stop()
-answer(found)
-DRAWN = {"speakers": theme_views.speakers, "together": theme_views.together, "along": theme_views.along}
-chosen = frame.choice(view, "view", VIEWS, "View")
-if chosen in DRAWN:
-    DRAWN[chosen](view)
-else:
-    frequency()
-one_theme(found)
-theme_decisions.listed(view)

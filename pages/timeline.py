@@ -104,19 +104,21 @@ def narrow(clicked: str, unit: str) -> None:
     frame.filter_by(filters.with_values(since=since, until=until))
 
 
-days = view.ask.days(filters)
-if days["first"] is None:
-    blocks.lead("None of these articles has a date that can be read, so there is no timeline.")
-    blocks.note("Dates come with an article: from its web page or message, from a column, or typed when it is added.")
-    st.stop()
-count = wording.counted(days["dated"], "dated article")
-stretch = f"from {time_charts.words_for(days['first'], 'day')} to {time_charts.words_for(days['last'], 'day')}"
-undated = (
-    f" {wording.counted(days['undated'], 'article')} without a date {'is' if days['undated'] == 1 else 'are'} left out."
-)
-blocks.lead(f"{count}, {stretch}.{undated if days['undated'] else ''}")
-with st.container(horizontal=True, gap="large"):
-    part_ = frame.choice(view, "part", VIEWS, "What is counted")
-    unit_ = chosen_unit(days["first"], days["last"])
-chart(part_, unit_, (days["first"], days["last"]))
-blocks.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")
+with frame.filled(view):
+    days = view.ask.days(filters)
+    if days["first"] is None:
+        blocks.lead("None of these articles has a date that can be read, so there is no timeline.")
+        blocks.note(
+            "Dates come with an article: from its web page or message, from a column, or typed when it is added."
+        )
+        st.stop()
+    count = wording.counted(days["dated"], "dated article")
+    stretch = f"from {time_charts.words_for(days['first'], 'day')} to {time_charts.words_for(days['last'], 'day')}"
+    left = wording.counted(days["undated"], "article")
+    undated = f" {left} without a date {'is' if days['undated'] == 1 else 'are'} left out." if days["undated"] else ""
+    blocks.lead(f"{count}, {stretch}.{undated}")
+    with st.container(horizontal=True, gap="large"):
+        part_ = frame.choice(view, "part", VIEWS, "What is counted")
+        unit_ = chosen_unit(days["first"], days["last"])
+    chart(part_, unit_, (days["first"], days["last"]))
+    blocks.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")

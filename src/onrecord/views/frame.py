@@ -1,14 +1,15 @@
 """The frame that every page opens with: page settings, typography, navigation, filters.
 
-Each page is a whole script whose first call is ``open_page``, so that a link to any page works straight after the
-server has started. The filters live in the page's address and nowhere else: widgets, chips and charts write them
-there, and every run reads them from there.
+Each page is a whole script whose first call is ``open_page``, and which draws within ``filled``, so that a link to any
+page works straight after the server has started. The filters live in the page's address and nowhere else: widgets,
+chips and charts write them there, and every run reads them from there.
 """
 
 from __future__ import annotations
 
 import gc
 import itertools
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from onrecord.collection import NOBODY, PARAMETERS, Filters
 from onrecord.errors import OnRecordError
@@ -160,8 +161,6 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     _navigation(filters, several=held.n_articles > 1)
     _told()
     if held.n_articles:
-        with st.sidebar:
-            sidebar.draw(view)
         _chips(view)
     for problem in problems:
         st.warning(safe.markdown(problem))
@@ -176,6 +175,25 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         st.page_link("pages/articles.py", label="Add articles")
         st.stop()
     return view
+
+
+@contextmanager
+def filled(view: View) -> Iterator[None]:
+    """What a page draws; the filters are drawn after it, so that its first numbers are there before them."""
+    try:
+        yield
+    except RerunException:
+        raise
+    except BaseException:  # a page that stops, or fails, has its filters all the same
+        _sidebar(view)
+        raise
+    _sidebar(view)
+
+
+def _sidebar(view: View) -> None:
+    if view.ask.n_articles:
+        with st.sidebar:
+            sidebar.draw(view)
 
 
 def tell(words: str) -> None:
