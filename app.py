@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, wording, workbench
+from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, tour, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
@@ -143,3 +143,4 @@ with frame.filled(view):
         heatmap()
     figures()
     loudness()
+    tour.draw()

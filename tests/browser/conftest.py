@@ -14,6 +14,7 @@ from dashboard import ARTICLE, SIZE, serving
 
 expect.set_options(timeout=15_000)  # on a slow machine, with other tests beside it, a page takes its time
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TOURED = "or-toured"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,6 +56,7 @@ def browser() -> Iterator[Browser]:
 def _context(browser: Browser) -> BrowserContext:
     context = browser.new_context(viewport=SIZE, accept_downloads=True)
     context.set_default_timeout(15_000)
+    context.add_init_script(f"try {{ localStorage.setItem({TOURED!r}, '1') }} catch {{}}")  # the tour has its own test
     return context
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from dashboard import SIZE
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from test_journeys import ARTICLE_ID, PAGES, SPEAKER, go, settle
 
 # Findings inside Streamlit's own widgets, which a page cannot mend, would be named here with the number of their issue
@@ -81,3 +81,27 @@ def test_motion_can_be_kept_away_and_focus_is_seen(page: Page, address: str) -> 
         assert moving == 0
     finally:
         page.emulate_media(reduced_motion="no-preference")
+
+
+def test_the_tour_is_shown_once_and_can_be_skipped_and_taken_again(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=SIZE)
+    page = context.new_page()
+    try:
+        go(page, address)
+        box = page.get_by_role("region", name="A short tour")
+        expect(box).to_contain_text("1 of 4")
+        box.get_by_role("button", name="Next").click()
+        expect(box).to_contain_text("Click to narrow it down")
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+        expect(box).to_be_hidden()
+        go(page, address)
+        expect(box).to_be_hidden()
+        page.get_by_text("What the words mean").click()
+        page.get_by_role("button", name="Show the tour again").click()
+        for _ in range(3):
+            box.get_by_role("button", name="Next").click()
+        box.get_by_role("button", name="Done").click()
+        expect(box).to_be_hidden()
+    finally:
+        context.close()

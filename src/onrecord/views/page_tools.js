@@ -1,5 +1,37 @@
-// What a page does without a run of it: copy its address, save a chart as a picture. The buttons are plain HTML that
-// the page holds anywhere; one listener serves them all.
+// What a page does without a run of it: copy its address, save a chart as a picture, show the tour. The buttons are
+// plain HTML that the page holds anywhere; one listener serves them all.
+
+const TOURED = "or-toured";
+
+// What a browser remembers between visits; some keep that from pages altogether.
+function remembered(key, value) {
+  try {
+    if (value !== undefined) localStorage.setItem(key, value);
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+// The steps are there, hidden, on the page that has the tour.
+function tour(what) {
+  const box = document.querySelector(".or-tour");
+  if (what === "again") {
+    remembered(TOURED, "");
+    if (!box) return location.assign(new URL("./", location.href).href);
+  }
+  if (!box) return;
+  const steps = [...box.querySelectorAll(".or-step")];
+  const at = steps.findIndex((step) => !step.hidden);
+  const next = what === "next" ? at + 1 : 0;
+  const over = what === "skip" || next === steps.length;
+  if (over) remembered(TOURED, "1");
+  box.hidden = over || Boolean(remembered(TOURED));
+  steps.forEach((step, place) => (step.hidden = place !== (over ? 0 : next)));
+  const button = box.querySelector('[data-or-tour="next"]');
+  button.textContent = next === steps.length - 1 ? "Done" : "Next";
+  if (what === "next" && !over) button.focus();
+}
 
 function offer(blob, name) {
   const link = document.createElement("a");
@@ -97,13 +129,29 @@ export default function ({ parentElement }) {
   parentElement.orStop?.(); // new data may come without the old listener having been taken down
   const heard = new AbortController();
   const onClick = (event) => {
-    const button = event.target.closest?.("button[data-or-save], button[data-or-copy]");
+    const button = event.target.closest?.("button[data-or-save], button[data-or-copy], button[data-or-tour]");
     if (!button) return;
     if (button.dataset.orSave) save(button);
+    else if (button.dataset.orTour) tour(button.dataset.orTour);
     else copyLink(button);
   };
+  const onKey = (event) => {
+    if (event.key === "Escape" && document.querySelector(".or-tour:not([hidden])")) tour("skip");
+  };
+  document.addEventListener("keydown", onKey, { signal: heard.signal });
+  // The steps come after this script, and a run of the page may write them anew.
+  const watch = new MutationObserver(() => {
+    const box = document.querySelector(".or-tour:not([data-or-seen])");
+    if (!box) return;
+    box.dataset.orSeen = "1";
+    tour("begin");
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick, { signal: heard.signal });
-  const end = () => heard.abort();
+  const end = () => {
+    watch.disconnect();
+    heard.abort();
+  };
   parentElement.orStop = end;
   return end;
 }

@@ -9,10 +9,13 @@ import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.tables import STATEMENT_KINDS
-from onrecord.views import frame, page_tools, report
+from onrecord.views import frame, glossary, page_tools, report
 
 if TYPE_CHECKING:
     from onrecord.views.frame import View
+
+_HELP = {"speaker": ("speaker",), "theme": ("theme", "codebook"), "kind": ("direct", "indirect", "mixed")}
+"""The words of the glossary that explain a filter."""
 
 
 def draw(view: View) -> None:
@@ -58,6 +61,7 @@ def draw(view: View) -> None:
         on_click="ignore",
         help="What is shown on one page, with its filters, date, codebook and method: an HTML file to print or attach",
     )
+    glossary.draw()
 
 
 def _speaker_choice(view: View) -> None:
@@ -125,6 +129,7 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
         list(options),
         format_func=lambda value: options.get(value, value),
         key=key,
+        help=glossary.explain(*_HELP[name]) if name in _HELP else None,
         placeholder="All",
         select_all=False,
         on_change=_chosen,
