@@ -132,7 +132,9 @@ def loudness() -> None:
 with frame.filled(view):
     totals = ask.totals(filters)
     name, about = summary.title(view)
-    st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
+    blocks.at_once(
+        f'<div><h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p></div>'
+    )
     if not totals["statements"]:
         frame.nothing(view)
         if not totals["figures"]:

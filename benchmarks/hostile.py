@@ -173,8 +173,8 @@ def main() -> int:
         row: Any = next(library.tables().statements.itertuples())
         library.decide([Decision(row.article_id, row.start, row.end, "t1", True, strings[0], who=strings[3])])
         print(
-            f"{len(strings)} strings: {len(report.added)} articles, {len(made)} corrections, {len(book.themes)} themes, "
-            f"{len(report.failed)} texts refused",
+            f"{len(strings)} strings: {len(report.added)} articles, {len(report.failed)} texts refused, "
+            f"{len(made)} corrections, {len(book.themes)} themes",
             flush=True,
         )
     with serving(["--library", file]) as address, sync_playwright() as playwright:

@@ -62,7 +62,10 @@ def main() -> int:
                         failed |= not take(page, address + place, options.folder / f"{name}-{width}-{scheme}.png")
         if options.readme:
             options.readme.mkdir(parents=True, exist_ok=True)
-            for name, place, tallest in (("overview", "/", 1150), ("read", known.get("read-marked", "/read"), 820)):
+            wanted = (
+                ("overview", "/", 1150), ("read", known.get("read-marked", "/read"), 820), ("compare", "/compare", 1150)
+            )  # fmt: skip
+            for name, place, tallest in wanted:
                 with opened(browser, 1440, "light", scale=2) as page:
                     failed |= not take(page, address + place, options.readme / f"{name}.png", tallest=tallest)
         browser.close()
@@ -84,7 +87,7 @@ OF_LIBRARY = {
 def views_of(files: list[Path]) -> dict[str, str]:
     """The places to go to, by the name of their picture: each page, and some with a filter or a target."""
     tables = onrecord.parse(onrecord.Article.from_bytes(files[0].read_bytes()).text)
-    names = ("", "read", "speakers", "themes", "codebook", "figures", "data", "articles")
+    names = ("", "read", "speakers", "compare", "themes", "codebook", "figures", "data", "checks", "articles")
     found = {name or "overview": f"/{name}" for name in names}
     found |= {f"themes-{view}": f"/themes?view={view}" for view in ("speakers", "together", "along")}
     found |= {f"codebook-{part}": f"/codebook?part={part}" for part in ("words", "learn", "files")}
@@ -109,6 +112,7 @@ def opened(browser: Browser, width: int, scheme: str, scale: int = 1) -> Iterato
         color_scheme="dark" if scheme == "dark" else "light",
         device_scale_factor=scale,
     )
+    context.add_init_script("localStorage.setItem('or-toured', '1')")  # the tour would stand in every picture
     yield context.new_page()
     context.close()
 

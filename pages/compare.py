@@ -94,7 +94,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         column_labels=dict(zip(keys, about["speaker"], strict=True)),
         colours={key: view.colour_of(key) for key in keys},
         palette=view.palette,
-        title="Share of each speaker’s statements, in percent · number of statements",
+        title="Percent of their statements · number",
     )
     if len(order) > MOST_THEMES:
         blocks.note(f"The first {MOST_THEMES} of {len(order)} themes; the table below has all.")

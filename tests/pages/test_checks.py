@@ -36,7 +36,7 @@ def page(name: str, **params: str) -> AppTest:
 
 def markup(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 def told(app: AppTest, kind: str) -> str:

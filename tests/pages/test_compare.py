@@ -42,7 +42,7 @@ def page(**params: str | list[str]) -> AppTest:
 
 
 def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 def test_the_two_who_say_most_are_compared_and_the_answer_is_in_words() -> None:

@@ -46,7 +46,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, *texts: str
 
 
 def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -27,7 +27,7 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
 
 
 def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 def test_each_speaker_has_one_row_with_counts_that_add_up(page: AppTest) -> None:

@@ -54,6 +54,7 @@ class Store:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._held: Any = None
+        self._corrections: tuple[Correction, ...] = ()
         if read_only and not path.is_file():
             raise LibraryError(f"{path} does not exist. Check the spelling, or leave read-only out to begin a library.")
         if not path.parent.is_dir():
@@ -297,11 +298,14 @@ class Store:
     def corrections(self) -> tuple[Correction, ...]:
         """All that people said of rows, the oldest first."""
         columns = ", ".join(f'"{name}"' for name in correction.COLUMNS)
-        rows = self.read(f"select number, {columns} from correction order by number")
-        return tuple(
-            replace(correction.from_row(dict(zip(correction.COLUMNS, row, strict=True))), number=number)
-            for number, *row in rows
-        )
+        with self._lock:  # as they are only ever added to, those that were read once stay
+            last = self._corrections[-1].number if self._corrections else 0
+            rows = self.read(f"select number, {columns} from correction where number > ? order by number", [last])
+            self._corrections += tuple(
+                replace(correction.from_row(dict(zip(correction.COLUMNS, row, strict=True))), number=number)
+                for number, *row in rows
+            )
+            return self._corrections
 
     def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> None:
         """Keep corrections: all of them, or none.

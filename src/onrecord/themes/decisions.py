@@ -50,7 +50,7 @@ class Decision:
     @property
     def about(self) -> tuple[str, int, int, str]:
         """What is decided; of two decisions about the same, the later one counts."""
-        return self.article_id, self.start, self.end, self.theme_id
+        return self.article_id, int(self.start), int(self.end), self.theme_id  # a table's numbers are not Python's
 
 
 def decided(tables: Tables, decisions: Iterable[Decision]) -> Tables:

@@ -28,13 +28,22 @@ MOST_ROWS = 1_000
 def lead(sentence: str, eyebrow: str = "") -> None:
     """The answer in a plain sentence, given as plain text."""
     above = f'<p class="or-eyebrow">{safe.html(eyebrow)}</p>' if eyebrow else ""
-    st.html(f'{above}<p class="or-lead">{safe.html(sentence)}</p>')
+    at_once(f'<div>{above}<p class="or-lead">{safe.html(sentence)}</p></div>')
 
 
 def numbers(entries: Iterable[tuple[str, str]]) -> None:
     """Three or four numbers, each with its name."""
     cells = (f"<div><b>{safe.html(value)}</b><span>{safe.html(name)}</span></div>" for value, name in entries)
-    st.html(f'<div class="or-numbers">{"".join(cells)}</div>')
+    at_once(f'<div class="or-numbers">{"".join(cells)}</div>')
+
+
+def at_once(markup: str) -> None:
+    """HTML of one block element that is there before a chart's code has come, as that of ``st.html`` is not.
+
+    It goes by the way of Markdown, whose code is in the browser from the start. In one line without a blank one it is
+    an HTML block of Markdown, in which nothing but HTML counts.
+    """
+    st.markdown(" ".join(markup.split()), unsafe_allow_html=True)
 
 
 def note(sentence: str) -> None:

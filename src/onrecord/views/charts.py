@@ -239,10 +239,10 @@ def panels(
     return drawn(
         palette,
         traces,
-        height=110 + 34 * len(rows),
+        height=125 + 34 * len(rows),
         xaxis={"range": [-0.02, len(columns) * step - 0.05], "showticklabels": False, "title": titled(title, palette)},
         yaxis={
-            "range": [len(rows) - 0.4, -1.5], "tickvals": list(row_at.values()),
+            "range": [len(rows) - 0.4, -1.9], "tickvals": list(row_at.values()),
             "ticktext": [safe.plotly(row_labels[key], width=28, lines=2) for key in rows], "tickfont": {"size": 12.5},
         },
         barmode="overlay",

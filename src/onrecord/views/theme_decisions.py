@@ -132,10 +132,12 @@ def listed(view: View) -> None:
         for number, one in enumerate(made):
             name = view.theme_labels.get(one.theme_id, one.theme_id)
             verb = "Also" if one.holds else "Not"
-            away = "" if one.article_id in here else " · its article is not open here"
+            away = f" · {one.who}" if one.who else ""
+            away += "" if one.article_id in here else " · its article is not open here"
             with st.container(horizontal=True, vertical_alignment="center", key=f"or_decision_{number}"):
                 st.html(
-                    f'<p class="or-held"><b>{verb} {safe.html(name)}</b><span class="or-meta">{away}</span><br>'
+                    f'<p class="or-held"><b>{verb} {safe.html(name)}</b>'
+                    f'<span class="or-meta">{safe.html(away)}</span><br>'
                     f'<span class="or-meta">{safe.html(wording.shorten(one.text, 160))}</span></p>'
                 )
                 st.button(
