@@ -46,11 +46,11 @@ PAGES = (
 FIND = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const parts = 'img[src=x], img[src^=https], svg[onload], iframe, object, embed, marquee, math, video, audio, .katex, '
-    + 'script[src*=trap], xss, base, [onerror], [onload], [onclick], [onfocus], [ontoggle], [onmouseover], '
-    + 'a[href^="javascript" i], a[href*="trap.invalid"]';
+    + 'script[src*=trap], xss, base, [onerror], [onload], [onclick], [onfocus], [ontoggle], [onmouseover]';
+  const links = [...document.links].filter((link) => link.protocol === 'javascript:' || link.hostname === 'trap.invalid');
   return {
     hacked: window.hacked ?? null,
-    parts: [...document.querySelectorAll(parts)].map((part) => part.outerHTML.slice(0, 160)),
+    parts: [...document.querySelectorAll(parts), ...links].map((part) => part.outerHTML.slice(0, 160)),
     wide: main ? main.scrollWidth - main.clientWidth : 0,
     errors: document.querySelectorAll('[data-testid=stException]').length,
   };

@@ -130,6 +130,10 @@ def test_a_filter_from_the_sidebar_is_in_the_address_until_it_is_cleared(page: P
     chips(page).get_by_role("button", name="Ada Quill").click()
     expect(chips(page)).to_have_count(0)
     assert asked(page) == {}
+    page.go_back()
+    expect(chips(page)).to_contain_text("Speaker: Ada Quill")
+    page.go_forward()
+    expect(chips(page)).to_have_count(0)
 
 
 def test_a_cell_of_the_heatmap_filters_and_clears(page: Page, address: str) -> None:
