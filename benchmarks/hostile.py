@@ -47,7 +47,8 @@ FIND = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const parts = 'img[src=x], img[src^=https], svg[onload], iframe, object, embed, marquee, math, video, audio, .katex, '
     + 'script[src*=trap], xss, base, [onerror], [onload], [onclick], [onfocus], [ontoggle], [onmouseover]';
-  const links = [...document.links].filter((link) => link.protocol === 'javascript:' || link.hostname === 'trap.invalid');
+  const away = (link) => link.protocol === 'javascript:' || link.hostname === 'trap.invalid';
+  const links = [...document.links].filter(away);
   return {
     hacked: window.hacked ?? null,
     parts: [...document.querySelectorAll(parts), ...links].map((part) => part.outerHTML.slice(0, 160)),
