@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as _html
+import re
 
 import pytest
 from hypothesis import given
@@ -58,3 +59,11 @@ def test_long_labels_are_wrapped_and_cut() -> None:
     made = safe.plotly("a very long label that goes on and on", width=12, lines=2)
     assert made.count("<br>") == 1
     assert made.endswith("…")
+
+
+@pytest.mark.parametrize("text", ["https://a.b/c", "http://a.b", "HTTPS://A.B", "www.a.b", "WWW.a.b", "x@a.b"])
+def test_an_address_does_not_become_a_link(text: str) -> None:
+    """What finds bare addresses in Streamlit's Markdown, after the escapes are gone, finds none."""
+    shown = re.sub(r"\\(.)", r"\1", safe.markdown(text))
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"(?i)https?://|www\.|\w@\w", shown)

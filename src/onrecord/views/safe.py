@@ -12,9 +12,11 @@ import textwrap
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
 _JOINER = "\u2060"
-# Streamlit turns shortcodes (:name:), colour directives (:red[…]) and arrows (->, --, >=) into other things after
-# Markdown's escapes are gone; an invisible word joiner between the characters is what keeps them apart.
+# Streamlit turns shortcodes (:name:), colour directives (:red[…]), arrows (->, --, >=) and bare addresses of pages and
+# mail into other things after Markdown's escapes are gone; an invisible word joiner between the characters is what
+# keeps them apart.
 _SHORTCODE = re.compile(r":(?=[\w+\-])")
+_ADDRESS = re.compile(r":(?=//)|www(?=\.)|@(?=[\w\-])", re.IGNORECASE)
 _ARROW = re.compile(r"([<>\-=~])(?=[<>\-=~])")
 
 
@@ -28,6 +30,7 @@ def markdown(text: object) -> str:
     line = _SPACE.sub(" ", _given(text)).strip()
     line = _SHORTCODE.sub(":" + _JOINER, line)
     line = _ARROW.sub(r"\1" + _JOINER, line)
+    line = _ADDRESS.sub(lambda found: found[0] + _JOINER, line)
     return _PUNCTUATION.sub(r"\\\1", line)
 
 
