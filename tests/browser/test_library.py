@@ -27,7 +27,7 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "coverage.onrecord"
 
 
-def test_a_table_of_articles_is_kept_searched_and_seen_over_time(page: Page, new_page, library: Path) -> None:
+def test_a_table_of_articles_is_kept_searched_and_seen_over_time(page: Page, library: Path) -> None:
     with serving("--library", library) as address:
         go(page, address)
         page.get_by_role("link", name="Add articles").click()
@@ -62,13 +62,12 @@ def test_a_table_of_articles_is_kept_searched_and_seen_over_time(page: Page, new
         expect(page.get_by_text("2 dated articles, from 1 March 2025 to 9 April 2025.")).to_be_visible()
 
     with serving("--library", library) as address:  # the server was stopped; everything is still there
-        other = new_page()
-        go(other, address, "/speakers", profile="otto-brandl")
-        assert "In 2 articles, with 1 role" in words(other)
+        go(page, address, "/speakers", profile="otto-brandl")
+        assert "In 2 articles, with 1 role" in words(page)
         # A second process is told, and does no harm.
         command = [sys.executable, "-m", "onrecord", "add", str(library), "--library", str(library)]
         second = subprocess.run(command, capture_output=True, text=True, check=False)
         assert second.returncode == 1
         assert re.search(r"is open in another process \(process \d+\)", second.stderr)
-        go(other, address, "/articles")
-        expect(other.get_by_text("2 articles in coverage.onrecord")).to_be_visible()
+        go(page, address, "/articles")
+        expect(page.get_by_text("2 articles in coverage.onrecord")).to_be_visible()
