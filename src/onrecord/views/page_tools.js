@@ -3,16 +3,6 @@
 
 const TOURED = "or-toured";
 
-// What a browser remembers between visits; some keep that from pages altogether.
-function remembered(key, value) {
-  try {
-    if (value !== undefined) localStorage.setItem(key, value);
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
 // The steps are there, hidden, on the page that has the tour.
 function tour(what) {
   const box = document.querySelector(".or-tour");
@@ -108,19 +98,7 @@ async function save(button) {
 
 async function copyLink(button) {
   const words = button.textContent;
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(location.href);
-  } catch {
-    // Browsers keep the clipboard from pages that were not loaded over https; this older way they still allow.
-    const field = document.createElement("textarea");
-    field.value = location.href;
-    field.style.cssText = "position:fixed;opacity:0";
-    document.body.append(field);
-    field.select();
-    done = document.execCommand("copy");
-    field.remove();
-  }
+  const done = await copy(location.href);
   button.textContent = done ? "Link copied" : "Copy it from the address bar";
   setTimeout(() => (button.textContent = words), 5000);
 }

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
 import streamlit as st
 
-from onrecord.views import safe
-
-
-@cache
-def _component() -> Any:
-    script = (files("onrecord.views") / "page_tools.js").read_text(encoding="utf-8")
-    return st.components.v2.component("onrecord_tools", js=script, isolate_styles=False)
+from onrecord.views import safe, scripts
 
 
 def listen() -> None:
     """Have the buttons of this page work; draws nothing."""
-    _component()(key="or_tools", height=0)
+    scripts.component("page_tools")(key="or_tools", height=0)
 
 
 def copy_link() -> None:

@@ -17,32 +17,6 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-// What a browser remembers between visits; some keep that from pages altogether.
-function remembered(key, value) {
-  try {
-    if (value !== undefined) localStorage.setItem(key, value);
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Browsers keep the clipboard from pages that were not loaded over https; this older way they still allow.
-    const field = element("textarea", { style: "position:fixed;opacity:0" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    if (!done) return false;
-  }
-  return true;
-}
-
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   parentElement.orStop?.(); // new data may come without the old bar having been taken down
   const stop = new AbortController();

@@ -6,13 +6,11 @@ comes from an article on the page as text alone; see ``reading.js``.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, citing, correction_panel, frame, reader, theme_decisions, wording
+from onrecord.views import blocks, citing, correction_panel, frame, reader, scripts, theme_decisions, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +25,6 @@ _KEY = "or_reading_bar"
 _OPENED = "onrecord_opened"
 """Whether the panel is open in which the chosen statement is corrected."""
 _WHERE = "read"
-
-
-@cache
-def _component() -> Any:
-    script = (files("onrecord.views") / "reading.js").read_text(encoding="utf-8")
-    return st.components.v2.component("onrecord_reading", js=script, isolate_styles=False)
 
 
 def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice], text: str) -> None:
@@ -80,7 +72,7 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
                 st.button("Close", key="or_decide_close", on_click=_close)
         if len(shown.statements) > MOST:
             blocks.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
-        _component()(
+        scripts.component("reading")(
             key=_KEY,
             data={
                 "article": article.article_id,
