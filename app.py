@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, tour, wording, workbench
+from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
@@ -129,12 +129,10 @@ def loudness() -> None:
     )
 
 
-with frame.filled(view):
+with frame.body(view):
     totals = ask.totals(filters)
     name, about = summary.title(view)
-    blocks.at_once(
-        f'<div><h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p></div>'
-    )
+    st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
     if not totals["statements"]:
         frame.nothing(view)
         if not totals["figures"]:
@@ -145,4 +143,3 @@ with frame.filled(view):
         heatmap()
     figures()
     loudness()
-    tour.draw()

@@ -14,19 +14,16 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 from screenshots import BROWSERS, FLAGS, SEED, serving
+from served import served
 
 import onrecord
 
@@ -168,28 +165,12 @@ def change(page: Page, address: str, ready: str, click: str, selector: str) -> f
 @contextmanager
 def smallest() -> Iterator[str]:
     """The address of the smallest app, which is stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "smallest.py"
         script.write_text(SMALLEST, encoding="utf-8")
-        command = [
-            *(sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)),
-            *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
-        ]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
-        try:
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait()
+        quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
+        with served(["streamlit", "run", script, *quiet], "--server.port") as (address, _):
+            yield address
 
 
 if __name__ == "__main__":

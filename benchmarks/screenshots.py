@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from served import served
 
 import onrecord
 
@@ -137,23 +134,8 @@ def take(page: Page, address: str, path: Path, *, tallest: int = TALLEST) -> boo
 @contextmanager
 def serving(files: list[Path | str]) -> Iterator[str]:
     """The address of a dashboard on ``files``, which is stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "onrecord", "app", *map(str, files), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with served(["onrecord", "app", *files]) as (address, _):
         yield address
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -14,14 +14,11 @@ import argparse
 import asyncio
 import random
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 from pathlib import Path
 
+from served import served
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tornado.httpclient import HTTPRequest
@@ -143,25 +140,10 @@ def main() -> int:
     arguments.add_argument("--changes", type=int, default=5)
     arguments.add_argument("--pause", type=float, default=10.0)
     options = arguments.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "onrecord", "app", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://localhost:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with served(["onrecord", "app"]) as (address, process):
         times, wrong = asyncio.run(visit(address, NAMES[: options.sessions], options.changes, options.pause))
-        memory = Path(f"/proc/{server.pid}/status")
+        memory = Path(f"/proc/{process}/status")
         held = re.search(r"VmRSS:\s+(\d+)", memory.read_text()) if memory.exists() else None
-    finally:
-        server.terminate()
-        server.wait(10)
     print(f"{options.sessions} sessions, {len(times)} changes of filters, a pause of {options.pause} s in the mean")
     print(f"median {statistics.median(times):.2f} s, slowest {max(times):.2f} s")
     if held:

@@ -355,7 +355,7 @@ def _remove(article_id: str) -> None:
     frame.set_filters(view.filters.minus("article", article_id))
 
 
-with frame.filled(view):
+with frame.body(view):
     if library is None:
         blocks.lead(
             "Paste an article or upload files. They are parsed here and now and seen by nobody else. "

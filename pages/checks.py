@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +10,9 @@ import streamlit as st
 from onrecord.collection import NOBODY, Filters
 from onrecord.corrections import Correction, accuracy, current
 from onrecord.corrections.correction import from_csv, to_frame
-from onrecord.errors import CorrectionError
 from onrecord.views import blocks, correcting, correction_panel, frame, safe, shelf, wording
 from onrecord.views import correction_words as words_of
 from onrecord.views.rows import REPORTED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_LISTED = 200  # records that are drawn, the newest first
 DRAWN = {"statements": "Statements", "figures": "Figures"}
@@ -137,9 +133,9 @@ def listed() -> None:
             blocks.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
         with st.container(horizontal=True):
             if correcting.can_undo():
-                st.button("Undo the last step", key="or_undo_correction", on_click=correcting.undo)
+                st.button("Undo the last step", key="or_undo_correction", on_click=correction_panel.undo)
             blocks.download(to_frame(history), name="corrections")
-    _bring()
+    blocks.bring("corrections", from_csv, lambda found: correcting.save(*found))
 
 
 def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
@@ -160,30 +156,12 @@ def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
                 "Take back",
                 key=f"or_take_{one.number}",
                 type="tertiary",
-                on_click=correcting.take_back,
-                args=(one.row,),
+                on_click=correction_panel.take_back,
+                args=(one,),
             )
 
 
-def _bring() -> None:
-    with st.expander("Bring corrections that were downloaded before"):
-        with st.form("or_corrections_form", border=False, clear_on_submit=True):
-            given = st.file_uploader("Corrections as CSV", type=["csv"], key="or_corrections_file")
-            pressed = st.form_submit_button("Bring them")
-        if pressed and given is not None:
-            try:
-                found: Sequence[Correction] = from_csv(given.getvalue().decode("utf-8-sig"))
-            except UnicodeDecodeError:
-                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
-            except CorrectionError as error:
-                st.error(safe.markdown(f"{error} Nothing was changed."))
-            else:
-                correcting.save(*found)
-                frame.tell(f"{wording.counted(len(found), 'record')} brought.")
-                st.rerun()
-
-
-with frame.filled(view):
+with frame.body(view):
     answer()
     how_right()
     look_next()

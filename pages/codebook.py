@@ -245,7 +245,7 @@ def surgery(entry: Theme) -> None:
             editor.trial(view, editing.without(book, entry.id), f"deleted “{entry.label}”", name="delete")
 
 
-with frame.filled(view):
+with frame.body(view):
     answer()
     {
         "themes": themes,

@@ -175,10 +175,10 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
 
 def take_away(about: pd.DataFrame) -> None:
     """The whole comparison as a workbook."""
-    notes = frame.notes(view).lines  # now: the file is made outside of the session
+    notes = frame.notes(view)
     st.download_button(
         "Download the comparison as Excel",
-        data=lambda: comparison.workbook(view, filters, about, notes),
+        data=lambda: comparison.workbook(view, filters, about, notes().lines),
         file_name="onrecord-comparison.xlsx",
         mime=MIME_TYPES["xlsx"],
         key="or_compare_file",
@@ -187,7 +187,7 @@ def take_away(about: pd.DataFrame) -> None:
     )
 
 
-with frame.filled(view):
+with frame.body(view):
     keys = chosen()
     if len(keys) < 2:
         if view.ask.n_speaking(filters) < 2:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.corrections import FIELDS
-from onrecord.export import FORMAT_NAMES, MIME_TYPES, frame_to
+from onrecord.export import FORMAT_NAMES, MIME_TYPES, to_file
 from onrecord.views import (
     blocks,
     correcting,
@@ -190,7 +190,7 @@ def downloads(table: str, shown: int) -> None:
 def one_table(table: str, kind: Format) -> bytes:
     """The table as a file."""
     rows = ask.rows(table, filters, most=MOST_GIVEN)
-    return frame_to(rows, kind, name=table, about=tables_page.explained(table))
+    return to_file(rows, kind, name=table, about=tables_page.explained(table))
 
 
 def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], history: Sequence[Correction]) -> bytes:
@@ -199,7 +199,7 @@ def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], hist
     return tables_page.archive(tables, kind, frame.filters_in_words(view), book, decisions, history)
 
 
-with frame.filled(view):
+with frame.body(view):
     table = chosen()
     shown = ask.count(table, filters)
     if not shown:

@@ -237,7 +237,7 @@ def behind(figures: pd.DataFrame) -> None:
         correction_panel.panel(view, "figures", row, "figures")
 
 
-with frame.filled(view):
+with frame.body(view):
     if everything.empty:
         frame.nothing(view, "figures")
         st.stop()

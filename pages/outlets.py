@@ -133,7 +133,7 @@ def table(outlets: pd.DataFrame) -> None:
     )
 
 
-with frame.filled(view):
+with frame.body(view):
     found = view.ask.sources(filters)
     if found["source"].notna().sum() == 0:
         blocks.lead("None of these articles names its outlet, so there is nothing to compare.")

@@ -150,6 +150,6 @@ def article(article_id: str, place: Span | None) -> None:
     reading_bar.draw(view, held, shown, voice, text)
 
 
-with frame.filled(view):
+with frame.body(view):
     chosen, target = asked_for()
     article(chosen, None if reading_bar.chose() else target)  # who chose it on the page is there already

@@ -53,7 +53,7 @@ def hits(article_id: str, found: list[finding.Hit]) -> None:
             blocks.note(f"{len(found) - MOST_HITS:,} more in this article.")
 
 
-with frame.filled(view):
+with frame.body(view):
     box()
     if not asked:
         blocks.note(

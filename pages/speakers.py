@@ -179,7 +179,7 @@ def _evidence(row: object, *, several: bool) -> None:
             break
 
 
-with frame.filled(view):
+with frame.body(view):
     if not view.ask.count("statements", filters):
         frame.nothing(view)
         st.stop()

@@ -193,7 +193,7 @@ def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     theme_decisions.refuse_button(view, row, key)
 
 
-with frame.filled(view):
+with frame.body(view):
     found = rows.theme_counts(view, filters)
     if found.empty:
         if filters.is_active or not view.ask.count("statements", filters):

@@ -104,7 +104,7 @@ def narrow(clicked: str, unit: str) -> None:
     frame.filter_by(filters.with_values(since=since, until=until))
 
 
-with frame.filled(view):
+with frame.body(view):
     days = view.ask.days(filters)
     if days["first"] is None:
         blocks.lead("None of these articles has a date that can be read, so there is no timeline.")

@@ -167,7 +167,7 @@ def _cell(text: str) -> str:
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT
 
 
-def frame_to(frame: pd.DataFrame, kind: Format, *, name: str = "rows", about: pd.DataFrame | None = None) -> bytes:
+def to_file(frame: pd.DataFrame, kind: Format, *, name: str = "rows", about: pd.DataFrame | None = None) -> bytes:
     """``frame`` as a file of a ``kind``; CSV for spreadsheets.
 
     A workbook has it on a sheet ``name``, and ``about`` on a second one, "columns". Raises ``ExportError`` as

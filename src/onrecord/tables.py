@@ -141,7 +141,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "sentence_id": _column(_INT, "The sentence that holds it.", ge=0),
             "kind": _column(
                 _TEXT,
-                "name (the full name), short_name (“Kim”), nominal (“the director”) or pronoun (“he”).",
+                "name (the full name), short_name (“Quill”), nominal (“the director”) or pronoun (“he”).",
                 isin=MENTION_KINDS,
             ),
             **_offsets("the mention"),

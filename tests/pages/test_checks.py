@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import markup, page
+from streamlit.testing.v1 import AppTest  # noqa: TC002 - helpers are annotated with it
 
 from onrecord import Article, Library
 from onrecord.views import correcting, shelf
@@ -26,19 +29,6 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ONRECORD_FILES", str(path))
 
 
-def page(name: str, **params: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page(f"pages/{name}.py")
-    for key, value in params.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def markup(app: AppTest) -> str:
-    assert not app.exception
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
-
-
 def told(app: AppTest, kind: str) -> str:
     """The first message of a kind, without what keeps its words from being Markdown."""
     return str(getattr(app, kind)[0].value).replace("\\", "").replace("\u2060", "")
@@ -55,7 +45,7 @@ def field(app: AppTest, label: str) -> object:
 
 @pytest.mark.usefixtures("start")
 def test_a_statement_that_is_right_is_counted_and_the_next_is_shown() -> None:
-    app = page("checks")
+    app = page("pages/checks.py")
     assert "Nobody has checked any of the 3 statements yet" in markup(app)
     first = field(app, "Which words").value
     press(app, "It is right")
@@ -71,7 +61,7 @@ def test_a_statement_that_is_right_is_counted_and_the_next_is_shown() -> None:
 
 @pytest.mark.usefixtures("start")
 def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
-    app = page("speakers", profile="tom-hale")
+    app = page("pages/speakers.py", profile="tom-hale")
     press(app, "Correct")  # of his role: there is no other open form
     field(app, "Role").set_value("rider")
     press(app, "Save the change")
@@ -97,7 +87,7 @@ def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
 
 @pytest.mark.usefixtures("start")
 def test_words_that_the_article_does_not_have_are_told_and_stay_in_the_form() -> None:
-    app = page("checks")
+    app = page("pages/checks.py")
     field(app, "Which words").set_value("We will never <i>act</i>")
     press(app, "Save the change")
     assert "The article does not have the words" in told(app, "error")
@@ -113,7 +103,7 @@ def test_words_that_the_article_does_not_have_are_told_and_stay_in_the_form() ->
 
 @pytest.mark.usefixtures("start")
 def test_a_figure_is_put_right_and_a_number_that_is_none_is_told() -> None:
-    app = page("figures")
+    app = page("pages/figures.py")
     press(app, "Correct")
     field(app, "Value").set_value("forty")
     press(app, "Save the change")
@@ -130,10 +120,10 @@ def test_a_figure_is_put_right_and_a_number_that_is_none_is_told() -> None:
 
 @pytest.mark.usefixtures("start")
 def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
-    app = page("checks")
+    app = page("pages/checks.py")
     press(app, "It is right")
     given = correction_file(app)
-    fresh = page("checks")
+    fresh = page("pages/checks.py")
     fresh.file_uploader[0].upload("mine.csv", given.replace(b"statements", b"sermons"), "text/csv")
     press(fresh, "Bring them")
     assert "Line 2: The table is 'sermons'" in told(fresh, "error")
@@ -155,7 +145,7 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
         library.add([Article(TEXT, "town")])
     monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
     try:
-        one, two = page("checks"), page("checks")
+        one, two = page("pages/checks.py"), page("pages/checks.py")
         assert field(one, "Which words").value == field(two, "Which words").value
         field(one, "Your name or initials (optional)").set_value("Ann")
         press(one, "It is no statement")
@@ -170,6 +160,54 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
         assert [(one.verdict, one.who) for one in held.corrections()] == [("wrong", "Ann"), ("right", "")]
         assert held.corrections()[1].why == "I am sure"
         assert correcting.now() >= held.corrections()[1].made
+    finally:
+        held = shelf.library()
+        if held is not None:
+            held.close()
+        shelf._opened.clear()
+
+
+@pytest.mark.usefixtures("start")
+def test_steps_on_one_row_are_undone_one_by_one() -> None:
+    app = page("pages/speakers.py", profile="tom-hale")
+    for role in ("rider", "driver"):
+        next(button for button in app.button if (button.key or "").startswith("or_correct_profile_speakers")).click()
+        app.run()
+        field(app, "Role").set_value(role)
+        press(app, "Save the change")
+    roles = []
+    for _ in range(3):
+        app.switch_page("pages/speakers.py").run()
+        roles.append(app.dataframe[0].value.set_index("name").loc["Tom Hale", "role"])
+        app.switch_page("pages/checks.py").run()
+        if any(button.label == "Undo the last step" for button in app.button):
+            press(app, "Undo the last step")
+    assert roles[:2] == ["driver", "rider"]
+    assert pd.isna(roles[2])
+    assert "Undo the last step" not in [button.label for button in app.button]
+
+
+def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "coverage.onrecord"
+    with Library(path) as library:
+        library.add([Article(TEXT, "town")])
+    monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
+    try:
+        one = page("pages/checks.py")
+        press(one, "It is right")
+        held = shelf.library()
+        assert held is not None
+        theirs = replace(held.corrections()[0], verdict="wrong", who="Ben", made="", number=0)
+        held.correct([theirs])
+        press(one, "Undo the last step")
+        assert "Nothing was undone" in one.toast[0].value
+        assert "Undo the last step" not in [button.label for button in one.button]
+        held.correct([replace(theirs, verdict="right")])  # the page shows what Ben said first
+        press(one, "Take back")
+        assert "Nothing was taken back" in one.toast[0].value
+        assert [said.verdict for said in held.corrections()] == ["right", "wrong", "right"]
     finally:
         held = shelf.library()
         if held is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opened import markup
 from streamlit.testing.v1 import AppTest
 
 from onrecord import Codebook
@@ -43,10 +44,6 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     return app
 
 
-def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
-
-
 def field(app: AppTest, label: str):
     return next(entry for entry in [*app.text_area, *app.text_input] if entry.label == label)
 
@@ -83,6 +80,17 @@ def test_an_edit_shows_its_effect_and_is_kept_only_when_asked(page: AppTest) -> 
     assert field(page, "Terms, one a line").value == "train\nbus"
     press(page, "Back to the original")
     assert field(page, "Terms, one a line").value == "tram\ntrain"
+
+
+def test_what_people_corrected_is_no_effect_of_an_edit(page: AppTest) -> None:
+    page.switch_page("pages/checks.py").run()
+    for _ in range(3):
+        press(page, "It is no statement")
+    page.switch_page("pages/codebook.py").run()
+    field(page, "Terms, one a line").set_value("train\nbus").run()
+    shown = markup(page)
+    assert "gain a theme" not in shown  # no statement is left that could
+    assert listed(page) == {"Rail *ways*": 0, "Roads": 0}
 
 
 def test_a_bad_term_is_named_and_what_was_typed_stays_over_a_switch_of_the_page(page: AppTest) -> None:

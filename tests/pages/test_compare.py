@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import markup, page
 
 import onrecord
 from onrecord.collection import Filters
@@ -31,22 +31,8 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ONRECORD_FILES", str(path))
 
 
-def page(**params: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("pages/compare.py")
-    for key, value in params.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
-
-
 def test_the_two_who_say_most_are_compared_and_the_answer_is_in_words() -> None:
-    shown = markup(page())
+    shown = markup(page("pages/compare.py"))
     assert (
         "Marta Ruiz and Tom Hale side by side. They meet on Privacy" in shown or "Tom Hale and Marta Ruiz side" in shown
     )
@@ -58,7 +44,7 @@ def test_the_two_who_say_most_are_compared_and_the_answer_is_in_words() -> None:
 
 
 def test_the_address_says_who_is_compared_and_the_menu_changes_it() -> None:
-    app = page(**{"with": ["uma-reed", "tom-hale", "nobody-here"]})
+    app = page("pages/compare.py", **{"with": ["uma-reed", "tom-hale", "nobody-here"]})
     assert "Uma Reed and Tom Hale side by side. They share no theme." in markup(app)
     app.multiselect(key="or_compare").set_value(["uma-reed", "marta-ruiz", "tom-hale"]).run()
     assert app.query_params["with"] == ["uma-reed", "marta-ruiz", "tom-hale"]
@@ -66,14 +52,14 @@ def test_the_address_says_who_is_compared_and_the_menu_changes_it() -> None:
 
 
 def test_a_filter_holds_and_one_speaker_alone_is_told() -> None:
-    app = page(q="tram")
+    app = page("pages/compare.py", q="tram")
     assert "A comparison needs two speakers; the filters leave fewer." in app.info[0].value
-    app = page(**{"with": "uma-reed"})
+    app = page("pages/compare.py", **{"with": "uma-reed"})
     assert "Choose another speaker above" in app.info[0].value
 
 
 def test_the_table_behind_the_chart_has_shares_of_each_speakers_statements() -> None:
-    app = page(**{"with": ["marta-ruiz", "tom-hale"]})
+    app = page("pages/compare.py", **{"with": ["marta-ruiz", "tom-hale"]})
     rows = next(frame.value for frame in app.dataframe if "percent" in frame.value.columns)
     privacy = rows[rows["theme"].str.startswith("Privacy")].set_index("speaker")
     assert privacy.loc["Marta Ruiz", ["statements", "percent"]].tolist() == [2, 66.7]

@@ -48,7 +48,7 @@ def test_every_column_is_explained(table: str) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_file_holds_exactly_the_rows_shown(shown: onrecord.Tables, kind: Format) -> None:
-    data = export.frame_to(shown.statements, kind, name="statements", about=tables_page.explained("statements"))
+    data = export.to_file(shown.statements, kind, name="statements", about=tables_page.explained("statements"))
     wanted = shown.statements["text"].tolist()
     assert wanted
     if kind == "csv":

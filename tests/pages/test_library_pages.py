@@ -7,7 +7,7 @@ from collections.abc import Iterator  # noqa: TC003 - fixtures are annotated wit
 from pathlib import Path  # noqa: TC003 - fixtures are annotated with it
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import markup, page
 
 from onrecord import Article, Library
 from onrecord.library import batch
@@ -53,30 +53,15 @@ def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shelf._opened.clear()
 
 
-def page(name: str, **params: str) -> AppTest:
-    app = AppTest.from_file("../../app.py", default_timeout=60)
-    if name != "app.py":
-        app.switch_page(name)
-    for key, value in params.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    return " ".join([*(element.proto.body for element in app.get("html")), *(one.value for one in app.markdown)])
-
-
 def test_the_overview_names_days_and_outlets() -> None:
-    words = said(page("app.py"))
+    words = markup(page("app.py"))
     assert "4 articles" in words
     assert "2025-03-01 to 2025-04-09" in words
     assert "2 outlets" in words
 
 
 def test_copies_can_be_counted_once() -> None:
-    assert "3 articles" in said(page("app.py", fold="1"))
+    assert "3 articles" in markup(page("app.py", fold="1"))
     app = page("app.py")
     app.toggle(key="or_fold").set_value(True).run()
     assert app.query_params["fold"] in ("1", ["1"])
@@ -94,40 +79,40 @@ def test_copies_can_be_counted_once() -> None:
 )
 def test_the_timeline_says_when_most_is_said(part: str, words: str) -> None:
     app = page("pages/timeline.py", part=part, by="month")
-    assert "3 dated articles, from 1 March 2025 to 9 April 2025. 1 article without a date is left out." in said(app)
-    assert words in said(app)
+    assert "3 dated articles, from 1 March 2025 to 9 April 2025. 1 article without a date is left out." in markup(app)
+    assert words in markup(app)
 
 
 def test_days_narrow_every_page() -> None:
-    assert "2 articles" in said(page("app.py", since="2025-03-01", until="2025-03-31"))
-    assert "Shown only" in said(page("pages/timeline.py", since="2025-04-01"))
+    assert "2 articles" in markup(page("app.py", since="2025-03-01", until="2025-03-31"))
+    assert "Shown only" in markup(page("pages/timeline.py", since="2025-04-01"))
 
 
 def test_outlets_are_compared_and_escaped() -> None:
     for what in ("speaker", "theme"):
-        words = said(page("pages/outlets.py", what=what))
+        words = markup(page("pages/outlets.py", what=what))
         assert "2 outlets with 3 articles" in words
         assert "<b>Elm</b>" not in words
 
 
 def test_words_are_found_in_their_sentences() -> None:
-    words = said(page("pages/search.py", find="harvest"))
+    words = markup(page("pages/search.py", find="harvest"))
     assert "Found in 1 article." in words
     assert "<mark>harvest</mark>" in words
     assert "Tom Hale" in words
-    assert "Nothing was found" in said(page("pages/search.py", find="nothing of the kind"))
-    assert "Nothing was found" in said(page("pages/search.py", find="harvest", source="The <b>Elm</b> Post"))
+    assert "Nothing was found" in markup(page("pages/search.py", find="nothing of the kind"))
+    assert "Nothing was found" in markup(page("pages/search.py", find="harvest", source="The <b>Elm</b> Post"))
 
 
 def test_one_figure_of_several_articles_stands_together() -> None:
     app = page("pages/figures.py")
-    assert "The same figure in several articles" in said(app)
+    assert "The same figure in several articles" in markup(app)
     assert any("unemployment" in option for option in app.selectbox(key="or_measure_of").options)
 
 
 def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
     app = page("pages/speakers.py", profile="marta-ruiz")
-    assert "On record from 1 March 2025 to 2 March 2025" in said(app)
+    assert "On record from 1 March 2025 to 2 March 2025" in markup(app)
     assert any("In 3 articles, with 2 roles" in expander.label for expander in app.expander)
     app.multiselect(key="or_else_marta-ruiz").set_value(["four"])
     app.text_input(key="or_else_name_marta-ruiz").set_value("the striker")
@@ -151,7 +136,7 @@ def test_a_decision_is_kept_in_the_library() -> None:
     assert held is not None
     assert len(held.store.decisions()) == 1
     another = page("pages/themes.py")
-    assert "1 decision." in said(another)
+    assert "1 decision." in markup(another)
     next(button for button in another.button if button.label == "Take back").click().run()
     assert held.store.decisions() == ()
 
@@ -164,13 +149,13 @@ def test_the_codebook_in_use_is_kept_in_the_library() -> None:
     assert held is not None
     used = [name for name, is_used, *_ in held.store.codebooks() if is_used]
     assert used == ["climate-policy"]
-    assert any("climate-policy" in caption for caption in [said(page("pages/codebook.py"))])
+    assert any("climate-policy" in caption for caption in [markup(page("pages/codebook.py"))])
 
 
 def test_what_is_pasted_is_kept_and_removed() -> None:
     app = page("pages/articles.py")
-    assert r"4 articles in coverage\.onrecord" in said(app)
-    assert "nearly the same as" in said(app)
+    assert r"4 articles in coverage\.onrecord" in markup(app)
+    assert "nearly the same as" in markup(app)
     app.text_area(key="or_add_text").input("Ferry returns\n\n“The boats are ready,” said Otto Brandl.")
     next(button for button in app.button if button.label == "Add the article").click().run()
     assert "Ferry returns" in app.success[0].value
@@ -186,7 +171,7 @@ def test_a_batch_folder_is_opened_for_reading(tmp_path: Path, monkeypatch: pytes
     batch.run([(article.article_id, article) for article in ARTICLES], tmp_path / "out")
     monkeypatch.setenv("ONRECORD_LIBRARY", str(tmp_path / "out"))
     app = page("pages/articles.py")
-    assert "They can be read and searched, not changed." in said(app)
+    assert "They can be read and searched, not changed." in markup(app)
     assert not app.text_area
-    assert "Found in 1 article." in said(page("pages/search.py", find="harvest"))
-    assert "Late harvest" in said(page("pages/read.py", reading="two"))
+    assert "Found in 1 article." in markup(page("pages/search.py", find="harvest"))
+    assert "Late harvest" in markup(page("pages/read.py", reading="two"))

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from opened import markup
 from streamlit.testing.v1 import AppTest
 
 import onrecord
@@ -43,10 +44,6 @@ def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, *texts: str
     if page != "app.py":
         app.switch_page(page)
     return app.run()
-
-
-def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 @pytest.mark.parametrize("page", PAGES)

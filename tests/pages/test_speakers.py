@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opened import markup
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -24,10 +25,6 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.switch_page("pages/speakers.py")
     return app
-
-
-def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 def test_each_speaker_has_one_row_with_counts_that_add_up(page: AppTest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opened import markup
 from streamlit.testing.v1 import AppTest
 
 from onrecord.themes import Decision
@@ -40,10 +41,6 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.switch_page("pages/themes.py")
     return app
-
-
-def markup(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
 
 
 def buttons(app: AppTest, label: str) -> list:

@@ -11,7 +11,7 @@ from onrecord.collection import facts
 from onrecord.collection.counts import Counts
 from onrecord.collection.trends import Trends
 from onrecord.collection.voices import Speakers
-from onrecord.corrections import key_of
+from onrecord.corrections import CHANGED, key_of
 from onrecord.tables import STATEMENT_KINDS
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Collection(Counts, Trends):
         folder: str | None = None,
     ) -> None:
         decisions = tuple(decisions)
-        super().__init__(articles, themes, folder, in_order=not decisions and corrected is None)
+        mixed = {*(CHANGED if corrected else ()), *(["theme_mentions"] if decisions else ())}
+        super().__init__(articles, themes, folder, mixed=mixed)
         self.text_of = text_of
         self.placed: Mapping[tuple[str, str, str], Correction] = corrected.placed if corrected else {}
         self.unplaced = corrected.unplaced if corrected else ()
@@ -101,6 +102,11 @@ class Collection(Counts, Trends):
     def correction_of(self, table: str, row: Any) -> Correction | None:
         """What a person said of a row of ``statements``, ``speakers`` or ``figures``; None where nobody did."""
         return self.placed.get((table, row.article_id, key_of(table, row)))
+
+    def machine_row(self, table: str, row: Any) -> tuple[str, str, str]:
+        """A row as ``Correction.row`` names it: by its key as the machine had it, whatever people made of it."""
+        one = self.correction_of(table, row)
+        return one.row if one else (table, row.article_id, key_of(table, row))
 
     @property
     def n_articles(self) -> int:

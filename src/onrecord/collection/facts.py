@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from onrecord.collection.filters import NOBODY
+from onrecord.corrections import CHANGED
 from onrecord.tables import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _relations(
         merged = bool(same) and "speaker_id" in SCHEMAS[name].columns
         if name == "statements":
             _view(connection, "first_statements", source, merged=merged)
-        if corrected is not None:
+        if corrected is not None and name in CHANGED:
             source = _instead(connection, name, source, corrected)
         _view(connection, name, source, merged=merged)
 

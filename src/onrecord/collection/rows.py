@@ -10,7 +10,7 @@ from onrecord.collection.filters import Filters
 from onrecord.tables import ABOUT_THEMES, SCHEMAS, Tables, count_themes, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import pandas as pd
 
@@ -27,10 +27,10 @@ class Rows(Database):
     """Rows of the tables under filters, in the order of the articles and their texts."""
 
     def __init__(
-        self, articles: pd.DataFrame, themes: pd.DataFrame, folder: str | None = None, *, in_order: bool = True
+        self, articles: pd.DataFrame, themes: pd.DataFrame, folder: str | None = None, *, mixed: Collection[str] = ()
     ) -> None:
         super().__init__(folder)
-        self._in_order = in_order
+        self._mixed = mixed
         self.articles = articles
         self.about_themes = themes[ABOUT_THEMES].reset_index(drop=True)
 
@@ -79,9 +79,9 @@ class Rows(Database):
             return self._keyed(table, filters, limit)
         source, values = self._rows(table, filters)
         number = _NUMBERED.get(table, "speaker_id")
-        # Without filters, and without rows that people changed, the rows lie in order already; to sort millions for
+        # Without filters, and where people's rows are not mixed in, the rows lie in order already; to sort millions for
         # one page would take seconds.
-        order = filters.is_active or not self._in_order
+        order = filters.is_active or table in self._mixed
         joined = f"(select x.*, a.a as _a from {source}) x" if order else table
         sql = (
             f"select x.* exclude (_a) from {joined} order by _a, {number} {limit}" if order else f"from {table} {limit}"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from onrecord.article import count_words
-from onrecord.corrections.correction import Correction, current, hull_of, spans_of
+from onrecord.corrections.correction import Correction, current, hull_of, place_key, spans_of
 from onrecord.tables import ABOUT_THEMES, count_themes, frame_of
-from onrecord.themes.coding import holders
+from onrecord.themes.coding import holders, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,13 +24,8 @@ if TYPE_CHECKING:
 
 LIKE = 0.5
 """The part of two spans together that they must share for a row to be the same after another parse."""
-_ORDER = {
-    "speakers": None,
-    "mentions": "start",
-    "statements": "start",
-    "theme_mentions": "start",
-    "figures": "start",
-}
+CHANGED = ("speakers", "mentions", "statements", "theme_mentions", "figures")
+"""The tables whose rows a correction may change, by itself or by what follows from it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def corrected(tables: Tables, history: Iterable[Correction], text_of: Callable[[
     if not in_force:
         return Corrected(tables, {})
     touched = {one.article_id for one in in_force}
-    frames = {name: frame for name, frame in tables if name in _ORDER}
+    frames = {name: frame for name, frame in tables if name in CHANGED}
     theirs = {name: frame["article_id"].isin(touched).to_numpy() for name, frame in frames.items()}
     parts = {name: frame[theirs[name]] for name, frame in frames.items()}
     work = _Work(in_force, tables.sentences[tables.sentences["article_id"].isin(touched)], text_of)
@@ -80,10 +75,7 @@ def corrected(tables: Tables, history: Iterable[Correction], text_of: Callable[[
     for name in ("theme_mentions", "figures"):
         parts[name] = parts[name].assign(**holders(some, parts[name]))
     parts["figures"] = frame_of("figures", work.figures(parts["figures"]))
-    joined = {
-        name: _in_order(tables, pd.concat([frame[~theirs[name]], parts[name]]), _ORDER[name])
-        for name, frame in frames.items()
-    }
+    joined = {name: in_order(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
     themes = count_themes(tables.themes[ABOUT_THEMES], joined["theme_mentions"])
     return Corrected(replace(tables, themes=themes, **joined), work.placed, tuple(work.unplaced))
 
@@ -93,7 +85,7 @@ def moved(decisions: Iterable[Decision], placed: Mapping[tuple[str, str, str], C
     now = {(one.article_id, one.key): key for (table, _, key), one in placed.items() if table == "statements"}
     found = []
     for decision in decisions:
-        key = now.get((decision.article_id, f"{decision.start}-{decision.end}"))
+        key = now.get((decision.article_id, place_key(decision.start, decision.end)))
         start, end = hull_of(key) if key else (decision.start, decision.end)
         found.append(replace(decision, start=start, end=end))
     return tuple(found)
@@ -117,7 +109,7 @@ class _Work:
                 rows.append(row)
             elif one.verdict != "wrong":
                 changed = self._changed(row, one) if one.verdict == "changed" else row
-                self.placed["statements", row["article_id"], f"{int(changed['start'])}-{int(changed['end'])}"] = one
+                self.placed["statements", row["article_id"], _key(changed)] = one
                 rows.append(changed)
         return rows
 
@@ -125,11 +117,10 @@ class _Work:
         after = one.after
         changed = {**row, "method": "human", "confidence": 1.0}
         changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
-        text = self.text_of(one.article_id)
-        parts = (
-            [(start, end) for start, end in spans_of(after["spans"]) if end <= len(text)] if "spans" in after else []
-        )
-        if not parts:
+        if "spans" not in after:
+            return changed
+        text, parts = self.text_of(one.article_id), spans_of(after["spans"])
+        if parts[-1][1] > len(text):  # it was said of another text under this id
             return changed
         words = " … ".join(text[start:end] for start, end in parts)
         first, last, starts = parts[0][0], parts[-1][1], self.starts[one.article_id]
@@ -203,7 +194,7 @@ class _Work:
             if one is None:
                 rows.append(row)
             elif one.verdict != "wrong":
-                self.placed["figures", row["article_id"], f"{int(row['start'])}-{int(row['end'])}"] = one
+                self.placed["figures", row["article_id"], _key(row)] = one
                 rows.append({**row, **one.after})
         return rows
 
@@ -211,7 +202,7 @@ class _Work:
         """The rows of ``frame``, each with its correction."""
         waiting = {(one.article_id, one.key): one for one in self.in_force if one.table == table}
         rows = _records(frame)
-        found = [waiting.pop((row["article_id"], f"{int(row['start'])}-{int(row['end'])}"), None) for row in rows]
+        found = [waiting.pop((row["article_id"], _key(row)), None) for row in rows]
         for (article_id, key), one in waiting.items():
             free = [n for n, row in enumerate(rows) if found[n] is None and row["article_id"] == article_id]
             likeness = {n: _shared(*hull_of(key), int(rows[n]["start"]), int(rows[n]["end"])) for n in free}
@@ -221,6 +212,10 @@ class _Work:
             else:
                 found[best] = one
         return zip(rows, found, strict=True)
+
+
+def _key(row: Row) -> str:
+    return place_key(row["start"], row["end"])
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
@@ -239,14 +234,3 @@ def _shared(start: int, end: int, other_start: int, other_end: int) -> float:
     """The part of two spans together that both cover."""
     both = max(0, min(end, other_end) - max(start, other_start))
     return both / (max(end, other_end) - min(start, other_start))
-
-
-def _in_order(tables: Tables, frame: pd.DataFrame, column: str | None) -> pd.DataFrame:
-    """Rows in the order of the articles and of their texts."""
-    frame = frame.reset_index(drop=True)
-    keys = pd.DataFrame({"article": pd.Index(tables.articles["article_id"]).get_indexer(frame["article_id"])})
-    by = ["article"]
-    if column:
-        keys["place"] = frame[column].to_numpy()
-        by.append("place")
-    return frame.iloc[keys.sort_values(by, kind="stable").index].reset_index(drop=True)

@@ -159,9 +159,14 @@ def hull_of(key: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
+def place_key(start: int, end: int) -> str:
+    """The key of what stands from ``start`` to ``end``."""
+    return f"{int(start)}-{int(end)}"
+
+
 def key_of(table: str, row: Any) -> str:
     """The key of a row of ``table`` (as of ``itertuples``)."""
-    return str(row.speaker_id) if table == "speakers" else f"{int(row.start)}-{int(row.end)}"
+    return str(row.speaker_id) if table == "speakers" else place_key(row.start, row.end)
 
 
 def machine_of(table: str, row: Any) -> Pairs:
@@ -185,21 +190,19 @@ COLUMNS = ("table", "article_id", "key", "verdict", "machine", "human", "who", "
 """The columns of corrections as a table; ``machine`` and ``human`` are JSON objects."""
 
 
+def to_row(one: Correction) -> tuple[str, ...]:
+    """A correction as words, in the order of ``COLUMNS``."""
+    machine, human = (json.dumps(pairs, ensure_ascii=False) for pairs in (one.before, one.after))
+    return (*one.row, one.verdict, machine, human, one.who, one.why, one.made)
+
+
 def to_frame(history: Iterable[Correction]) -> pd.DataFrame:
     """Corrections as a table with the columns ``COLUMNS``, the oldest first."""
-    rows = [
-        (
-            *(one.table, one.article_id, one.key, one.verdict),
-            *(json.dumps(pairs, ensure_ascii=False) for pairs in (one.before, one.after)),
-            *(one.who, one.why, one.made),
-        )
-        for one in history
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="string[pyarrow]")
+    return pd.DataFrame(map(to_row, history), columns=list(COLUMNS), dtype="string[pyarrow]")
 
 
 def from_row(row: Mapping[str, str]) -> Correction:
-    """A correction from a row of ``to_frame``, all of it text. Raises ``CorrectionError``, which names the column."""
+    """A correction from words by column, as of ``to_row``. Raises ``CorrectionError``, which names the column."""
     pairs = {}
     for column in ("machine", "human"):
         try:

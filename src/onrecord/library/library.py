@@ -375,9 +375,9 @@ class Library:
         """All that people said of rows, the oldest first; see ``onrecord.corrections``."""
         return () if self._store is None else self._store.corrections()
 
-    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> None:
-        """Keep what people say of rows; ``seen`` and errors as of ``Store.correct``."""
-        self.store.correct(new, seen)
+    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> list[int]:
+        """Keep what people say of rows; ``seen``, numbers and errors as of ``Store.correct``."""
+        return self.store.correct(new, seen)
 
     def same_speakers(self) -> dict[tuple[str, str], str]:
         """By (article's id, or "" for all of them, speaker's id), the id under which this speaker is counted."""

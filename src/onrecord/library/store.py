@@ -307,8 +307,8 @@ class Store:
             )
             return self._corrections
 
-    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> None:
-        """Keep corrections: all of them, or none.
+    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> list[int]:
+        """Keep corrections: all of them, or none. Returns their numbers.
 
         Args:
             new: what to keep.
@@ -318,16 +318,16 @@ class Store:
         Raises:
             ConflictError: somebody else has corrected a row meanwhile.
         """
-        now = _now()
+        now, marks = _now(), ", ".join("?" * len(correction.COLUMNS))
+        numbers = []
         with self.writing() as connection:
             for one in new:
                 if seen is not None and one.row in seen:
                     _check_seen(connection, one, seen[one.row])
-                given = correction.to_frame([one]).iloc[0].to_dict()
-                values = [given[name] for name in correction.COLUMNS[:-1]]
-                connection.execute(
-                    "insert into correction values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*values, one.made or now]
-                )
+                values = correction.to_row(one if one.made else replace(one, made=now))
+                cursor = connection.execute(f"insert into correction values (null, {marks})", values)
+                numbers.append(int(cursor.lastrowid or 0))
+        return numbers
 
     def same_speakers(self) -> dict[tuple[str, str], str]:
         """By (article's id or "", speaker's id), the id under which a person wants this speaker counted."""

@@ -360,15 +360,13 @@ class _Casting:
         is_person = member.kind == "person"
         span = member.full.span if is_person else member.name_span
         name = span.of(self.text) if span is not None else member.name
-        speaker_id = slug(name)
-        if member.kind not in ("person", "organisation") or not member.is_named:
-            speaker_id = f"{speaker_id}@{self.article_id}"
-        base, number = speaker_id, 2
-        while speaker_id in taken:
-            speaker_id, number = f"{base}-{number}", number + 1
+        base, number = speaker_id(name, member.kind if member.is_named else "unnamed", self.article_id), 2
+        key = base
+        while key in taken:
+            key, number = f"{base}-{number}", number + 1
         role = member.role if is_person else None
         return Speaker(
-            speaker_id=speaker_id,
+            speaker_id=key,
             name=name,
             kind=member.kind,
             name_span=span,
@@ -401,6 +399,11 @@ def _fits(member: Member, noun: str) -> bool:
     words = {singular(word.strip(".,")) for word in member.name.lower().split()}
     unmarked = not words & (known.organisations - known.companies)
     return member.kind == "organisation" and (noun in known.generic or (noun in known.companies and unmarked))
+
+
+def speaker_id(name: str, kind: SpeakerKind, article_id: str) -> str:
+    """The id of a speaker of this name: the same in every article for a person or a body, else within this one."""
+    return slug(name) if kind in ("person", "organisation") else f"{slug(name)}@{article_id}"
 
 
 def slug(name: str) -> str:

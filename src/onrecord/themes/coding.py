@@ -75,6 +75,13 @@ def holders(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
     return {name: pd.array(values, dtype=rows[name].dtype) for name, values in found.items()}
 
 
+def in_order(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` of a table in the order of the articles of ``tables`` and, where they have a place, of the texts."""
+    article = pd.Index(tables.articles["article_id"]).get_indexer(pd.Index(rows["article_id"]))
+    start = rows["start"].to_numpy(dtype=np.int64) if "start" in rows else np.zeros(len(rows), dtype=np.int64)
+    return rows.iloc[np.lexsort((start, article))].reset_index(drop=True)
+
+
 @lru_cache(maxsize=8)
 def uncounted(codebook: Codebook) -> pd.DataFrame:
     """The ``themes`` table of articles that show none of them."""

@@ -15,6 +15,7 @@ import pandas as pd
 from onrecord.errors import DecisionError
 from onrecord.guarding import unguarded
 from onrecord.tables import ABOUT_THEMES, count_themes, frame_of
+from onrecord.themes.coding import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,7 +83,9 @@ def decided(tables: Tables, decisions: Iterable[Decision]) -> Tables:
     ]
     left = mentions[[key not in refused for key in keys]]
     joined = pd.concat([left, frame_of("theme_mentions", new)], ignore_index=True) if new else left
-    joined = _in_order(tables, joined)
+    ordered = in_order(tables, joined)
+    numbers = ordered.groupby("article_id", sort=False).cumcount()
+    joined = ordered.assign(theme_mention_id=numbers.astype("Int64"))
     return replace(tables, theme_mentions=joined, themes=count_themes(tables.themes[ABOUT_THEMES], joined))
 
 
@@ -159,12 +162,3 @@ def _row(place: _Place, theme_id: str) -> dict[str, object]:
         "end": place.end,
         "method": "human",
     }
-
-
-def _in_order(tables: Tables, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Mentions in the order of the articles and of their texts, numbered anew."""
-    article = pd.Index(tables.articles["article_id"]).get_indexer(mentions["article_id"])
-    order = pd.DataFrame({"article": article, "start": mentions["start"].to_numpy()})
-    ordered = mentions.iloc[order.sort_values(["article", "start"], kind="stable").index].reset_index(drop=True)
-    numbers = ordered.groupby("article_id", sort=False).cumcount()
-    return ordered.assign(theme_mention_id=numbers.astype("Int64"))

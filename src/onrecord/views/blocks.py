@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.collection import Filters
-from onrecord.export import FORMAT_NAMES, MIME_TYPES, Format, frame_to
+from onrecord.errors import OnRecordError
+from onrecord.export import FORMAT_NAMES, MIME_TYPES, Format, to_file
 from onrecord.views import correction_panel, frame, page_tools, safe, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -121,7 +122,7 @@ def download(
 
     def made(kind: Format) -> bytes:
         given = rows() if callable(rows) else rows
-        return frame_to(given if codebook is None else given.assign(codebook=codebook), kind, name=name)
+        return to_file(given if codebook is None else given.assign(codebook=codebook), kind, name=name)
 
     number = wording.counted((count if callable(rows) else len(rows)) or 0, "row")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -136,6 +137,26 @@ def download(
                 help=f"{number} as {label}",
                 on_click="ignore",
             )
+
+
+def bring(what: str, read: Callable[[str], Sequence[Any]], keep: Callable[[Sequence[Any]], None]) -> None:
+    """A form that takes a CSV file of ``what`` that was downloaded here; ``read`` raises ``OnRecordError``."""
+    name = f"or_bring_{what}"
+    with st.expander(f"Bring {what} that were downloaded before"):
+        with st.form(f"{name}_form", border=False, clear_on_submit=True):
+            given = st.file_uploader(f"{what.capitalize()} as CSV", type=["csv"], key=name)
+            pressed = st.form_submit_button("Bring them")
+        if pressed and given is not None:
+            try:
+                found = read(given.getvalue().decode("utf-8-sig"))
+            except UnicodeDecodeError:
+                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
+            except OnRecordError as error:
+                st.error(safe.markdown(f"{error} Nothing was changed."))
+            else:
+                keep(found)
+                frame.tell(f"{wording.counted(len(found), 'row')} of {what} brought.")
+                st.rerun()
 
 
 def read_link(view: View, row: Any, label: str = "Read it in the article →") -> None:
@@ -174,9 +195,8 @@ def statements(
     view.names_of(view.keys_of(part))
     for row, key, at in zip(part.itertuples(), view.keys_of(part), places, strict=True):
         with st.container(gap="xxsmall"):
-            words = marked_words.get(at, ())
-            tags = themes.get(at, []), figures.get(at, [])
-            st.html(_statement(view, row, key, *tags, with_speaker, view.n_articles > 1, words))
+            held = {"themes": themes.get(at, ()), "figures": figures.get(at, ()), "marks": marked_words.get(at, ())}
+            st.html(statement_html(view, row, key, with_speaker=with_speaker, **held))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 read_link(view, row)
                 correction_panel.open_button(view, "statements", row, name)
@@ -219,21 +239,17 @@ def sentence(view: View, row: Any, start: int, end: int, held: Any = None) -> st
     return f'<p class="or-evidence">{safe.html(before)}<mark>{safe.html(words)}</mark>{safe.html(after)}</p>'
 
 
-def statement_html(view: View, row: Any, key: str) -> str:
-    """HTML of one statement with its speaker and how it is said."""
-    return _statement(view, row, key, [], [], with_speaker=True, several=view.n_articles > 1, marks=())
-
-
-def _statement(
+def statement_html(
     view: View,
     row: Any,
     key: str,
-    themes: list[str],
-    figures: list[str],
-    with_speaker: bool,
-    several: bool,
-    marks: Iterable[str],
+    *,
+    themes: Iterable[str] = (),
+    figures: Iterable[str] = (),
+    with_speaker: bool = True,
+    marks: Iterable[str] = (),
 ) -> str:
+    """HTML of one statement: its speaker, how it is said, themes and figures; ``marks`` are words to mark in it."""
     about = []
     if with_speaker:
         about.append(f"<b>{safe.html(view.name_of(key))}</b>")
@@ -244,7 +260,7 @@ def _statement(
         about.append("corrected by a person")
     if wording.given(row.nested_source):
         about.append(f"reporting {safe.html(row.nested_source)}")
-    if several:
+    if view.n_articles > 1:
         about.append(safe.html(view.titles[row.article_id]))
     said = marked(row.text, marks)
     words = f"“{said}”" if row.kind == "direct" else said

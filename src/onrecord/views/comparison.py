@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onrecord.views.frame import View
 
 MOST_READ = 2_000
-"""Statements of a speaker whose words are counted, and that go into the workbook."""
+"""Statements of a speaker whose words are counted, and that go into the workbook; and figures of all of them."""
 _SAMPLE = 3
 """Fewest statements from which on a share is compared in words."""
 
@@ -116,8 +116,7 @@ def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def figures(view: View, filters: Filters, keys: Sequence[str]) -> pd.DataFrame:
     """The figures that these speakers give, as ``rows.figure_rows``."""
-    parts = [view.ask.rows("figures", filters.with_values(speaker=(key,)), most=MOST_READ) for key in keys]
-    held = pd.concat(parts, ignore_index=True)
+    held = view.ask.rows("figures", filters.with_values(speaker=tuple(keys)), most=MOST_READ)
     return rows.figure_rows(view, held)
 
 

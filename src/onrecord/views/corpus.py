@@ -26,6 +26,7 @@ from onrecord.views.adding import MOST_ADDED, Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from onrecord.corrections import Corrected
     from onrecord.library import Added, Library
 
 _ADDED = "onrecord_added"
@@ -138,16 +139,13 @@ def collection() -> Collection:
     known = st.session_state.get(_CODED)
     if known is None or known[0] != key:
         texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
-        result = corrected(coded(book), in_force, lambda article_id: texts.get(article_id, ""))
-        tables = decided(result.tables, moved(decisions, result.placed))
-        if in_force:
-            final = replace(result, tables=tables)
-            made = Collection.of(coded(book), texts, copies=copies.among(texts), same=same, corrected=final)
-        elif decisions or same or st.session_state.get(_ADDED):
-            made = Collection.of(tables, texts, copies=copies.among(texts), same=same)
+        machine = coded(book)
+        result = with_people(machine)
+        if in_force or decisions or same or st.session_state.get(_ADDED):
+            made = Collection.of(machine, texts, copies=copies.among(texts), same=same, corrected=result)
         else:  # nothing in it is this session's own
-            made = _shared(key[0], (book.citation, hash(book)), tables, texts)
-        known = (key, made, tables)
+            made = _shared(key[0], (book.citation, hash(book)), machine, texts)
+        known = (key, made, result.tables)
         st.session_state[_CODED] = known
     found: Collection = known[1]
     return found
@@ -191,6 +189,15 @@ def coded(book: Codebook) -> Tables:
     """The tables of ``joined`` by the rules of ``book`` alone."""
     tables, words, _ = _base()
     return tables if book == Codebook.default() or tables.articles.empty else recode(tables, words, book)
+
+
+def with_people(machine: Tables) -> Corrected:
+    """``coded`` tables with what people corrected, and decided on themes, over them."""
+    held = shelf.library()
+    texts = {} if held is not None else {one.article.article_id: one.article.text for one in session_articles()}
+    text_of = held.text_of if held is not None else lambda article_id: texts.get(article_id, "")
+    result = corrected(machine, correcting.history(), text_of)
+    return replace(result, tables=decided(result.tables, moved(deciding.decisions(), result.placed)))
 
 
 def words() -> Words:

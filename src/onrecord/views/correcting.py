@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from onrecord.errors import ConflictError
 from onrecord.views import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from onrecord.corrections import Correction
+    from onrecord.corrections.correction import Verdict
 
 _HISTORY = "onrecord_corrections"
-_MINE = "onrecord_corrections_mine"
-"""The rows that this session corrected, the oldest first: what undo goes back along."""
+_STEPS = "onrecord_corrections_steps"
 _WHO = "onrecord_who"
+
+Row = tuple[str, str, str]
+
+
+class _Step(NamedTuple):
+    """What this session said of a row: the number of the record, and the record that was in its place before."""
+
+    number: int
+    row: Row
+    before: Correction | None
 
 
 def history() -> tuple[Correction, ...]:
@@ -31,52 +40,60 @@ def history() -> tuple[Correction, ...]:
     return found
 
 
-def latest(row: tuple[str, str, str]) -> Correction | None:
+def latest(row: Row) -> Correction | None:
     """The last record about a row, one that took something back included."""
     return next((one for one in reversed(history()) if one.row == row), None)
 
 
-def save(*new: Correction, seen: dict[tuple[str, str, str], int] | None = None) -> None:
+def save(*new: Correction, seen: Mapping[Row, int] | None = None) -> None:
     """Keep records: all, or none. Raises ``ConflictError`` where somebody else corrected a row since ``seen``."""
-    _add(new, seen)
-    st.session_state[_MINE] = (*st.session_state.get(_MINE, ()), *(one.row for one in new))
+    before = {one.row: one for one in history()}
+    numbers = _add(new, seen)
+    steps = [_Step(number, one.row, before.get(one.row)) for number, one in zip(numbers, new, strict=True)]
+    st.session_state[_STEPS] = [*st.session_state.get(_STEPS, ()), *steps]
 
 
-def _add(new: Sequence[Correction], seen: dict[tuple[str, str, str], int] | None) -> None:
+def _add(new: Sequence[Correction], seen: Mapping[Row, int] | None) -> list[int]:
     signed = [one if one.made else replace(one, who=who(), made=now()) for one in new]
     held = shelf.writable()
     if held is not None:
-        held.correct(signed, seen)
-        return
+        return held.correct(signed, seen)
     known = history()
-    numbered = tuple(replace(one, number=len(known) + place) for place, one in enumerate(signed, 1))
+    numbered = [replace(one, number=len(known) + place) for place, one in enumerate(signed, 1)]
     st.session_state[_HISTORY] = (*known, *numbered)
+    return [one.number for one in numbered]
 
 
-def take_back(row: tuple[str, str, str], why: str = "") -> None:
-    """Put a row back to what the machine has."""
-    last = latest(row)
-    if last is not None and last.verdict != "withdrawn":
-        save(replace(last, verdict="withdrawn", human=(), why=why, who=who(), made=now(), number=0))
+def take_back(one: Correction) -> None:
+    """Put the row of a record that is in force back to what the machine has. Raises ``ConflictError`` as ``save``."""
+    save(_again(one, "withdrawn"), seen={one.row: one.number})
 
 
 def can_undo() -> bool:
     """Whether there is a step of this session to take back."""
-    return bool(st.session_state.get(_MINE))
+    return bool(st.session_state.get(_STEPS))
 
 
 def undo() -> None:
-    """Take this session's last step back: its row is again as it was before that step."""
-    if not can_undo():
-        return
-    *left, row = st.session_state[_MINE]
-    before = [one for one in history() if one.row == row]
-    st.session_state[_MINE] = tuple(left)
-    if not before:
-        return
-    again = before[-2] if len(before) > 1 else replace(before[-1], verdict="withdrawn", human=())
-    seen = {row: before[-1].number}
-    _add([replace(again, why="Undone", who=who(), made=now(), number=0)], seen)
+    """Take this session's last step back: its row is again as it was before.
+
+    Raises ``ConflictError`` where somebody else has corrected that row since; the step is then no longer offered.
+    """
+    *left, step = st.session_state[_STEPS]
+    st.session_state[_STEPS] = left
+    said = next(one for one in history() if one.number == step.number)
+    again = _again(step.before) if step.before else _again(said, "withdrawn")
+    (number,) = _add([replace(again, why="Undone")], {step.row: step.number})
+    # What is in force now stands for the step before on this row, which can be undone in turn.
+    place = max((place for place, other in enumerate(left) if other.row == step.row), default=None)
+    if place is not None:
+        st.session_state[_STEPS] = [*left[:place], left[place]._replace(number=number), *left[place + 1 :]]
+
+
+def _again(one: Correction, verdict: Verdict | None = None) -> Correction:
+    """A record to be kept anew, of another ``verdict`` or the same; who says so, and when, is told when it is kept."""
+    human = one.human if verdict in (None, one.verdict) else ()
+    return replace(one, verdict=verdict or one.verdict, human=human, who="", why="", made="", number=0)
 
 
 def who() -> str:
@@ -92,6 +109,3 @@ def sign(name: str) -> None:
 def now() -> str:
     """The time as it is kept."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-__all__ = ["ConflictError", "can_undo", "history", "latest", "now", "save", "sign", "take_back", "undo", "who"]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from onrecord.collection import Filters
 from onrecord.corrections import FIELDS, Correction, key_of, machine_of
 from onrecord.corrections.boundaries import places
 from onrecord.corrections.correction import spans_of
 from onrecord.errors import ConflictError, CorrectionError
-from onrecord.speakers.cast import slug
+from onrecord.speakers.cast import speaker_id
 from onrecord.tables import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 from onrecord.views import correcting, frame, safe, wording
 from onrecord.views import correction_words as words_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _OPEN = "onrecord_correcting"
 _NOTHING = "not stated"
 _KEPT = {"changed": "Saved.", "right": "Marked as right.", "wrong": "Taken out of the tables."}
-_LOCAL = ("group", "event", "document", "unnamed")
 
 
 class _Open(NamedTuple):
@@ -40,12 +40,6 @@ class _Open(NamedTuple):
     seen: int
     """The number of the record that its corrector has seen."""
     problem: str = ""
-
-
-def row_of(view: View, table: str, row: Any) -> tuple[str, str, str]:
-    """The row that is spoken of, as the machine had it."""
-    one = view.ask.correction_of(table, row)
-    return one.row if one else (table, row.article_id, key_of(table, row))
 
 
 def open_button(view: View, table: str, row: Any, where: str) -> None:
@@ -64,7 +58,7 @@ def open_button(view: View, table: str, row: Any, where: str) -> None:
 
 def open_at(view: View, table: str, row: Any, where: str) -> None:
     """Open the form of a row."""
-    one, place = view.ask.correction_of(table, row), row_of(view, table, row)
+    one, place = view.ask.correction_of(table, row), view.ask.machine_row(table, row)
     last = correcting.latest(place)
     machine = one.machine if one else _machine(view, table, row)
     st.session_state[_OPEN] = _Open(where, place, row, machine, last.number if last else 0)
@@ -79,7 +73,7 @@ def opened(where: str) -> Any:
 def is_open(view: View, table: str, row: Any, where: str) -> bool:
     """Whether the form of this row is open there."""
     held: _Open | None = st.session_state.get(_OPEN)
-    return held is not None and held.where == where and held.row == row_of(view, table, row)
+    return held is not None and held.where == where and held.row == view.ask.machine_row(table, row)
 
 
 def close() -> None:
@@ -125,7 +119,7 @@ def form(view: View, *, closing: bool = True) -> None:
             st.error(safe.markdown(held.problem))
         with st.container(horizontal=True, gap="small"):
             if last is not None and last.verdict != "withdrawn":
-                st.button("Take back", key=f"or_back_{name}", on_click=_take_back, args=(held.row,))
+                st.button("Take back", key=f"or_back_{name}", on_click=take_back, args=(last,))
             if closing:
                 st.button("Close", key=f"or_close_{name}", type="tertiary", on_click=close)
 
@@ -161,9 +155,21 @@ def _machine(view: View, table: str, row: Any) -> tuple[tuple[str, Any], ...]:
     return found
 
 
-def _take_back(row: tuple[str, str, str]) -> None:
-    correcting.take_back(row)
+def take_back(one: Correction) -> None:
+    """Take back what a record says, and close the form; where somebody else was quicker, say so."""
     close()
+    try:
+        correcting.take_back(one)
+    except ConflictError as error:
+        frame.tell(f"{error} Nothing was taken back; look at it again.")
+
+
+def undo() -> None:
+    """Take this session's last step back; where somebody else has corrected the row since, say so."""
+    try:
+        correcting.undo()
+    except ConflictError as error:
+        frame.tell(f"{error} Nothing was undone.")
 
 
 def _differing(machine: Mapping[str, Any], given: Mapping[str, Any], table: str) -> tuple[tuple[str, Any], ...]:
@@ -183,7 +189,7 @@ def _closed_up(value: Any) -> Any:
 
 
 def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
-    people = view.ask.tables_of([row.article_id]).speakers
+    people = view.ask.rows("speakers", Filters(article=(row.article_id,)))
     names = dict(zip(people["speaker_id"], people["name"], strict=True))
     labels = {key: _unique(key, names) for key in names}
     options = [*labels.values(), words_of.NOBODY]
@@ -228,8 +234,11 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
             found["speaker_id"] = by_label[who]
         else:
             new = " ".join(str(who).split())[:200]
-            speaker_id = slug(new) + (f"@{row.article_id}" if new_kind in _LOCAL else "")
-            found |= {"speaker_id": speaker_id, "speaker_name": new, "speaker_kind": new_kind}
+            found |= {
+                "speaker_id": speaker_id(new, new_kind, row.article_id),
+                "speaker_name": new,
+                "speaker_kind": new_kind,
+            }
         if " ".join(said.split()) != " ".join(str(row.text).split()):
             parts = places(view.ask.text_of(row.article_id), said, int(row.start))
             if parts != spans_of(row.spans):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.errors import CodebookError
-from onrecord.themes import decided, editing
-from onrecord.views import blocks, codebook_rows, corpus, deciding, safe, wording, workbench
+from onrecord.themes import editing
+from onrecord.views import blocks, codebook_rows, corpus, safe, wording, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,11 +140,10 @@ def _keep(changed: Codebook, what: str, done: Callable[[], None] | None) -> None
 
 def effect(view: View, changed: Codebook) -> pd.DataFrame:
     """What a changed codebook does to the coding of these articles; worked out once while it is on trial."""
-    key = (tuple(view.tables.articles["article_id"]), workbench.in_use(), changed, deciding.decisions())
+    key = (view.ask, changed)
     known = st.session_state.get(_TRIAL)
     if known is None or known[0] != key:
-        after = decided(corpus.coded(changed), deciding.decisions())
-        known = (key, editing.effect(view.tables, after))
+        known = (key, editing.effect(view.tables, corpus.with_people(corpus.coded(changed)).tables))
         st.session_state[_TRIAL] = known
     found: pd.DataFrame = known[1]
     return found

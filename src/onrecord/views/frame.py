@@ -1,6 +1,6 @@
 """The frame that every page opens with: page settings, typography, navigation, filters.
 
-Each page is a whole script whose first call is ``open_page``, and which draws within ``filled``, so that a link to any
+Each page is a whole script whose first call is ``open_page``, and which draws within ``body``, so that a link to any
 page works straight after the server has started. The filters live in the page's address and nowhere else: widgets,
 chips and charts write them there, and every run reads them from there.
 """
@@ -21,10 +21,10 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from onrecord.collection import NOBODY, PARAMETERS, Filters
 from onrecord.errors import OnRecordError
-from onrecord.views import corpus, page_tools, palette, safe, sidebar, summary, wording, workbench
+from onrecord.views import corpus, page_tools, palette, safe, sidebar, summary, tour, wording, workbench
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
@@ -178,22 +178,24 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
 
 
 @contextmanager
-def filled(view: View) -> Iterator[None]:
-    """What a page draws; the filters are drawn after it, so that its first numbers are there before them."""
+def body(view: View) -> Iterator[None]:
+    """Around all that a page draws: the filters come after it, so that its first numbers are there before them."""
     try:
         yield
     except RerunException:
         raise
     except BaseException:  # a page that stops, or fails, has its filters all the same
-        _sidebar(view)
+        _beside(view)
         raise
-    _sidebar(view)
+    _beside(view)
 
 
-def _sidebar(view: View) -> None:
+def _beside(view: View) -> None:
+    """What stands beside a page's own part: the filters, and the tour."""
     if view.ask.n_articles:
         with st.sidebar:
             sidebar.draw(view)
+    tour.draw()
 
 
 def tell(words: str) -> None:
@@ -376,9 +378,12 @@ def filter_words(view: View) -> Iterator[tuple[str, str, str]]:
             yield name, str(value), "counted once" if name == "fold" else value_words(view, name, value)
 
 
-def notes(view: View) -> Notes:
-    """Where what is shown comes from, for a file that goes on without the page."""
-    return summary.notes(view, workbench.in_use().citation, filters_in_words(view))
+def notes(view: View) -> Callable[[], Notes]:
+    """What gives the notes on where what is shown comes from. Files are made outside of the session, and only if one is
+    asked for: what the session knows is taken now, the rest is asked then.
+    """
+    codebook = workbench.in_use().citation
+    return lambda: summary.notes(view, codebook, filters_in_words(view))
 
 
 def filters_in_words(view: View) -> list[str]:

@@ -24,6 +24,7 @@ def entries() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+@cache
 def explain(*words: str) -> str:
     """What these words mean, as Markdown for the ``help`` of a widget."""
     parts = []
@@ -41,13 +42,16 @@ def label(word: str) -> str:
 
 def draw() -> None:
     """All words, one click away, and the way back to the tour."""
+    with st.expander("What the words mean"):
+        st.html(_listed())
+
+
+@cache
+def _listed() -> str:
     listed = "".join(
         f"<dt>{safe.html(label(word).capitalize())}</dt><dd>{safe.html(entry['says'])} "
         f"<i>{safe.html(entry['example'].replace('**', ''))}</i></dd>"
         for word, entry in entries().items()
     )
-    with st.expander("What the words mean"):
-        st.html(
-            f'<dl class="or-glossary">{listed}</dl>'
-            '<button class="or-tool" type="button" data-or-tour="again">Show the tour again</button>'
-        )
+    again = '<button class="or-tool" type="button" data-or-tour="again">Show the tour again</button>'
+    return f'<dl class="or-glossary">{listed}</dl>{again}'

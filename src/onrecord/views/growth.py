@@ -118,9 +118,7 @@ def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None
 
 def uncoded(view: View, book: Codebook) -> None:
     """Statements without a theme, those closest to one first, each with a click to give it that theme."""
-    found: pd.DataFrame = _once(
-        "uncoded", (_articles(view), book, deciding.decisions()), lambda: without_theme(view.tables, book)
-    )
+    found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: without_theme(view.tables, book))
     total = len(view.tables.statements)
     if found.empty:
         blocks.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
@@ -140,7 +138,7 @@ def uncoded(view: View, book: Codebook) -> None:
             key=f"or_near_{row.article_id}_{row.statement_id}",
             type="tertiary",
             on_click=deciding.decide,
-            args=(theme_decisions.decision(row, nearest, holds=True),),
+            args=(theme_decisions.decision(view, row, nearest, holds=True),),
         )
 
     blocks.statements(view, found, name="uncoded", below=below)
@@ -151,7 +149,7 @@ def learn(view: View, book: Codebook) -> None:
     theme = choose_theme(view, book, "Theme to code by hand")
     if theme is None:
         return
-    held = hand_coding.coded(view.tables, deciding.decisions(), theme.id)
+    held = hand_coding.coded(view.tables, theme_decisions.made_here(view), theme.id)
     yes = int(held["code"].sum())
     blocks.lead(
         f"{wording.counted(len(held), 'statement')} coded by hand for “{theme.label}”: {yes} with it, "
@@ -169,7 +167,7 @@ def learn(view: View, book: Codebook) -> None:
 
 
 def _code_next(view: View, theme: Theme) -> None:
-    queue = hand_coding.queue(view.tables, deciding.decisions(), theme)
+    queue = hand_coding.queue(view.tables, theme_decisions.made_here(view), theme)
     skipped = st.session_state.setdefault("onrecord_skipped", set())
     rows = [row for row in queue.itertuples() if (theme.id, row.article_id, row.start) not in skipped]
     if not rows:
@@ -189,7 +187,7 @@ def _code_next(view: View, theme: Theme) -> None:
                     label,
                     key=f"or_code_{label}",
                     on_click=deciding.decide,
-                    args=(theme_decisions.decision(row, theme.id, holds=holds),),
+                    args=(theme_decisions.decision(view, row, theme.id, holds=holds),),
                 )
             st.button(
                 "Pass over", key="or_code_skip", type="tertiary",
@@ -198,8 +196,8 @@ def _code_next(view: View, theme: Theme) -> None:
 
 
 def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
-    rest = hand_coding.uncoded(view.tables, deciding.decisions(), theme.id)
-    key = (_articles(view), theme, deciding.decisions())
+    rest = hand_coding.uncoded(view.tables, theme_decisions.made_here(view), theme.id)
+    key = (view.ask, theme)
     lesson: learning.Lesson = _once(
         "lesson",
         key,
@@ -241,7 +239,7 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
                 key=f"or_proposed_{holds}_{row.article_id}_{row.statement_id}",
                 type="tertiary",
                 on_click=deciding.decide,
-                args=(theme_decisions.decision(row, theme.id, holds=holds),),
+                args=(theme_decisions.decision(view, row, theme.id, holds=holds),),
             )
 
     marks = {key: proposal.words for key, proposal in about.items()}

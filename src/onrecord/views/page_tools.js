@@ -3,24 +3,19 @@
 
 const TOURED = "or-toured";
 
-// The steps are there, hidden, on the page that has the tour.
+// The steps of the tour are on the page, hidden; one at a time is shown to those who have not seen them.
 function tour(what) {
   const box = document.querySelector(".or-tour");
-  if (what === "again") {
-    remembered(TOURED, "");
-    if (!box) return location.assign(new URL("./", location.href).href);
-  }
   if (!box) return;
+  if (what === "again") remembered(TOURED, "");
   const steps = [...box.querySelectorAll(".or-step")];
-  const at = steps.findIndex((step) => !step.hidden);
-  const next = what === "next" ? at + 1 : 0;
-  const over = what === "skip" || next === steps.length;
-  if (over) remembered(TOURED, "1");
-  box.hidden = over || Boolean(remembered(TOURED));
-  steps.forEach((step, place) => (step.hidden = place !== (over ? 0 : next)));
+  const next = what === "next" ? steps.findIndex((step) => !step.hidden) + 1 : 0;
+  if (what === "skip" || next === steps.length) remembered(TOURED, "1");
+  box.hidden = Boolean(remembered(TOURED));
+  steps.forEach((step, place) => (step.hidden = place !== next));
   const button = box.querySelector('[data-or-tour="next"]');
   button.textContent = next === steps.length - 1 ? "Done" : "Next";
-  if (what === "next" && !over) button.focus();
+  if (what === "next" && !box.hidden) button.focus();
 }
 
 function offer(blob, name) {
@@ -117,13 +112,15 @@ export default function ({ parentElement }) {
     if (event.key === "Escape" && document.querySelector(".or-tour:not([hidden])")) tour("skip");
   };
   document.addEventListener("keydown", onKey, { signal: heard.signal });
-  // The steps come after this script, and a run of the page may write them anew.
-  const watch = new MutationObserver(() => {
+  // The steps may be on the page before this script or after it, and a run of the page may write them anew.
+  const look = () => {
     const box = document.querySelector(".or-tour:not([data-or-seen])");
     if (!box) return;
     box.dataset.orSeen = "1";
     tour("begin");
-  });
+  };
+  look();
+  const watch = new MutationObserver(look);
   watch.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick, { signal: heard.signal });
   const end = () => {

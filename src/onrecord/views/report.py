@@ -5,10 +5,10 @@ All that comes from an article is escaped. Knows no Streamlit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from onrecord.collection import NOBODY
 from onrecord.views import palette, rows, safe, summary, wording
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ METHOD = (
 
 def html(view: View, notes: Notes, day: datetime.date) -> bytes:
     """The report as a file; ``notes`` say where it comes from (see ``summary.notes``), ``day`` when it was made."""
+    view = replace(view, palette=palette.LIGHT, dark=False)  # paper is white
     name, about = summary.title(view)
     style = (files("onrecord.views") / "report.css").read_text(encoding="utf-8")
     cells = "".join(f"<div><b>{safe.html(n)}</b>{safe.html(words)}</div>" for n, words in summary.numbers(view))
@@ -66,7 +67,7 @@ def _speakers(view: View) -> str:
     for row in counted.itertuples():
         known = wording.shorten(wording.role(row), _LONGEST_ROLE)
         role = f"<br><small>{safe.html(known)}</small>" if known else ""
-        colour = palette.colour_at(view.ask.speakers.rank(row.key) if row.key != NOBODY else -1, palette.LIGHT)
+        colour = view.colour_of(row.key)
         listed.append(
             f"<tr><td>{safe.html(names[row.key])}{role}</td>"
             f'<td class="n">{row.statements:,}</td><td class="n">{row.direct + row.mixed:,}</td>'
@@ -84,7 +85,7 @@ def _themes(view: View) -> str:
     named = zip(*(counted[name].head(MOST_ROWS) for name in ("theme", "statements", "speakers")), strict=True)
     listed = [
         f'<tr><td>{safe.html(theme)}</td><td class="n">{said:,}</td><td class="n">{voices:,}</td>'
-        f"{_bar(said / most, palette.LIGHT.accent)}</tr>"
+        f"{_bar(said / most, view.palette.accent)}</tr>"
         for theme, said, voices in named
     ]
     head = '<tr><th>Theme</th><th class="n">Statements</th><th class="n">Speakers</th><th></th></tr>'
@@ -123,7 +124,7 @@ def _statements(view: View) -> str:
         about += ["corrected by a person"] if row.method == "human" else []
         about += [safe.html(view.titles[row.article_id])] if view.n_articles > 1 else []
         about.append(f"sentence {int(row.sentence_id) + 1}")
-        colour = palette.colour_at(view.ask.speakers.rank(key) if key != NOBODY else -1, palette.LIGHT)
+        colour = view.colour_of(key)
         listed.append(
             f'<blockquote class="{row.kind}" style="--or-colour:{colour}">'
             f'<span class="about">{" · ".join(about)}</span><br>{words}</blockquote>'

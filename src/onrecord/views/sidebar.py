@@ -51,10 +51,10 @@ def draw(view: View) -> None:
         note = f"All {total:,} statements shown."
     st.html(f'<p class="or-note">{note} The address of this page holds the filters.</p>')
     page_tools.copy_link()
-    notes = frame.notes(view)  # now: the file is made outside of the session
+    notes = frame.notes(view)
     st.download_button(
         "Report to print",
-        data=lambda: report.html(view, notes, datetime.datetime.now(datetime.UTC).date()),
+        data=lambda: report.html(view, notes(), datetime.datetime.now(datetime.UTC).date()),
         file_name="onrecord-report.html",
         mime="text/html",
         key="or_report",

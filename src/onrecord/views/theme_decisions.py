@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.errors import DecisionError
+from onrecord.corrections import hull_of, moved
 from onrecord.themes import Decision
 from onrecord.themes.decisions import from_csv, to_frame
 from onrecord.views import blocks, deciding, safe, shelf, wording
@@ -19,9 +19,17 @@ _MOST = 300
 """Statements that are offered at once: each travels to the browser."""
 
 
-def decision(row: Any, theme_id: str, *, holds: bool) -> Decision:
-    """The decision about a row of ``statements``."""
-    return Decision(row.article_id, int(row.start), int(row.end), theme_id, holds, row.text)
+def decision(view: View, row: Any, theme_id: str, *, holds: bool) -> Decision:
+    """The decision about a row of ``statements``: of the place where the machine has it, so that it holds whatever
+    people make of the boundaries.
+    """
+    start, end = hull_of(view.ask.machine_row("statements", row)[2])
+    return Decision(row.article_id, start, end, theme_id, holds, row.text)
+
+
+def made_here(view: View) -> tuple[Decision, ...]:
+    """The decisions in force, with the boundaries that their statements have now."""
+    return moved(deciding.decisions(), view.ask.placed)
 
 
 def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:
@@ -33,7 +41,7 @@ def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) ->
         type="tertiary",
         help="Your decision is kept apart from the codebook; undo it below or on the page Themes.",
         on_click=deciding.decide,
-        args=(decision(row, theme_id, holds=False),),
+        args=(decision(view, row, theme_id, holds=False),),
     )
 
 
@@ -57,15 +65,15 @@ def panel(view: View, row: Any) -> None:
             key=f"or_also_{row.article_id}_{row.statement_id}",
             placeholder="Choose a theme to add",
             on_change=_also,
-            args=(row, f"or_also_{row.article_id}_{row.statement_id}"),
+            args=(view, row, f"or_also_{row.article_id}_{row.statement_id}"),
         )
         undo_button("panel")
 
 
-def _also(row: Any, key: str) -> None:
+def _also(view: View, row: Any, key: str) -> None:
     theme_id = st.session_state.get(key)
     if theme_id:
-        deciding.decide(decision(row, theme_id, holds=True))
+        deciding.decide(decision(view, row, theme_id, holds=True))
 
 
 def add_statements(view: View, theme_id: str) -> None:
@@ -96,7 +104,7 @@ def add_statements(view: View, theme_id: str) -> None:
                 key=f"{key}_button",
                 type="primary",
                 on_click=deciding.decide,
-                args=(decision(chosen, theme_id, holds=True),),
+                args=(decision(view, chosen, theme_id, holds=True),),
             )
 
 
@@ -150,21 +158,4 @@ def listed(view: View) -> None:
         with st.container(horizontal=True):
             undo_button("list")
             blocks.download(to_frame(made), name="decisions")
-    _load()
-
-
-def _load() -> None:
-    with st.expander("Bring decisions that were downloaded before"):
-        with st.form("or_decisions_form", border=False, clear_on_submit=True):
-            given = st.file_uploader("Decisions as CSV", type=["csv"], key="or_decisions_file")
-            pressed = st.form_submit_button("Bring them")
-        if pressed and given is not None:
-            try:
-                found = from_csv(given.getvalue().decode("utf-8-sig"))
-            except UnicodeDecodeError:
-                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
-            except DecisionError as error:
-                st.error(safe.markdown(f"{error} Nothing was changed."))
-            else:
-                deciding.decide(*found)
-                st.rerun()
+    blocks.bring("decisions", from_csv, lambda found: deciding.decide(*found))

@@ -1,4 +1,4 @@
-"""The tour: four steps on the first visit, which can be skipped. The browser remembers that it was seen."""
+"""The tour: four steps on the first visit of any page, which can be skipped. The browser remembers that."""
 
 from __future__ import annotations
 

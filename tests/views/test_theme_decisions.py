@@ -1,0 +1,35 @@
+"""Decisions on themes, of statements whose boundaries people have changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest  # noqa: TC002 - the test is annotated with it
+
+import onrecord
+from onrecord.collection import Filters
+from onrecord.corrections import Correction, corrected, key_of, machine_of
+from onrecord.views import deciding, frame, palette, theme_decisions
+
+TEXT = "Marta Ruiz, head of the Harbour Institute, said that privacy matters and the tram was late."
+
+
+def test_a_decision_is_of_the_place_that_the_machine_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is there whatever people make of the boundaries, and when they take that back."""
+    tables = onrecord.parse(TEXT, article_id="a")
+    row: Any = next(tables.statements.itertuples())
+    spans = json.dumps([[row.start, TEXT.index(" and the tram")]])
+    said = Correction(
+        "statements", "a", key_of("statements", row), "changed", machine_of("statements", row), (("spans", spans),)
+    )
+    result = corrected(tables, [said], lambda _: TEXT)
+    ask = onrecord.Collection.of(tables, {"a": TEXT}, corrected=result)
+    view = frame.View(ask=ask, filters=Filters(), palette=palette.LIGHT, dark=False)
+    shown: Any = next(ask.rows("statements", Filters()).itertuples())
+    assert shown.end < row.end
+    made = theme_decisions.decision(view, shown, "privacy", holds=False)
+    assert (made.start, made.end) == (row.start, row.end)
+    monkeypatch.setattr(deciding, "decisions", lambda: (made,))
+    (here,) = theme_decisions.made_here(view)
+    assert (here.start, here.end) == (shown.start, shown.end)
