@@ -19,7 +19,7 @@ def test_a_decision_is_of_the_place_that_the_machine_has(monkeypatch: pytest.Mon
     """So it is there whatever people make of the boundaries, and when they take that back."""
     tables = onrecord.parse(TEXT, article_id="a")
     row: Any = next(tables.statements.itertuples())
-    spans = json.dumps([[row.start, TEXT.index(" and the tram")]])
+    spans = json.dumps([[int(row.start), TEXT.index(" and the tram")]])
     said = Correction(
         "statements", "a", key_of("statements", row), "changed", machine_of("statements", row), (("spans", spans),)
     )
