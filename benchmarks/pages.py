@@ -40,7 +40,7 @@ st.metric("Number", n)
 st.plotly_chart(go.Figure(go.Bar(x=["a", "b"], y=[n, 2 * n])))
 """
 PAGES = ("", "read", "speakers", "compare", "themes", "figures", "data", "checks", "codebook", "articles")
-NUMBERS = {"": ".or-numbers b", "read": ".or-byline", "compare": ".or-lead", "data": ".or-lead", "articles": ".or-lead",
+NUMBERS = {"": ".or-numbers b", "read": ".or-count", "compare": ".or-lead", "data": ".or-lead", "articles": ".or-lead",
            "codebook": ".or-lead", "checks": ".or-lead"}  # fmt: skip
 """Where a page's first numbers stand, or its first words where it has none; ``.or-numbers b`` where not named here."""
 UNFILTERED = ("codebook", "articles", "checks")

@@ -130,8 +130,10 @@ def own_words(about: pd.DataFrame) -> None:
     blocks.note("First how often this speaker uses the word, then how often the others here do.")
     if any(len(held) == comparison.MOST_READ for held in said.values()):
         blocks.note(f"Counted over the first {comparison.MOST_READ:,} statements of each.")
-    with st.expander("The table behind these words"):
-        blocks.table(found.drop(columns="key"), name="compare-words")
+    inside = blocks.folded("The table behind these words", "compare-words")
+    if inside is not None:
+        with inside:
+            blocks.table(found.drop(columns="key"), name="compare-words")
 
 
 def in_figures(about: pd.DataFrame) -> None:

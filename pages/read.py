@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.collection import Filters, apply
-from onrecord.views import frame, reader, reading_bar, safe, style, wording
+from onrecord.views import blocks, frame, reader, reading_bar, safe, style, wording
 
 if TYPE_CHECKING:
     from onrecord.tables import Tables
@@ -123,6 +123,7 @@ def article(article_id: str, place: Span | None) -> None:
     shown = apply(held if inside else apply(held, Filters(article=("",))), filters.on_statements)
     row = next(held.articles.itertuples())
     narrowed = filters.without("article").is_active or shown.articles.empty
+    blocks.at_once(f'<p class="or-eyebrow or-count">{safe.html(summary(held, shown, narrowed=narrowed))}</p>')
     marked = toggles()
     legend(held, marked, narrowed=narrowed)
     voice = voice_of(held, shown)
@@ -139,7 +140,7 @@ def article(article_id: str, place: Span | None) -> None:
     if place:
         marks.append(reader.Mark(place.start, place.end, (reader.HERE,)))
     known = [str(value) for value in (row.source, row.published) if wording.given(value)]
-    byline = " · ".join([*known, wording.counted(int(row.n_words), "word"), summary(held, shown, narrowed=narrowed)])
+    byline = " · ".join([*known, wording.counted(int(row.n_words), "word")])
     st.html(reader.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
     if wording.given(row.url):
         st.html(f'<p class="or-note">Read from {safe.html(row.url)}</p>')

@@ -22,3 +22,12 @@ def page(name: str, **params: str | list[str]) -> AppTest:
 def markup(app: AppTest) -> str:
     """All HTML and Markdown that the page holds."""
     return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
+
+
+def unfold(app: AppTest) -> AppTest:
+    """The page with each table open that is made when it is asked for."""
+    for held in app.expander:
+        _, found, name = held.proto.id.rpartition("or_folded_")
+        if found:
+            app.session_state[f"{found}{name}"] = True
+    return app.run()

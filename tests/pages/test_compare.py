@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from opened import markup, page
+from opened import markup, page, unfold
 
 import onrecord
 from onrecord.collection import Filters
@@ -60,7 +60,7 @@ def test_a_filter_holds_and_one_speaker_alone_is_told() -> None:
 
 def test_the_table_behind_the_chart_has_shares_of_each_speakers_statements() -> None:
     app = page("pages/compare.py", **{"with": ["marta-ruiz", "tom-hale"]})
-    rows = next(frame.value for frame in app.dataframe if "percent" in frame.value.columns)
+    rows = next(frame.value for frame in unfold(app).dataframe if "percent" in frame.value.columns)
     privacy = rows[rows["theme"].str.startswith("Privacy")].set_index("speaker")
     assert privacy.loc["Marta Ruiz", ["statements", "percent"]].tolist() == [2, 66.7]
     assert privacy.loc["Tom Hale", ["statements", "percent"]].tolist() == [1, 33.3]

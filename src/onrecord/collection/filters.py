@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from onrecord.tables import ABOUT_THEMES, Tables, count_themes
@@ -249,8 +250,12 @@ def _sentences_of(tables: Tables, *held: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in(frame: pd.DataFrame, others: pd.DataFrame, key: list[str]) -> pd.Series:
-    """Whether each row's ``key`` occurs in ``others``."""
-    known = others[key].drop_duplicates().assign(_in=True)
-    found = frame[key].merge(known, how="left", on=key)["_in"].notna()
-    found.index = frame.index
-    return found
+    """Whether each row's ``key`` occurs in ``others``; one with a missing part does not."""
+    rows, known, size = np.zeros(len(frame), "int64"), np.zeros(len(others), "int64"), 1
+    there, here = np.ones(len(frame), bool), np.ones(len(others), bool)
+    for part in key:  # the parts, numbered, make one number
+        numbers, values = pd.factorize(frame[part])
+        theirs = pd.Index(values).get_indexer(others[part])
+        there, here = there & (numbers >= 0), here & (theirs >= 0)
+        rows, known, size = rows + numbers * size, known + theirs * size, size * len(values)
+    return pd.Series(there & np.isin(rows, known[here]), index=frame.index)

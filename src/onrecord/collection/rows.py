@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from onrecord.collection import facts, where
@@ -21,6 +22,8 @@ _NUMBERED = {
     "theme_mentions": "theme_mention_id",
     "figures": "figure_id",
 }
+_MOST_READ = 16
+"""Articles whose tables are kept."""
 
 
 class Rows(Database):
@@ -31,6 +34,7 @@ class Rows(Database):
     ) -> None:
         super().__init__(folder)
         self._mixed = mixed
+        self._read: OrderedDict[tuple[str, ...], Tables] = OrderedDict()
         self.articles = articles
         self.about_themes = themes[ABOUT_THEMES].reset_index(drop=True)
 
@@ -149,10 +153,19 @@ class Rows(Database):
         return next(found.itertuples(), None)
 
     def tables_of(self, articles: Sequence[str]) -> Tables:
-        """All tables of some articles."""
+        """All tables of some articles. Those of a single one are kept for the next to ask: nobody may change them."""
         filters = Filters(article=tuple(articles))
-        held = {name: self.rows(name, filters) for name in ("articles", *facts.ROWS)}
-        return Tables(**held, themes=count_themes(self.about_themes, held["theme_mentions"]))
+        with self._lock:
+            known = self._read.pop(filters.article, None)
+        if known is None:
+            held = {name: self.rows(name, filters) for name in ("articles", *facts.ROWS)}
+            known = Tables(**held, themes=count_themes(self.about_themes, held["theme_mentions"]))
+        if len(articles) == 1:
+            with self._lock:
+                self._read[filters.article] = known
+                while len(self._read) > _MOST_READ:
+                    self._read.popitem(last=False)
+        return known
 
     def tables(self, filters: Filters, *, most: int | None = None) -> Tables:
         """All tables of what is shown; at most ``most`` rows of each."""

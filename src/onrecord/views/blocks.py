@@ -79,9 +79,17 @@ def chart(
         points = [point for point in event["selection"]["points"] if point.get("customdata")]
         if points:
             on_click(list(points[0]["customdata"]))
-    with st.expander("The table behind this chart"):
-        table(rows, name=name, codebook=codebook, everything=everything)
-        page_tools.save_chart(name, title)
+    inside = folded("The table behind this chart", name)
+    if inside is not None:
+        with inside:
+            table(rows, name=name, codebook=codebook, everything=everything)
+            page_tools.save_chart(name, title)
+
+
+def folded(label: str, name: str) -> Any:
+    """An expander whose content is made only when it is open, then the place for it; None while it is closed."""
+    held = st.expander(label, key=f"or_folded_{name}", on_change="rerun")
+    return held if held.open else None
 
 
 def table(
