@@ -136,7 +136,7 @@ with frame.body(view):
     if not totals["statements"]:
         frame.nothing(view)
         if not totals["figures"]:
-            st.stop()
+            frame.end_page()
     else:
         blocks.lead(summary.answer(view))
         blocks.numbers(summary.numbers(view))

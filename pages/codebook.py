@@ -110,8 +110,7 @@ def opened(found: list[str]) -> Theme | None:
     key = asked if asked in known else next(iter(found or known), None)
     if key is None:
         return None
-    if st.session_state.get("or_edit") != key:
-        st.session_state["or_edit"] = key
+    frame.mirror("or_edit", key)
     st.markdown("## One theme")
     st.selectbox(
         "Theme",

@@ -198,7 +198,7 @@ with frame.body(view):
             )
         else:
             st.info("Choose another speaker above to compare.")
-        st.stop()
+        frame.end_page()
     about = comparison.speakers(view, filters, keys)
     found = comparison.themes(view, filters, about)
     blocks.lead(comparison.answer(about, found))

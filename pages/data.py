@@ -47,8 +47,7 @@ def chosen() -> str:
     """The table that the address names, and the control that changes it."""
     asked = st.query_params.get("table", START)
     table = asked if asked in tables_page.TABLES else START
-    if st.session_state.get("or_table") != table:
-        st.session_state["or_table"] = table
+    frame.mirror("or_table", table)
     st.segmented_control(
         "Table",
         tables_page.TABLES,
@@ -88,8 +87,7 @@ def turned(shown: int) -> int:
     number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) else 1
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.session_state.get("or_turn") != number:
-                st.session_state["or_turn"] = number
+            frame.mirror("or_turn", number)
             st.number_input(
                 f"Page of {pages:,}",
                 min_value=1,

@@ -240,14 +240,14 @@ def behind(figures: pd.DataFrame) -> None:
 with frame.body(view):
     if everything.empty:
         frame.nothing(view, "figures")
-        st.stop()
+        frame.end_page()
     chosen = asked.apply(everything)
     answer(chosen)
     narrow(everything)
     if chosen.empty:
         st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
         st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
-        st.stop()
+        frame.end_page()
     figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
     if len(figures) < int(chosen["n"].sum()):
         blocks.note(

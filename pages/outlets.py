@@ -140,7 +140,7 @@ with frame.body(view):
         blocks.note(
             "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
         )
-        st.stop()
+        frame.end_page()
     answer(found)
     matrix(found)
     table(found)

@@ -44,8 +44,7 @@ def asked_for() -> tuple[str, Span | None]:
         offered.append(article_id)
     if len(offered) == 1:
         return article_id, target[1] if target else None
-    if st.session_state.get("or_reading") != article_id:
-        st.session_state["or_reading"] = article_id
+    frame.mirror("or_reading", article_id)
     st.selectbox(
         "Article", offered, format_func=lambda key: view.titles[key], key="or_reading", on_change=_choose_article
     )
@@ -63,8 +62,7 @@ def toggles() -> dict[str, bool]:
         for name, label in TOGGLES.items():
             key = f"or_mark_{name}"
             states[name] = st.query_params.get(f"mark_{name}") == "1"
-            if st.session_state.get(key) != states[name]:
-                st.session_state[key] = states[name]
+            frame.mirror(key, states[name])
             st.toggle(label, key=key, on_change=_toggle, args=(name,))
     return states
 

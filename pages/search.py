@@ -16,8 +16,7 @@ asked = str(st.query_params.get("find", ""))[:200]
 
 def box() -> None:
     """Where the words are typed; the address keeps them."""
-    if st.session_state.get("or_find") != asked:
-        st.session_state["or_find"] = asked
+    frame.mirror("or_find", asked)
     st.text_input(
         "Search the articles",
         key="or_find",
@@ -59,14 +58,14 @@ with frame.body(view):
         blocks.note(
             "Titles count more than text, rare words more than frequent ones. The filters on outlet and date apply."
         )
-        st.stop()
+        frame.end_page()
     articles, total = finding.articles(view.ask, asked, filters, MOST_ARTICLES)
     if not articles:
         blocks.lead("Nothing was found.")
         blocks.note(
             "All words must occur in one article. Leave one out, or let a word end in * to find its other forms."
         )
-        st.stop()
+        frame.end_page()
     more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
     blocks.lead(f"Found in {wording.counted(total, 'article')}.{more}")
     by_article = finding.hits(view.ask, asked, articles)

@@ -98,8 +98,7 @@ def profile(people: pd.DataFrame) -> None:
     """Everything of one speaker: who they are and where the text says so, then every statement in order."""
     keys = people["key"].tolist()
     key = asked if asked in keys else keys[0]
-    if st.session_state.get("or_profile") != key:
-        st.session_state["or_profile"] = key
+    frame.mirror("or_profile", key)
     st.markdown("## Profile")
     st.selectbox(
         "Speaker", keys, format_func=view.name_of, key="or_profile", on_change=_choose, label_visibility="collapsed"
@@ -182,7 +181,7 @@ def _evidence(row: object, *, several: bool) -> None:
 with frame.body(view):
     if not view.ask.count("statements", filters):
         frame.nothing(view)
-        st.stop()
+        frame.end_page()
     everyone = cast()
     answer()
     st.markdown("## Who speaks")

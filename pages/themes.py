@@ -108,8 +108,7 @@ def one_theme(counts: pd.DataFrame) -> None:
     keys = counts["theme_id"].tolist()
     asked = filters.theme[0] if filters.theme else st.query_params.get("open")
     key = asked if asked in keys else keys[0]
-    if st.session_state.get("or_open") != key:
-        st.session_state["or_open"] = key
+    frame.mirror("or_open", key)
     st.selectbox(
         "Theme",
         keys,
@@ -204,7 +203,7 @@ with frame.body(view):
             )
             frame.link("pages/codebook.py", "Open the codebook →", view)
         theme_decisions.listed(view)
-        st.stop()
+        frame.end_page()
     answer(found)
     DRAWN = {"speakers": theme_views.speakers, "together": theme_views.together, "along": theme_views.along}
     chosen = frame.choice(view, "view", VIEWS, "View")

@@ -111,7 +111,7 @@ with frame.body(view):
         blocks.note(
             "Dates come with an article: from its web page or message, from a column, or typed when it is added."
         )
-        st.stop()
+        frame.end_page()
     count = wording.counted(days["dated"], "dated article")
     stretch = f"from {time_charts.words_for(days['first'], 'day')} to {time_charts.words_for(days['last'], 'day')}"
     left = wording.counted(days["undated"], "article")

@@ -123,10 +123,12 @@ def test_a_filter_from_the_sidebar_is_in_the_address_until_it_is_cleared(page: P
     page.keyboard.press("Escape")  # an open list hides the rest of the page from assistive technology
     settle(page)
     assert asked(page) == {"speaker": [SPEAKER]}
-    for label in ("Read", "Overview"):
+    chosen = page.get_by_test_id("stSidebar").locator(".st-key-or_speaker")
+    for label in ("Read", "Speakers", "Checks", "Overview"):
         follow(page, label)
         assert asked(page) == {"speaker": [SPEAKER]}, label
         expect(chips(page)).to_contain_text("Speaker: Ada Quill")
+        expect(chosen).to_contain_text("Ada Quill")
     chips(page).get_by_role("button", name="Ada Quill").click()
     expect(chips(page)).to_have_count(0)
     assert asked(page) == {}

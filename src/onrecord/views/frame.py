@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
@@ -71,6 +71,7 @@ LOCAL = "@"
 """Stands in the ids of speakers that are known within one article only."""
 _CLICKS = "onrecord_clicks"
 _TOLD = "onrecord_told"
+_MIRRORED = "onrecord_mirrored"
 _RUNS = itertools.count(1)
 
 
@@ -182,12 +183,23 @@ def body(view: View) -> Iterator[None]:
     """Around all that a page draws: the filters come after it, so that its first numbers are there before them."""
     try:
         yield
+    except _EndOfPageError:
+        pass
     except RerunException:
         raise
-    except BaseException:  # a page that stops, or fails, has its filters all the same
+    except BaseException:  # a page that fails has its filters all the same
         _beside(view)
         raise
     _beside(view)
+
+
+class _EndOfPageError(Exception):
+    """Nothing more is drawn within ``body``."""
+
+
+def end_page() -> NoReturn:
+    """Draw no more of a page within ``body``: as ``st.stop``, after which the filters could not be drawn either."""
+    raise _EndOfPageError
 
 
 def _beside(view: View) -> None:
@@ -344,9 +356,15 @@ def value_words(view: View, name: str, value: str) -> str:
 
 
 def mirror(key: str, value: Any) -> None:
-    """Give a widget the value that the address holds."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Give a widget the value that the address holds.
+
+    What a widget of this key had on another page still stands in the session, but the one of this page does not have
+    it: so each page sets its own.
+    """
+    context = get_script_run_ctx()
+    page, given = context.page_script_hash if context else "", st.session_state.setdefault(_MIRRORED, {})
+    if st.session_state.get(key) != value or given.get(key) != page:
+        st.session_state[key], given[key] = value, page
 
 
 def _chips(view: View) -> None:

@@ -48,8 +48,7 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
         return None
     asked = st.query_params.get("edit", "")
     key = asked if asked in known else next(iter(known))
-    if st.session_state.get("or_grow_theme") != key:
-        st.session_state["or_grow_theme"] = key
+    frame.mirror("or_grow_theme", key)
     st.selectbox(
         label,
         list(known),

@@ -27,8 +27,7 @@ def section(view: View) -> None:
     options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in counted}
     asked = str(st.query_params.get("measure_of", ""))
     chosen = asked if asked in options else next(iter(options))
-    if st.session_state.get("or_measure_of") != chosen:
-        st.session_state["or_measure_of"] = chosen
+    frame.mirror("or_measure_of", chosen)
     st.selectbox(
         "What is measured",
         list(options),
