@@ -48,6 +48,9 @@ def speaker(text: str) -> dict[str, Any]:
         ("Sen. Marta Ruiz said it was late.", "Sen.", None, None),
         ("Secretary of State Marta Ruiz said it was late.", "Secretary of State", None, None),
         ("Marta Ruiz, 53, a farmer in Norland, said it was late.", "farmer", None, None),
+        ("Marta Ruiz, a nurse from Norland, said it was late.", "nurse", None, None),
+        ("Tom Hale, a fisherman, said it was late.", "fisherman", None, None),
+        ("Marta Ruiz, a mother of three, said it was late.", "mother of three", None, None),
         ("Marta Ruiz said it was late.", None, None, None),
     ],
 )
@@ -88,3 +91,9 @@ def test_the_evidence_reproduces_the_words() -> None:
     assert text[row["name_start"] : row["name_end"]] == "Marta Ruiz"
     assert text[row["role_start"] : row["role_end"]] == "director of the Harbour Institute"
     assert text[row["organisation_start"] : row["organisation_end"]] == "Harbour Institute"
+
+
+@pytest.mark.parametrize("name", ["Tenants Union", "Potter Holdings", "Charlotte Observer", "Voter Project"])
+def test_a_calling_with_a_capital_is_part_of_a_name(name: str) -> None:
+    row = speaker(f"The {name} said it was late.")
+    assert (row["name"], row["kind"]) == (name, "organisation")

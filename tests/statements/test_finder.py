@@ -88,6 +88,19 @@ def test_a_part_in_quotation_marks_makes_a_statement_mixed() -> None:
     assert row["kind"] == "mixed"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Marta Ruiz said the vote was “a stitch-up”.", "mixed"),
+        ("Marta Ruiz said the consultation had been “very useful” for the town.", "mixed"),
+        ("Marta Ruiz said “The Iron Bridge” was a good film to see.", "indirect"),
+        ("Marta Ruiz said the vote was a stitch-up.", "indirect"),
+    ],
+)
+def test_a_word_or_two_in_quotation_marks_make_a_statement_mixed_a_title_does_not(text: str, kind: str) -> None:
+    assert only(text)["kind"] == kind
+
+
 def test_scare_quotes_and_titles_are_no_statements() -> None:
     assert statements("The so-called “Iron Bridge” opened in May.") == []
     assert statements("Her novel, “The Iron Bridge,” says nothing of the town.")[0:0] == []

@@ -157,7 +157,7 @@ class _Casting:
         if head.pos_ == "PROPN" or (head.text[:1].isupper() and head.ent_type_):
             return self._from_name(source)
         named = self._person_beside(source)
-        if named is None and source.is_definite and not source.is_plural and is_role(head.lower_):
+        if named is None and source.is_definite and not source.is_plural and is_role(head.text):
             named = self._by_role(source) or self._only_person(source)
         if named is not None:
             self._mention(named, source.span, "nominal")
@@ -174,7 +174,7 @@ class _Casting:
             return self._known_body(source) or self._nominal(source, "event")
         counted = (source.head.pos_ == "NUM" and word != "one") or word in _MANY
         group = source.is_plural or counted or word in known.groups or source.head.ent_type_ == "NORP"
-        if is_role(word):
+        if is_role(source.head.text):
             return self._nominal(source, "group" if group else "unnamed")
         if not group and bare & known.organisations:
             return self._known_body(source) or self._nominal(source, "organisation")
@@ -186,9 +186,7 @@ class _Casting:
         span = name.span if name is not None and source.span.covers(name.span) else source.span
         words = span.of(self.text)
         label = (self.labels.get(source.head.lower_) or Counter({"": 1})).most_common(1)[0][0]
-        if is_role(source.head.lower_) or (
-            label == "NORP" and source.head.tag_ in ("NNP", "NN") and source.is_definite
-        ):
+        if is_role(source.head.text) or (label == "NORP" and source.head.tag_ in ("NNP", "NN") and source.is_definite):
             return self._from_title(source)
         if label == "NORP" and source.head.tag_ in ("NNPS", "NNS"):
             return self._nominal(source, "group")
@@ -220,7 +218,7 @@ class _Casting:
             if child.dep_ == "appos" and (member := self.people.at(source.sentence.offset + child.idx)):
                 return member
         after = self.text[source.span.end : source.span.end + 1]
-        if after == " " and is_role(source.head.lower_):
+        if after == " " and is_role(source.head.text):
             return self.people.at(source.span.end + 1)
         return None
 

@@ -15,6 +15,7 @@ class Lexicon:
 
     honorifics: dict[str, str | None]
     roles: frozenset[str]
+    callings: frozenset[str]
     abbreviations: frozenset[str]
     given_names: frozenset[str]
     role_endings: tuple[str, ...]
@@ -41,6 +42,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         honorifics={word: None if pronoun == "any" else pronoun for word, pronoun in pronouns.items()},
         roles=frozenset(data["roles"]["nouns"]),
+        callings=frozenset(data["roles"]["callings"]),
         abbreviations=frozenset(data["roles"]["abbreviations"]),
         given_names=frozenset(data["roles"]["given_names"]),
         role_endings=tuple(data["roles"]["endings"]),
@@ -97,4 +99,5 @@ def is_role(word: str, *, plural: bool = True) -> bool:
     forms = {lower, lower.rsplit("-", 1)[-1]}
     if plural:
         forms |= {singular(form) for form in forms}
-    return any(form in known.roles or form.endswith(known.role_endings) for form in forms)
+    called = known.callings if word[:1].islower() else frozenset()
+    return any(form in known.roles or form in called or form.endswith(known.role_endings) for form in forms)

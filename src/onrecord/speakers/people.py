@@ -246,7 +246,7 @@ def _within_name(token: Token) -> bool:
     """Whether a capitalised neighbour makes a token part of a longer name: "Clinton Foundation", "Melania Trump"."""
     doc = token.doc
     after = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
-    before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].lower_)
+    before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].text)
     return after or before
 
 

@@ -113,6 +113,6 @@ def plural_subject(sentence: Sentence) -> Token | None:
     """The subject of ``sentence`` where it is several people: "Researchers surveyed …"."""
     for token in sentence.tokens:
         if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NNS", "NNPS"):
-            people = is_role(token.lower_) or token.lower_ in lexicon().groups or token.ent_type_ == "NORP"
+            people = is_role(token.text) or token.lower_ in lexicon().groups or token.ent_type_ == "NORP"
             return token if people else None
     return None

@@ -182,8 +182,8 @@ class Roles(Phrases):
             body = self._described_body(rest[1:])
             return self._of_field(role, rest) if body is None else self._at_body(role, body, end)
         name = body.of(self.text)
-        if holder.lower == "in" and not self.names_body(name):
-            return role  # "a farmer in Norfolk"
+        if holder.lower in ("in", "from") and not self.names_body(name):
+            return role  # "a farmer in Norfolk", "a nurse from Kent"
         if self._is_field(noun, holder, name):
             larger = _LARGER.match(self.text, body.end, end)
             role, body = self._widened(role, body.end), self.body(larger.end(), end) if larger else None

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.article import count_words
+from onrecord.statements.quotes import is_title
 from onrecord.values import Span, Statement, StatementKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.statements.quotes import Quote
+    from onrecord.statements.quotes import Quote, Quotes
 
 # How often a statement of each construction is right, in source and content, on PolNeAR's train articles; for floating
 # quotations (52 of 69 there), turns and signed quotations (32 of 33 on its dev articles) in the source alone, since
@@ -79,11 +80,12 @@ class Draft:
         size = min(sum(end - start for start, end in self.spans), sum(end - start for start, end in other.spans))
         return common / size if size else 0.0
 
-    def finished(self, text: str) -> Statement:
-        """The statement, its spans in order and merged where they overlap."""
+    def finished(self, text: str, quotes: Quotes) -> Statement:
+        """The statement, its spans in order and merged where they overlap; ``quotes`` are those of the article."""
         spans = _merged(sorted(self.spans))
+        found = {quote.inner: quote for span in spans for quote in quotes.touching(span) if _is_said(text, quote)}
         return Statement(
-            kind=_kind(text, spans, self.quotes),
+            kind=_kind(text, spans, [*(found | {quote.inner: quote for quote in self.quotes}).values()]),
             spans=tuple(spans),
             cue=self.cue,
             cue_lemma=self.lemma if self.cue else None,
@@ -136,6 +138,11 @@ def _merged(spans: list[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+def _is_said(text: str, quote: Quote) -> bool:
+    """Whether a quotation within a content is of words that were said, as in `called it "a gift"`; a title is not."""
+    return quote.double and not is_title(quote.inner.of(text))
 
 
 def _kind(text: str, spans: list[Span], quotes: list[Quote]) -> StatementKind:

@@ -40,10 +40,13 @@ def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]
     governed = [list(clauses.candidates(sentence)) for sentence in sentences]
     drafts = find_drafts(text, sentences, governed)
     tagger = packaged()
-    if tagger is not None and sentences:
-        drafts = list(_judged(lay_out(text, sentences, governed), drafts, tagger))
+    if not sentences:
+        return []
+    grid = lay_out(text, sentences, governed)
+    if tagger is not None:
+        drafts = list(_judged(grid, drafts, tagger))
     ordered = sorted((draft for draft in drafts if _is_said(text, draft)), key=lambda draft: (draft.start, draft.end))
-    return [draft.finished(text) for draft in _joined(ordered)]
+    return [draft.finished(text, grid.quotes) for draft in _joined(ordered)]
 
 
 def _is_said(text: str, draft: Draft) -> bool:

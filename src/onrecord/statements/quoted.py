@@ -11,6 +11,7 @@ from onrecord.article import count_words
 from onrecord.statements import clauses
 from onrecord.statements.cues import american, find_cue
 from onrecord.statements.drafts import Board, Draft
+from onrecord.statements.quotes import is_title
 from onrecord.values import Sentence, Span
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MIN_QUOTE_WORDS = 4
 """A quotation within a sentence of the reporter's needs this many words: shorter ones are titles and nicknames."""
 _MIN_FLOATING_WORDS = 6
-_MOST_TITLE_WORDS = 6
 _REACH = 14
 """How many tokens a reporting word may stand from the quotation that it introduces."""
 _MOST_BETWEEN = 12
@@ -73,7 +73,7 @@ def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
     """Quotations that a reporting clause introduces, follows or interrupts."""
     drafts: dict[Span | None, Draft] = {}
     for number, quote in enumerate(quotes):
-        if count_words(quote.inner.of(text)) < 2 or _is_title(quote.inner.of(text)):
+        if count_words(quote.inner.of(text)) < 2 or is_title(quote.inner.of(text)):
             continue
         before = quotes[number - 1].outer.end if number else words.sentences[0].start
         after = quotes[number + 1].outer.start if number + 1 < len(quotes) else words.sentences[-1].end
@@ -86,13 +86,6 @@ def introduced(text: str, words: Words, quotes: list[Quote]) -> list[Draft]:
         else:
             drafts[draft.cue] = draft
     return list(drafts.values())
-
-
-def _is_title(words: str) -> bool:
-    """Whether a quotation is a work's title: a few words, the longer ones all with a capital."""
-    long = [word for word in words.split() if len(word) > 3]
-    few = words.count(" ") < _MOST_TITLE_WORDS and words[-1:] not in ".!?…"
-    return few and bool(long) and all(word[:1].isupper() for word in long)
 
 
 def _followed(text: str, words: Words, quote: Quote, limit: int) -> Draft | None:

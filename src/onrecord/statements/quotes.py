@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"``|''|[\"“”„«»]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–])")
+_MOST_TITLE_WORDS = 6
 _EDGES = frozenset(' \t\r\n\u00a0,;:.–—―-"“”«»„`')
 
 
@@ -72,6 +73,13 @@ def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None
     while start < end and text[end - 1] in _EDGES and end not in closes:
         end -= 1
     return Span(start, end)
+
+
+def is_title(words: str) -> bool:
+    """Whether a quotation is a work's title: a few words, the longer ones all with a capital."""
+    long = [word for word in words.split() if len(word) > 3]
+    few = words.count(" ") < _MOST_TITLE_WORDS and words[-1:] not in ".!?…"
+    return few and bool(long) and all(word[:1].isupper() for word in long)
 
 
 def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:

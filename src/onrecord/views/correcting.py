@@ -50,7 +50,12 @@ def save(*new: Correction, seen: Mapping[Row, int] | None = None) -> None:
     before = {one.row: one for one in history()}
     numbers = _add(new, seen)
     steps = [_Step(number, one.row, before.get(one.row)) for number, one in zip(numbers, new, strict=True)]
-    st.session_state[_STEPS] = [*st.session_state.get(_STEPS, ()), *steps]
+    st.session_state[_STEPS] = [*_steps(), *steps]
+
+
+def _steps() -> list[_Step]:
+    found: list[_Step] = st.session_state.get(_STEPS, [])
+    return found
 
 
 def _add(new: Sequence[Correction], seen: Mapping[Row, int] | None) -> list[int]:
@@ -65,21 +70,30 @@ def _add(new: Sequence[Correction], seen: Mapping[Row, int] | None) -> list[int]
 
 
 def take_back(one: Correction) -> None:
-    """Put the row of a record that is in force back to what the machine has. Raises ``ConflictError`` as ``save``."""
+    """Put the row of a record that is in force back to what the machine has. Raises ``ConflictError`` as ``save``.
+
+    Does nothing where this session has taken it back already, as at the second press of a double click.
+    """
+    last = latest(one.row)
+    if last is not None and last.verdict == "withdrawn" and any(step.number == last.number for step in _steps()):
+        return
     save(_again(one, "withdrawn"), seen={one.row: one.number})
 
 
 def can_undo() -> bool:
     """Whether there is a step of this session to take back."""
-    return bool(st.session_state.get(_STEPS))
+    return bool(_steps())
 
 
 def undo() -> None:
     """Take this session's last step back: its row is again as it was before.
 
     Raises ``ConflictError`` where somebody else has corrected that row since; the step is then no longer offered.
+    Does nothing where there is no step.
     """
-    *left, step = st.session_state[_STEPS]
+    if not can_undo():
+        return
+    *left, step = _steps()
     st.session_state[_STEPS] = left
     said = next(one for one in history() if one.number == step.number)
     again = _again(step.before) if step.before else _again(said, "withdrawn")

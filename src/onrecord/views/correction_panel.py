@@ -126,7 +126,9 @@ def form(view: View, *, closing: bool = True) -> None:
 
 def _keep(view: View, verdict: Verdict, name: str, given: Callable[[], dict[str, Any]]) -> None:
     """Keep what was entered. It runs before the page does, so it is done whatever the page then shows."""
-    held: _Open = st.session_state[_OPEN]
+    held: _Open | None = st.session_state.get(_OPEN)
+    if held is None:  # the second press of a double click: the first has kept it and closed the form
+        return
     correcting.sign(st.session_state[f"or_who_{name}"])
     why = " ".join(st.session_state[f"or_why_{name}"].split())
     try:
