@@ -8,6 +8,7 @@ from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, wo
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
+FEW_CODED = 3  # where less than one statement in so many has a theme, the codebook may be the wrong one
 MOST_ROWS = 1_000  # of more speakers, the table behind a chart has the first, and its file all
 
 view = frame.open_page("Overview")
@@ -57,7 +58,7 @@ def heatmap() -> None:
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
-        title=summary.on_themes(counts),
+        title=frame.whatever(view, "speaker", "theme") + summary.on_themes(counts),
         codebook=workbench.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
@@ -70,6 +71,12 @@ def heatmap() -> None:
         ),
     )
     blocks.note("A statement on several themes counts for each. Click a cell to filter by it, again to clear it.")
+    coded, said = ask.covered(filters), totals["statements"]
+    if not filters.theme and FEW_CODED * coded < said:
+        blocks.note(
+            f"Only {coded:,} of {said:,} statements have a theme: another codebook may fit these articles better."
+        )
+        frame.link("pages/codebook.py", "Open the codebook →", view)
 
 
 def figures() -> None:
@@ -119,7 +126,7 @@ def loudness() -> None:
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
-        title=summary.room(counted, measure),
+        title=frame.whatever(view, "speaker") + summary.room(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(speaker=keys[0])),
         everything=(

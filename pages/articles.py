@@ -250,6 +250,8 @@ def came_of_it() -> None:
     of_these = view.filters.without(*view.filters.active).with_values(article=tuple(added))
     found = view.ask.count("statements", of_these)
     st.success(f"Added {safe.markdown(titles + more)}: {wording.counted(found, 'statement')} found.")
+    if not all(view.ask.is_shown(view.filters, article_id) for article_id in added):
+        st.info("The filters in force leave this out of the list below and of the other pages. Clear them to see it.")
     with st.container(horizontal=True):
         if view.n_articles > len(added) and len(added) <= MOST_LISTED:
             label = "Explore it alone →" if len(added) == 1 else "Explore these alone →"
@@ -295,7 +297,7 @@ def one(row: Any, statements: int, speakers: int) -> None:
             f'<p class="or-held"><b>{safe.html(view.titles[article_id])}</b><br>'
             f'<span class="or-meta">{safe.html(" · ".join(about))}</span></p>'
         )
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             alone = view.filters.without(*view.filters.active).with_values(article=(article_id,)).query_params
             st.page_link("pages/read.py", label="Read it", query_params=alone)
             st.page_link("app.py", label="Overview of it alone", query_params=alone)

@@ -1,4 +1,4 @@
-"""Checks: how often the machine was right on what people looked at, what to look at next, and all that was said."""
+"""Checks: how often the machine was right on what people looked at, what to look at next, and what people said."""
 
 from __future__ import annotations
 
@@ -110,12 +110,12 @@ def look_next() -> None:
         st.html(f'<p class="or-meta"><b>{safe.html(amount)}</b> · {safe.html(who)}</p>')
     st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
     blocks.read_link(view, row)
-    correction_panel.form(view, closing=False)
+    correction_panel.form(view, closing=False, likely="right")
 
 
 def listed() -> None:
-    """All that was said, the newest first, each with a way back; and as files out and in."""
-    st.markdown("## All that was said")
+    """What people said, the newest first, each with a way back; and as files out and in."""
+    st.markdown("## What people said of rows")
     if not history:
         blocks.note(
             "Nothing yet. “Correct” stands at every statement, speaker and figure. What people say wins over the "
@@ -133,7 +133,12 @@ def listed() -> None:
             blocks.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
         with st.container(horizontal=True):
             if correcting.can_undo():
-                st.button("Undo the last step", key="or_undo_correction", on_click=correction_panel.undo)
+                st.button(
+                    "Undo the last step",
+                    key="or_undo_correction",
+                    help="What you did last here, be it a correction or a taking back, is undone",
+                    on_click=correction_panel.undo,
+                )
             blocks.download(to_frame(history), name="corrections")
     blocks.bring("corrections", from_csv, lambda found: correcting.save(*found))
 
@@ -156,6 +161,7 @@ def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
                 "Take back",
                 key=f"or_take_{one.number}",
                 type="tertiary",
+                help="The row is again as the machine has it",
                 on_click=correction_panel.take_back,
                 args=(one,),
             )

@@ -104,9 +104,9 @@ def themes() -> None:
 
 
 def opened(found: list[str]) -> Theme | None:
-    """The theme that the address names, else the first that was found."""
+    """The theme that the address names, else one that is filtered by, else the first that was found."""
     known = {entry.id: entry for entry in book.themes}
-    asked = st.query_params.get("edit")
+    asked = st.query_params.get("edit") or next(iter(view.filters.theme), "")
     key = asked if asked in known else next(iter(found or known), None)
     if key is None:
         return None

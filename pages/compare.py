@@ -32,7 +32,7 @@ def chosen() -> list[str]:
     view.names_of(offered)
     frame.mirror("or_compare", keys)
     st.multiselect(
-        "Compare",
+        "Compare two to four speakers",
         [*offered, *(key for key in keys if key not in offered)],
         format_func=view.name_of,
         key="or_compare",
@@ -102,6 +102,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         figure,
         found.drop(columns=["theme_id", "key"]),
         name="compare-themes",
+        title=comparison.leading_themes(about, found),
         codebook=workbench.in_use().citation,
         alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of their statements.",
         on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),

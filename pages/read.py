@@ -94,7 +94,7 @@ def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
     keys = view.keys_of(held.statements)
     speakers = keys[keys != frame.NOBODY].nunique()
     words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
-    return words + (f", {len(shown.statements):,} of them as filtered" if narrowed else "")
+    return f"{len(shown.statements):,} of {words}, as filtered" if narrowed else words
 
 
 def voice_of(held: Tables, shown: Tables) -> Any:

@@ -63,7 +63,7 @@ def answer() -> None:
         [
             (f"{voices:,}", wording.noun(voices, "speaker")),
             (f"{held['with_role']:,}", "with a role in the text"),
-            (f"{bodies:,}", wording.noun(bodies, "organisation they speak for", "organisations they speak for")),
+            (f"{bodies:,}", wording.noun(bodies, "organisation in their roles", "organisations in their roles")),
             (f"{said:,}", wording.noun(said, "statement")),
         ]
     )
@@ -152,7 +152,7 @@ def _numbers(mine: Filters) -> None:
     ways = view.ask.senses(mine)
     if len(ways):
         named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
-        blocks.note(f"How it is said: {wording.listed(named)}.")
+        blocks.note(f"The sense of these words: {wording.listed(named)}.")
 
 
 def _choose() -> None:

@@ -80,7 +80,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
     most = wording.counted(int(top["statements"]), "statement")
     names = wording.listed_first([f"“{name}”" for name in level["theme"]])
     verb = "is raised in" if len(level) == 1 else "are each raised in"
-    theme_views.heading(f"{names} {verb} {most}, the most")
+    theme_views.heading(f"{frame.whatever(view, 'theme')}{names} {verb} {most}, the most")
     figure = charts.bars(
         parts,
         raised["theme_id"].tolist(),
@@ -188,7 +188,11 @@ def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     """Why a statement has the theme, and a way to refuse it."""
     terms = list(dict.fromkeys(reasons.get((row.article_id, row.statement_id), ())))
     reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{wording.term(term)}”' for term in terms)}"
-    st.html(f'<span class="or-meta">{safe.html(reason if terms else "decided by you")}</span>', width="content")
+    whole = safe.html("; ".join(map(str, terms)))
+    st.html(
+        f'<span class="or-meta" title="{whole}">{safe.html(reason if terms else "decided by you")}</span>',
+        width="content",
+    )
     theme_decisions.refuse_button(view, row, key)
 
 

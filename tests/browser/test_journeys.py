@@ -448,7 +448,7 @@ def test_two_speakers_are_compared_and_taken_away_in_six_clicks(page: Page, addr
     settle(page)
     click(page.get_by_role("button", name="Remove Bo Ferris"))
     settle(page)
-    click(page.get_by_role("combobox", name="Compare"))
+    click(page.get_by_role("combobox", name="Compare two to four speakers"))
     click(page.get_by_role("option", name="Cleo Marsh"))
     page.wait_for_url(re.compile("with=ada-quill&with=cleo-marsh"))
     settle(page)

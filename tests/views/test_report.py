@@ -77,11 +77,11 @@ def test_titles_of_charts_say_what_the_rows_say() -> None:
     shown = view()
     counted = rows.words_by_speaker(shown, Filters())
     assert re.fullmatch(
-        r"Marta Ruiz makes most statements: 2, 67 percent of those here", summary.room(counted, "statements")
+        r"Most statements are made by Marta Ruiz: 2, 67 percent of those here", summary.room(counted, "statements")
     )
     on_themes = rows.speaker_by_theme(shown, Filters())
     assert summary.on_themes(on_themes) == "Nobody raises a theme more than once"
     level = counted.assign(words=5)
     assert summary.room(level[level["kind"] == "indirect"], "words").startswith(
-        "Tom Hale and Marta Ruiz are given most"
+        "Most words go to Tom Hale and Marta Ruiz: 5 each"
     )

@@ -25,7 +25,7 @@ _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _MANY = frozenset({"many", "some", "others", "several", "most", "few", "both"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_UNNAMED = "Unnamed source"
+_UNNAMED = "Source not stated"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ PATTERNS = {"direct": "", "mixed": ".", "indirect": "/"}
 _SYMBOLS = {">": "triangle-right", ">=": "triangle-right", "<": "triangle-left", "<=": "triangle-left"}
 FADED = 0.28
 _WIDE = 500
+_FEW = 6
+"""Columns for which there is room at least; numbers on an axis."""
+_PALEST = 4
+"""A count from which on a cell may have the full colour, so that a grid of ones is pale."""
 _FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif'
 HOVER = "%{hovertext}<extra></extra>"
 MARGIN = {"t": 8, "b": 8, "l": 8, "r": 8}
@@ -54,6 +58,7 @@ def matrix(
     cells = cells[cells["row"].isin(rows) & cells["column"].isin(columns)]
     held = {(row_at[row], column_at[column]) for row, column in zip(cells["row"], cells["column"], strict=True)}
     top = max([float(count) for count in cells["count"]], default=1)
+    top = max(top, _PALEST)
     fills = [mix(palette.low, palette.accent, (float(count) / top) ** 0.8) for count in cells["count"]]
     chosen = [is_chosen(row, column) for row, column in zip(cells["row"], cells["column"], strict=True)]
     empty = [(y, x) for y in row_at.values() for x in column_at.values() if (y, x) not in held]
@@ -100,15 +105,17 @@ def matrix(
         [gaps, grid],
         height=130 + 34 * len(rows),
         xaxis={
-            "side": "top", "range": [-0.5, len(columns) - 0.5], "tickvals": list(column_at.values()),
-            "ticktext": names, "autotickangles": [0, -50, -90], "title": titled(title, palette),
+            "side": "top", "range": [-0.5, max(len(columns), _FEW) - 0.5], "tickvals": list(column_at.values()),
+            "ticktext": names, "tickfont": {"size": 12.5}, "autotickangles": [0, -50, -90],
+            "ticklabeloverflow": "allow",
+            "title": titled(title, palette),
         },
         yaxis={
             "range": [len(rows) - 0.5, -0.5], "tickvals": list(row_at.values()),
             "ticktext": [safe.plotly(row_labels[key], width=28, lines=2) for key in rows], "tickfont": {"size": 12.5},
         },
         barmode="overlay",
-        # Plotly drops a label that reaches over the edge: slanted ones, of many columns, need the room.
+        # Slanted labels, of many columns, reach over the edge.
         margin={**MARGIN, "t": 20, "r": 72 if len(columns) > 6 else 8},
     )  # fmt: skip
 
@@ -174,7 +181,8 @@ def bars(
         [*traces, ends],
         height=(110 if len(parts) > 1 else 70) + 36 * len(keys),
         xaxis={
-            "range": [0, top * 1.12], "showgrid": True, "gridcolor": palette.line, "nticks": 6, "tickformat": ",d",
+            "range": [0, top * 1.12], "showgrid": True, "gridcolor": palette.line, "tickformat": ",d",
+            **({"dtick": 1} if top < _FEW else {"nticks": _FEW}),
             "showticklabels": True, "title": titled(axis_title, palette),
         },
         yaxis={
@@ -203,11 +211,12 @@ def panels(
     """
     row_at = {key: number for number, key in enumerate(rows)}
     top = max([float(amount) for amount in cells["amount"]], default=1.0) or 1.0
-    width, step = 1.0, 1.45  # of a panel, and from one to the next: words stand in between
+    width, step = 1.0, 1.7  # of a panel, and from one to the next: words stand in between
     traces, heads = [], []
     for number, column in enumerate(columns):
         name = (
-            f'<span style="color:{colours[column]}">●</span> <b>{safe.plotly(shorten(column_labels[column], 28))}</b>'
+            f'<span style="color:{colours[column]}">●</span> '
+            f"<b>{safe.plotly(column_labels[column], width=12, lines=2)}</b>"
         )
         left, held = number * step, cells[(cells["column"] == column) & cells["row"].isin(rows)]
         lengths = [width * float(amount) / top for amount in held["amount"]]
@@ -242,7 +251,7 @@ def panels(
         height=125 + 34 * len(rows),
         xaxis={"range": [-0.02, len(columns) * step - 0.05], "showticklabels": False, "title": titled(title, palette)},
         yaxis={
-            "range": [len(rows) - 0.4, -1.9], "tickvals": list(row_at.values()),
+            "range": [len(rows) - 0.4, -2.1], "tickvals": list(row_at.values()),
             "ticktext": [safe.plotly(row_labels[key], width=28, lines=2) for key in rows], "tickfont": {"size": 12.5},
         },
         barmode="overlay",

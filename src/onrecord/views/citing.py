@@ -11,7 +11,7 @@ _HOW = {
     "indirect": "in the reporter’s words",
     "mixed": "partly in quotation marks, which stand as in the article",
 }
-_METHODS = {"rule": "the rules", "model": "the model", "human": "a person"}
+_METHODS = {"rule": "found by the rules", "model": "found by the model", "human": "corrected by a person"}
 
 
 def citation(statement: Any, *, name: str, role: str, text: str, title: str, article: Any) -> str:
@@ -51,5 +51,5 @@ def facts(statement: Any, *, themes: list[str], figures: list[str]) -> list[tupl
         found.append(("Themes", ", ".join(themes)))
     if figures:
         found.append(("Figures", ", ".join(figures)))
-    found.append(("Sure", f"{100 * float(statement.confidence):.0f} percent, by {_METHODS[str(statement.method)]}"))
+    found.append(("How sure", f"{100 * float(statement.confidence):.0f} percent, {_METHODS[str(statement.method)]}"))
     return found

@@ -123,19 +123,17 @@ def figures(view: View, filters: Filters, keys: Sequence[str]) -> pd.DataFrame:
 def answer(about: pd.DataFrame, found: pd.DataFrame) -> str:
     """What the comparison shows, in plain sentences."""
     names = about["speaker"].tolist()
-    parts = [f"{wording.listed(names)} side by side."]
-    both = shared(found)
-    labels = dict(zip(found["theme_id"], found["theme"], strict=True))
-    if both:
-        parts.append(f"They meet on {wording.listed_first([labels[key] for key in both])}.")
-    elif len(found):
-        parts.append("They share no theme.")
+    both = len(shared(found))
+    themes_ = wording.counted(both, "theme")
+    parts = [f"{wording.listed(names)} {f'meet on {themes_}' if both else 'share no theme'}."]
+    alone = []
     for key, name in zip(about["key"], names, strict=True):
         mine = set(found["theme_id"][found["key"] == key])
         others = set(found["theme_id"][found["key"] != key])
-        alone = [labels[theme_id] for theme_id in dict.fromkeys(found["theme_id"]) if theme_id in mine - others]
-        if alone:
-            parts.append(f"Only {name} raises {wording.listed_first(alone)}.")
+        if mine - others:
+            alone.append(f"{wording.counted(len(mine - others), 'theme')} by {name}")
+    if alone:
+        parts.append(f"Raised by one alone: {wording.listed(alone)}.")
     enough = about[about["statements"] >= _SAMPLE].sort_values("percent quoted", ascending=False, kind="stable")
     if len(enough) > 1 and enough["percent quoted"].iloc[0] > enough["percent quoted"].iloc[-1]:
         high, low = enough.iloc[0], enough.iloc[-1]
@@ -144,6 +142,17 @@ def answer(about: pd.DataFrame, found: pd.DataFrame) -> str:
             f"{low['speaker']} in {low['quoted']:,} of {low['statements']:,}."
         )
     return " ".join(parts)
+
+
+def leading_themes(about: pd.DataFrame, found: pd.DataFrame) -> str:
+    """What each speaks on most: the title of the chart of themes."""
+    parts = []
+    for key, name in zip(about["key"], about["speaker"], strict=True):
+        mine = found[found["key"] == key]
+        most = mine[mine["statements"] == mine["statements"].max()]
+        if len(most):
+            parts.append(f"{name} most on {wording.listed_first([f'“{theme}”' for theme in most['theme']])}")
+    return "; ".join(parts)
 
 
 def workbook(view: View, filters: Filters, about: pd.DataFrame, told: Sequence[str]) -> bytes:

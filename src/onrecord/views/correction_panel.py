@@ -87,8 +87,8 @@ def panel(view: View, table: str, row: Any, where: str, *, closing: bool = True)
         form(view, closing=closing)
 
 
-def form(view: View, *, closing: bool = True) -> None:
-    """The form that is open: what was said so far, the fields, and what can be done."""
+def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> None:
+    """The form that is open: what was said so far, the fields, and what can be done, what is ``likely`` first."""
     held: _Open = st.session_state[_OPEN]
     table, name = held.row[0], "_".join(held.row)
     last = correcting.latest(held.row)
@@ -107,11 +107,12 @@ def form(view: View, *, closing: bool = True) -> None:
                 )  # fmt: skip
             with st.container(horizontal=True, gap="small"):
                 wrong = f"It is no {words_of.TABLE_NAMES[table]}"
-                for verdict, label in (("changed", "Save the change"), ("right", "It is right"), ("wrong", wrong)):
+                labels: dict[Verdict, str] = {"changed": "Save the change", "right": "It is right", "wrong": wrong}
+                for verdict, label in sorted(labels.items(), key=lambda entry: entry[0] != likely):
                     if (table, verdict) != ("speakers", "wrong"):
                         st.form_submit_button(
                             label,
-                            type="primary" if verdict == "changed" else "secondary",
+                            type="primary" if verdict == likely else "secondary",
                             on_click=_keep,
                             args=(view, verdict, name, given),
                         )
@@ -212,7 +213,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         )  # fmt: skip
     with middle:
         st.selectbox(
-            "Of a new name: what it is", SPEAKER_KINDS, key=f"or_new_{name}",
+            "A new name stands for", SPEAKER_KINDS, key=f"or_new_{name}",
             format_func=lambda kind: wording.SPEAKER_KINDS[kind][0],
         )  # fmt: skip
     st.text_area(

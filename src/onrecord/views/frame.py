@@ -115,9 +115,9 @@ class View:
         return frame["speaker_id"].fillna(NOBODY)
 
     def name_of(self, key: str) -> str:
-        """The name behind a speaker id, led by a capital; of several articles, one known within one with its title."""
+        """The name behind a speaker id, led by a capital; with its title if it is known in one article only."""
         words = wording.capital(self.ask.speakers.name(key)) if key != NOBODY else "no source named"
-        if LOCAL in key and self.n_articles > 1:
+        if LOCAL in key and self.n_articles > 1 and len(self.filters.article) != 1:
             article_id = self.ask.speakers.first_in(key)
             if article_id in self.titles:
                 words += f" ({wording.shorten(self.titles[article_id], 30)})"
@@ -166,10 +166,12 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     for problem in problems:
         st.warning(safe.markdown(problem))
     if asked != filters:
+        lost = wording.listed(
+            [FIELD_WORDS[name] for name in FIELD_WORDS if getattr(asked, name) != getattr(filters, name)]
+        )
         st.info(
-            "Part of this link’s filter names an article, a speaker, a theme or an outlet that is not here; that part "
-            "is left out. Without a library, articles that someone added are private to their browser tab, and gone "
-            "once it is reloaded."
+            f"The filter on {lost} in this link names something that is not here; that part is left out. Without a "
+            "library, articles that someone added are private to their browser tab, and gone once it is reloaded."
         )
     if needs_articles and not held.n_articles:
         st.info("No article to show yet.")
@@ -402,6 +404,12 @@ def notes(view: View) -> Callable[[], Notes]:
     """
     codebook = workbench.in_use().citation
     return lambda: summary.notes(view, codebook, filters_in_words(view))
+
+
+def whatever(view: View, *names: str) -> str:
+    """What leads the title of a chart that leaves these fields of the filter aside, where they are in force."""
+    held = [FIELD_WORDS[name] for name in names if name in view.filters.active]
+    return f"Whatever the {' and '.join(held)}: " if held else ""
 
 
 def filters_in_words(view: View) -> list[str]:

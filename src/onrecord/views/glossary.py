@@ -31,8 +31,14 @@ def explain(*words: str) -> str:
     for word in words:
         entry = entries()[word]
         name = f"**{label(word).capitalize()}.** " if len(words) > 1 else ""
-        parts.append(f"{name}{entry['says']} *{entry['example'].replace('*', '')}*")
+        example = _plain(entry["example"]).replace("*", "\\*")
+        parts.append(f"{name}{entry['says']} *{example}*")
     return "\n\n".join(parts)
+
+
+def _plain(example: str) -> str:
+    """An example without the marks around what it shows."""
+    return example.replace("**", "")
 
 
 def label(word: str) -> str:
@@ -50,7 +56,7 @@ def draw() -> None:
 def _listed() -> str:
     listed = "".join(
         f"<dt>{safe.html(label(word).capitalize())}</dt><dd>{safe.html(entry['says'])} "
-        f"<i>{safe.html(entry['example'].replace('**', ''))}</i></dd>"
+        f"<i>{safe.html(_plain(entry['example']))}</i></dd>"
         for word, entry in entries().items()
     )
     again = '<button class="or-tool" type="button" data-or-tour="again">Show the tour again</button>'

@@ -48,8 +48,11 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const keys = element("input", { type: "checkbox", onchange: () => remembered(KEYS_OFF, keys.checked ? "" : "1") });
   keys.checked = !remembered(KEYS_OFF);
   const help = element(
-    "label", { class: "or-bar-keys", title: "j next, k previous, s next of the same speaker, y copy as citation, l copy link" },
-    keys, " Keys: ", ...["j", "k", "s", "y", "l"].map((key) => element("kbd", {}, key)),
+    "label", { class: "or-bar-keys" },
+    keys, " Keys: ",
+    ...[["j", "next "], ["k", "back "], ["s", "same speaker "], ["y", "cite "], ["l", "link"]].flatMap(
+      ([key, words]) => [element("kbd", {}, key), ` ${words}`],
+    ),
   );
   const bar = element(
     "div", { class: "or-bar", role: "region", "aria-label": "Statements of this article" },
@@ -147,10 +150,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     setTimeout(() => (told.textContent = ""), 4000);
   }
 
-  // What is corrected stays in sight above the form.
   function correct() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    pieces(chosen)[0]?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     tell();
     setTriggerValue("opened", true);
   }
@@ -178,8 +178,13 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     view.style.top = `${100 * top}%`;
     view.style.height = `${100 * Math.max(0, end - top)}%`;
   };
-  // A run of the page may write the article anew, without the marks that were set here.
+  // A run of the page may write the article anew, without the marks that were set here; or open the form, above which
+  // what is corrected stays in sight.
+  let corrected = null; // the form that has come
   const watch = new MutationObserver(() => {
+    const form = document.querySelector(".st-key-or_reading_dock .st-key-or_correcting");
+    if (form && form !== corrected && chosen !== null) pieces(chosen)[0]?.scrollIntoView({ block: "start" });
+    corrected = form;
     if (!article()?.querySelector('[data-or-said][tabindex="0"]')) mark();
   });
   watch.observe(document.querySelector('[data-testid="stMain"]') ?? document.body, { childList: true, subtree: true });

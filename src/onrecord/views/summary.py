@@ -47,7 +47,7 @@ def answer(view: View) -> str:
     words = words.sort_values(ascending=False, kind="stable")
     if len(words) > 1 and words.iloc[0] > words.iloc[1]:
         sentence += (
-            f" {words.index[0]} is given the most room: {words.iloc[0]:,} of {totals['attributed']:,} attributed words."
+            f" The most room goes to {words.index[0]}: {words.iloc[0]:,} of {totals['attributed']:,} attributed words."
         )
     return sentence
 
@@ -82,12 +82,10 @@ def room(counted: pd.DataFrame, measure: str) -> str:
     totals = counted.groupby("speaker", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     first = totals[totals == totals.iloc[0]]
     share = 100 * int(first.sum()) / int(totals.sum())
-    what = "are given most words" if measure == "words" else "make most statements"
-    if len(first) == 1:
-        what = "is given most words" if measure == "words" else "makes most statements"
+    what = "Most words go to" if measure == "words" else "Most statements are made by"
     each = " each" if len(first) > 1 else ""
     return (
-        f"{wording.listed_first(first.index)} {what}: {int(first.iloc[0]):,}{each}, {share:.0f} percent of those here"
+        f"{what} {wording.listed_first(first.index)}: {int(first.iloc[0]):,}{each}, {share:.0f} percent of those here"
     )
 
 

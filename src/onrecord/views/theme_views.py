@@ -46,12 +46,12 @@ def speakers(view: View) -> None:
     if counted.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
-    heading(summary.on_themes(counted))
+    heading(frame.whatever(view, "speaker", "theme") + summary.on_themes(counted))
     measure = frame.choice(view, "measure", MEASURES, "What the cells count")
     _speaker_matrix(view, counted, measure, everyone)
     if everyone > MOST_VOICES:
         blocks.note(f"Of {everyone:,} who speak on themes, the {MOST_VOICES} who do so most are counted here.")
-    _shared(counted)
+    _shared(view, counted)
 
 
 def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: int) -> None:
@@ -98,12 +98,12 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: i
     blocks.note("A statement on several themes counts for each, so the shares of a speaker can exceed 100 percent.")
 
 
-def _shared(counted: pd.DataFrame) -> None:
+def _shared(view: View, counted: pd.DataFrame) -> None:
     found = rows.raised_by(counted)
     voices = counted["speaker_key"].nunique()
     alone, shared = found[found["speakers"] == 1], found[found["speakers"] == voices]
     many = found.sort_values("speakers", ascending=False, kind="stable").head(1)
-    heading("Raised by one, shared by many")
+    heading(f"{frame.whatever(view, 'speaker', 'theme')}Raised by one, shared by many")
     if voices == 1:
         blocks.lead(f"Only {counted['speaker'].iloc[0]} speaks here, so every theme is theirs.")
     else:
@@ -130,12 +130,13 @@ def together(view: View) -> None:
         blocks.note("No statement here has more than one theme.")
         return
     first, each = _first(_half(pairs))
+    led = frame.whatever(view, "theme")
     names = [f"“{theme}” and “{other}”" for theme, other in zip(first["theme"], first["other"], strict=True)]
     if int(first["statements"].iloc[0]) == 1:
-        heading("No two themes go together in more than one statement")
+        heading(f"{led}No two themes go together in more than one statement")
     else:
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        heading(f"{'; '.join(names[:2])}{more} go together most often: in {each}")
+        heading(f"{led}{'; '.join(names[:2])}{more} go together most often: in {each}")
     if frame.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "How it is drawn") == "network":
         _network(view, pairs)
     else:

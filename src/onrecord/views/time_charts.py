@@ -88,7 +88,8 @@ def over_time(
         layout["yaxis" if not number else f"yaxis{number + 1}"] = {
             "domain": [max(0.0, low), high if single else high - 0.14 / count], "range": [0, top * 1.1],
             "fixedrange": True, "showgrid": single, "gridcolor": palette.line, "zeroline": True,
-            "zerolinecolor": palette.line, "nticks": 4 if single else 2, "tickformat": ",d", "automargin": True,
+            "zerolinecolor": palette.line, "tickformat": ",d", "automargin": True,
+            **({"dtick": 1} if single and top < 4 else {"nticks": 4 if single else 2}),
             "tickfont": {"size": 11.5, "color": palette.muted},
             "title": titled(axis_title, palette) if single else None,
         }  # fmt: skip

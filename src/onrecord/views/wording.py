@@ -55,7 +55,7 @@ SPEAKER_KINDS = {
 }
 SENSES = {
     "say": "says",
-    "claim": "claims",
+    "claim": "asserts",
     "find": "finds",
     "think": "thinks",
     "question": "questions",
