@@ -59,4 +59,4 @@ def test_facts_leave_out_what_is_missing() -> None:
     assert found["Themes"] == "Fares"
     assert "Figures" not in found
     assert "Reports" not in found
-    assert found["Sure"].split()[0].isdigit()
+    assert found["How sure"].split()[0].isdigit()
