@@ -77,7 +77,7 @@ def main() -> int:
         print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
         return 1
     text = onrecord.Article.from_bytes(next(SEED.glob("*.txt")).read_bytes()).text
-    speaker = onrecord.parse(text).statements["speaker_id"].dropna().iloc[1]
+    speaker = onrecord.parse(text).figures["speaker_id"].dropna().iloc[0]  # one who is on every page
     over = 0
     print(f"{'page':10} {'first numbers':>22} {'filter change':>22} {'sent':>10}")
     with smallest() as small, serving([]) as ours, sync_playwright() as playwright:

@@ -83,6 +83,8 @@ class View:
     filters: Filters
     palette: palette.Palette
     dark: bool
+    above: Any = None
+    """Where the navigation and the filters in force come to stand, once the page is drawn."""
 
     @property
     def tables(self) -> Tables:
@@ -144,12 +146,16 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         initial_sidebar_state="auto",
     )
     st.html(f"<style>{_style()}</style>")
+    above = st.container(horizontal=True, key="or_navigation"), st.container()
+    with above[0]:  # at once, so that nothing moves when the links come
+        st.html('<span class="or-brand">On <i>Record</i></span>', width="content")
+        page_tools.listen()
     _spare_what_stays()
     try:
         held, problems = corpus.collection(), corpus.problems()
     except Exception as error:
         # A page without its frame would leave the visitor on an empty screen; the log has the rest.
-        _navigation(Filters(), several=True)
+        _navigation(above[0], Filters(), several=True)
         if isinstance(error, OnRecordError):
             st.error(safe.markdown(str(error)))
             st.stop()
@@ -158,11 +164,8 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     asked = Filters.from_query({name: st.query_params.get_all(name) for name in st.query_params})
     filters = held.known(asked)
     dark = st.context.theme.type == "dark"
-    view = View(ask=held, filters=filters, palette=palette.DARK if dark else palette.LIGHT, dark=dark)
-    _navigation(filters, several=held.n_articles > 1)
+    view = View(ask=held, filters=filters, palette=palette.DARK if dark else palette.LIGHT, dark=dark, above=above)
     _told()
-    if held.n_articles:
-        _chips(view)
     for problem in problems:
         st.warning(safe.markdown(problem))
     if asked != filters:
@@ -176,13 +179,14 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     if needs_articles and not held.n_articles:
         st.info("No article to show yet.")
         st.page_link("pages/articles.py", label="Add articles")
+        _beside(view)
         st.stop()
     return view
 
 
 @contextmanager
 def body(view: View) -> Iterator[None]:
-    """Around all that a page draws: the filters come after it, so that its first numbers are there before them."""
+    """Around all that a page draws: what stands beside it comes after it, so that its first numbers are there first."""
     try:
         yield
     except _EndOfPageError:
@@ -205,8 +209,12 @@ def end_page() -> NoReturn:
 
 
 def _beside(view: View) -> None:
-    """What stands beside a page's own part: the filters, and the tour."""
+    """What stands beside a page's own part: the navigation, the filters, and the tour."""
+    navigation, chips = view.above
+    _navigation(navigation, view.filters, several=view.ask.n_articles > 1)
     if view.ask.n_articles:
+        with chips:
+            _chips(view)
         with st.sidebar:
             sidebar.draw(view)
     tour.draw()
@@ -338,13 +346,11 @@ def _folder() -> Path:
     return Path(context.main_script_path).parent if context else Path()
 
 
-def _navigation(filters: Filters, *, several: bool) -> None:
-    with st.container(horizontal=True, key="or_navigation"):
-        st.html('<span class="or-brand">On <i>Record</i></span>', width="content")
+def _navigation(place: Any, filters: Filters, *, several: bool) -> None:
+    with place:
         for label, script in PAGES:
             if (several or label not in OF_SEVERAL) and (_folder() / script).exists():
                 st.page_link(script, label=label, query_params=filters.query_params)
-        page_tools.listen()
 
 
 def value_words(view: View, name: str, value: str) -> str:
