@@ -45,7 +45,7 @@ NUMBERS = {"": ".or-numbers b", "read": ".or-count", "compare": ".or-lead", "dat
 """Where a page's first numbers stand, or its first words where it has none; ``.or-numbers b`` where not named here."""
 UNFILTERED = ("codebook", "articles", "checks")
 """Pages whose numbers no filter changes: there the sidebar's own count is waited for."""
-COUNT = '[data-testid="stSidebarUserContent"] .or-note'
+COUNT = ".or-kept"
 BARS = (1.3, 1.5, 1_000_000)
 FIRST = """selector => {
   const look = () => {

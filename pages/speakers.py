@@ -182,8 +182,8 @@ with frame.body(view):
     if not view.ask.count("statements", filters):
         frame.nothing(view)
         frame.end_page()
-    everyone = cast()
     answer()
+    everyone = cast()
     st.markdown("## Who speaks")
     table(everyone)
     profile(everyone)

@@ -165,6 +165,9 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
     filters = held.known(asked)
     dark = st.context.theme.type == "dark"
     view = View(ask=held, filters=filters, palette=palette.DARK if dark else palette.LIGHT, dark=dark, above=above)
+    if held.n_articles:
+        with st.sidebar:
+            sidebar.begin(view)
     _told()
     for problem in problems:
         st.warning(safe.markdown(problem))

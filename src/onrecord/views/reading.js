@@ -85,14 +85,15 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     chosen = n;
     kept = { [data.article]: n };
     const held = mark();
-    if (held.length) {
-      if (focus) held[0].focus({ preventScroll: true });
-      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (scroll) held[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-    }
     clearTimeout(settling);
     if (byUser) settling = setTimeout(tell, SETTLED);
     draw();
+    if (!held.length) return;
+    if (focus) held[0].focus({ preventScroll: true });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // What was clicked stays in sight: the bar has grown.
+    const block = scroll ? "center" : "nearest";
+    if (scroll || byUser) held[0].scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
   }
 
   // The page keeps the chosen statement in its address.

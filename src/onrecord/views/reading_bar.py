@@ -31,7 +31,7 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
     """The bar over the statements that are shown of one article; ``text`` is the article's."""
     row: Any
     article: Any = next(held.articles.itertuples())
-    themes = blocks.by_statement(shown.theme_mentions, "theme_id", view.theme_labels.get)
+    themes = _themes(view, shown)
     figures = blocks.by_statement(shown.figures, "text", lambda words: words)
     rows = []
     for row in shown.statements.head(MOST).itertuples():
@@ -83,6 +83,23 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
             on_chosen_change=lambda: frame.set_filters(view.filters, statement=_chosen(), sentence=None),
             on_opened_change=_open,
         )
+
+
+def _themes(view: View, shown: Tables) -> dict[Any, list[str]]:
+    """The themes of each statement, each with the words that show it: “Trust-building (“trust”)”."""
+    found: dict[Any, dict[str, list[str]]] = {}
+    row: Any
+    for row in shown.theme_mentions.dropna(subset="statement_id").itertuples():
+        label = view.theme_labels.get(row.theme_id, row.theme_id)
+        held = found.setdefault((row.article_id, row.statement_id), {}).setdefault(label, [])
+        if row.method == "rule" and row.text not in held:
+            held.append(row.text)
+    return {
+        at: [
+            f"{label} ({wording.listed(f'“{word}”' for word in held)})" if held else label for label, held in of.items()
+        ]
+        for at, of in found.items()
+    }
 
 
 def chose() -> bool:

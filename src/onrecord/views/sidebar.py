@@ -18,9 +18,16 @@ _HELP = {"speaker": ("speaker",), "theme": ("theme", "codebook"), "kind": ("dire
 """The words of the glossary that explain a filter."""
 
 
-def draw(view: View) -> None:
-    """Draw every filter that these articles have something for, and say how much is shown."""
+def begin(view: View) -> None:
+    """Say how much the filters keep, which is asked quickly and may stand before the page is drawn."""
     st.markdown("### Filters")
+    total = view.ask.count("statements", Filters())
+    kept = f"{view.ask.count('statements', view.filters):,} of" if view.filters.is_active else "All"
+    st.markdown(f'<p class="or-note or-kept">{kept} {total:,} statements shown.</p>', unsafe_allow_html=True)
+
+
+def draw(view: View) -> None:
+    """Draw every filter that these articles have something for, and ways to take the view along."""
     ask, filters = view.ask, view.filters
     if 1 < view.n_articles <= frame.MOST_OPTIONS:
         _choice(view, "article", "Article", view.titles)
@@ -44,12 +51,7 @@ def draw(view: View) -> None:
         on_change=_searched,
         args=(filters,),
     )
-    total = ask.count("statements", Filters())
-    if filters.is_active:
-        note = f"{ask.count('statements', filters):,} of {total:,} statements shown."
-    else:
-        note = f"All {total:,} statements shown."
-    st.html(f'<p class="or-note">{note} The address of this page holds the filters.</p>')
+    st.html('<p class="or-note">The address of this page holds the filters.</p>')
     page_tools.copy_link()
     notes = frame.notes(view)
     st.download_button(
