@@ -56,7 +56,8 @@ with frame.body(view):
     box()
     if not asked:
         blocks.note(
-            "Titles count more than text, rare words more than frequent ones. The filters on outlet and date apply."
+            "Titles count more than text, rare words more than frequent ones. Of the filters "
+            "those on article, outlet and date apply; those on speaker, theme and kind are of statements."
         )
         frame.end_page()
     articles, total = finding.articles(view.ask, asked, filters, MOST_ARTICLES)
