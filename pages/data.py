@@ -105,7 +105,9 @@ def grid(table: str, rows: pd.DataFrame) -> None:
     """The rows; choosing one leads to its place in the article."""
     columns = {
         row.column: st.column_config.Column(
-            help=safe.markdown(row.description), pinned=row.column in ("name", "label") or None
+            help=safe.markdown(row.description),
+            pinned=row.column in ("name", "label") or None,
+            width="large" if row.column == "text" else None,
         )
         for row in tables_page.explained(table).itertuples()
     }
@@ -116,6 +118,7 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         placeholder="",
         height=420 if len(rows) > 10 else "auto",
         key=frame.chart_key(f"or_data_{table}"),
+        row_height=blocks.row_height(rows),
         alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
         on_select="rerun",
         selection_mode="single-row",

@@ -203,6 +203,7 @@ def behind(figures: pd.DataFrame) -> None:
         hide_index=True,
         key="or_figures",
         placeholder="",
+        row_height=blocks.row_height(described),
         on_select="rerun",
         selection_mode="single-row",
         column_config={

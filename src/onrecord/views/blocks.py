@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from onrecord.views.frame import View
 
+_ONE_LINE = 32
+"""Letters that a column of a table shows in a line."""
+_THREE_LINES = 66
+"""The height of a row in pixels; Streamlit wraps words in rows of more than 64."""
 _PAGE = 20
 """Statements drawn at once."""
 MOST_ROWS = 1_000
@@ -108,8 +112,9 @@ def table(
     """
     shown = rows.head(MOST_ROWS)
     st.dataframe(
-        shown, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt
-    )
+        shown, hide_index=True, column_config=dict(columns or {}), placeholder="", key=f"or_rows_{name}", alt=alt,
+        row_height=row_height(shown),
+    )  # fmt: skip
     total = everything[0] if everything else len(rows)
     if total > len(shown):
         note(f"The first {len(shown):,} of {total:,} rows; the file has them all.")
@@ -117,6 +122,13 @@ def table(
         download(everything[1], name=name, codebook=codebook, count=total)
     else:
         download(rows, name=name, codebook=codebook)
+
+
+def row_height(rows: pd.DataFrame) -> int | None:
+    """The height of a table's rows in pixels: room to wrap words that are too long for a line; None where none are."""
+    words = rows.select_dtypes(["string", "object"]).astype("string")
+    longest = max((int(words[name].str.len().fillna(0).max()) for name in words if len(words)), default=0)
+    return _THREE_LINES if longest > _ONE_LINE else None
 
 
 def download(
