@@ -82,9 +82,9 @@ def table(people: pd.DataFrame) -> None:
         selection_mode="single-row",
         column_config={
             "name": st.column_config.TextColumn("name", pinned=True),
-            "role": st.column_config.TextColumn("role", width=170),
-            "organisation": st.column_config.TextColumn("organisation", width=180),
-            "parent organisation": st.column_config.TextColumn("parent organisation", width=180),
+            "role": st.column_config.TextColumn("role", width=155),
+            "organisation": st.column_config.TextColumn("organisation", width=160),
+            "parent organisation": st.column_config.TextColumn("parent organisation", width=160),
             "words": st.column_config.NumberColumn("words", help="Words in statements"),
         },
         alt="Table of speakers with role, organisation and counts; the same people are in the menu below.",
