@@ -1,6 +1,6 @@
 """Every page against the smallest Streamlit app there is, in one run: first numbers, a filter change, what is sent.
 
-Usage: python benchmarks/pages.py [--visits 5] [--changes 9]
+Usage: python benchmarks/pages.py [--visits 5] [--changes 9] [--pages read,checks,…]
 
 The smallest app has one metric, one Plotly chart and one control that changes both. Each page of the dashboard, on the
 example article, is visited in turn with it, in a new browser each time, and so is each change of a filter: a click on
@@ -71,7 +71,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure every page against the smallest Streamlit app.")
     parser.add_argument("--visits", type=int, default=5, help="visits of each page (default: 5)")
     parser.add_argument("--changes", type=int, default=9, help="changes of a filter on each page (default: 9)")
+    parser.add_argument("--pages", default=",".join(PAGES), help="pages to measure, by comma; the first has no name")
     options = parser.parse_args()
+    pages = options.pages.split(",")
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
@@ -82,10 +84,10 @@ def main() -> int:
     print(f"{'page':10} {'first numbers':>22} {'filter change':>22} {'sent':>10}")
     with smallest() as small, serving([]) as ours, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for name in PAGES:  # once for the server: it loads the model, and modules of each page
+        for name in pages:  # once for the server: it loads the model, and modules of each page
             visit(browser, f"{ours}/{name}", NUMBERS.get(name, ".or-numbers b"))
         visit(browser, small, METRIC)
-        for name in PAGES:
+        for name in pages:
             over += measured(browser, small, ours, name, speaker, options)
         browser.close()
     print(f"{over} over a bar" if over else "no page is over a bar")
