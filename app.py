@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, rows, safe, summary, wording, workbench
+from onrecord.views import blocks, cards, charts, frame, in_force, rows, safe, summary, wording, workbench
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
@@ -58,7 +58,7 @@ def heatmap() -> None:
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
-        title=frame.whatever(view, "speaker", "theme") + summary.on_themes(counts),
+        title=in_force.whatever(view, "speaker", "theme") + summary.on_themes(counts),
         codebook=workbench.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
@@ -126,7 +126,7 @@ def loudness() -> None:
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
-        title=frame.whatever(view, "speaker") + summary.room(counted, measure),
+        title=in_force.whatever(view, "speaker") + summary.room(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
         on_click=lambda keys: frame.filter_by(filters.toggled(speaker=keys[0])),
         everything=(

@@ -17,6 +17,7 @@ from onrecord.views import (
     correction_panel,
     deciding,
     frame,
+    in_force,
     safe,
     style,
     tables_page,
@@ -197,7 +198,7 @@ def one_table(table: str, kind: Format) -> bytes:
 def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], history: Sequence[Correction]) -> bytes:
     """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    return tables_page.archive(tables, kind, frame.filters_in_words(view), book, decisions, history)
+    return tables_page.archive(tables, kind, in_force.in_words(view), book, decisions, history)
 
 
 with frame.body(view):

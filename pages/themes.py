@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, charts, frame, rows, safe, theme_decisions, theme_views, wording, workbench
+from onrecord.views import blocks, charts, frame, in_force, rows, safe, theme_decisions, theme_views, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
     most = wording.counted(int(top["statements"]), "statement")
     names = wording.listed_first([f"“{name}”" for name in level["theme"]])
     verb = "is raised in" if len(level) == 1 else "are each raised in"
-    theme_views.heading(f"{frame.whatever(view, 'theme')}{names} {verb} {most}, the most")
+    theme_views.heading(f"{in_force.whatever(view, 'theme')}{names} {verb} {most}, the most")
     figure = charts.bars(
         parts,
         raised["theme_id"].tolist(),

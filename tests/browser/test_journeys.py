@@ -249,6 +249,7 @@ def test_a_pasted_article_stands_beside_the_first(page: Page, new_page: Callable
     page.get_by_role("button", name="Add the article", exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("Added “Ferry returns”: 1 statement found.")
     expect(page.get_by_label("Text of the article")).to_have_value("")
+    settle(page)  # with a second article come more links
     follow(page, "Speakers")
     expect(page.get_by_test_id("stSidebar").get_by_label("Article", exact=True)).to_be_visible()
     follow(page, "Read")

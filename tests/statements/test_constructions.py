@@ -36,7 +36,7 @@ def shown(text: str) -> list[dict[str, str]]:
     """The statements of a text with their speakers' names."""
     tables = parse(text)
     names = {
-        row.speaker_id: "" if row.kind == "unnamed" and row.speaker_id.startswith("unnamed") else row.name
+        row.speaker_id: "" if row.kind == "unnamed" and row.speaker_id.startswith("source-not-stated") else row.name
         for row in tables.speakers.itertuples()
     }
     return [

@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from onrecord.collection import NOBODY, PARAMETERS, Filters
 from onrecord.errors import OnRecordError
-from onrecord.views import corpus, page_tools, palette, safe, sidebar, summary, tour, wording, workbench
+from onrecord.views import corpus, in_force, page_tools, palette, safe, sidebar, summary, tour, wording, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,17 +53,6 @@ KIND_WORDS = {
     "direct": "direct (in quotation marks)",
     "indirect": "indirect (in the reporter’s words)",
     "mixed": "mixed (both)",
-}
-FIELD_WORDS = {
-    "article": "article",
-    "speaker": "speaker",
-    "theme": "theme",
-    "kind": "kind",
-    "source": "outlet",
-    "since": "since",
-    "until": "until",
-    "query": "search",
-    "fold": "copies",
 }
 MOST_OPTIONS = 300
 """Entries of a menu; of more, those found by a word are offered."""
@@ -173,7 +162,11 @@ def open_page(title: str, *, needs_articles: bool = True) -> View:
         st.warning(safe.markdown(problem))
     if asked != filters:
         lost = wording.listed(
-            [FIELD_WORDS[name] for name in FIELD_WORDS if getattr(asked, name) != getattr(filters, name)]
+            [
+                in_force.FIELD_WORDS[name]
+                for name in in_force.FIELD_WORDS
+                if getattr(asked, name) != getattr(filters, name)
+            ]
         )
         st.info(
             f"The filter on {lost} in this link names something that is not here; that part is left out. Without a "
@@ -217,7 +210,7 @@ def _beside(view: View) -> None:
     _navigation(navigation, view.filters, several=view.ask.n_articles > 1)
     if view.ask.n_articles:
         with chips:
-            _chips(view)
+            in_force.chips(view)
         with st.sidebar:
             sidebar.draw(view)
     tour.draw()
@@ -330,7 +323,7 @@ def nothing(view: View, what: str = "statements") -> None:
     if not filters.is_active:
         st.info(f"No {what} were found in this text.")
         return
-    named = {name: FIELD_WORDS[name] for name in filters.active}
+    named = {name: in_force.FIELD_WORDS[name] for name in filters.active}
     left = {name: view.ask.count("statements", filters.without(name)) for name in named}
     helping = {name: count for name, count in left.items() if count}
     words = " and ".join(f"the {word} filter" for word in named.values())
@@ -356,16 +349,6 @@ def _navigation(place: Any, filters: Filters, *, several: bool) -> None:
                 st.page_link(script, label=label, query_params=filters.query_params)
 
 
-def value_words(view: View, name: str, value: str) -> str:
-    """A value of a filter in words."""
-    if name == "speaker":
-        return view.name_of(value)
-    if name == "query":
-        return f"“{value}”"
-    names = {"article": view.titles, "theme": view.theme_labels}.get(name, {})
-    return names.get(value, value)
-
-
 def mirror(key: str, value: Any) -> None:
     """Give a widget the value that the address holds.
 
@@ -378,55 +361,12 @@ def mirror(key: str, value: Any) -> None:
         st.session_state[key], given[key] = value, page
 
 
-def _chips(view: View) -> None:
-    """The filters in force, each with a button that clears it."""
-    filters = view.filters
-    if not filters.is_active:
-        return
-    entries = list(filter_words(view))
-    with st.container(horizontal=True, key="or_chips", gap="small"):
-        st.html('<span class="or-eyebrow">Shown only:</span>', width="content")
-        for name, value, words in entries:
-            label = f"{FIELD_WORDS[name].capitalize()}: {safe.markdown(wording.shorten(words, 28))}"
-            st.button(
-                f"{label if name != 'fold' else 'Copies counted once'} ✕",
-                key=f"or_chip_{name}_{value}",
-                help="Clear this filter",
-                on_click=set_filters,
-                args=(filters.minus(name, value),),
-            )
-        if len(entries) > 1:
-            st.button("Clear all", key="or_clear_all", type="tertiary", on_click=set_filters, args=(Filters(),))
-
-
-def filter_words(view: View) -> Iterator[tuple[str, str, str]]:
-    """The filters in force, a value each: field, value, and the value in words."""
-    for name in view.filters.active:
-        held = getattr(view.filters, name)
-        for value in held if isinstance(held, tuple) else [held]:
-            yield name, str(value), "counted once" if name == "fold" else value_words(view, name, value)
-
-
 def notes(view: View) -> Callable[[], Notes]:
     """What gives the notes on where what is shown comes from. Files are made outside of the session, and only if one is
     asked for: what the session knows is taken now, the rest is asked then.
     """
     codebook = workbench.in_use().citation
-    return lambda: summary.notes(view, codebook, filters_in_words(view))
-
-
-def whatever(view: View, *names: str) -> str:
-    """What leads the title of a chart that leaves these fields of the filter aside, where they are in force."""
-    held = [FIELD_WORDS[name] for name in names if name in view.filters.active]
-    return f"Whatever the {' and '.join(held)}: " if held else ""
-
-
-def filters_in_words(view: View) -> list[str]:
-    """The filters in force, a field each with its values."""
-    found: dict[str, list[str]] = {}
-    for name, _, words in filter_words(view):
-        found.setdefault(FIELD_WORDS[name], []).append(words.strip("“”") if name == "query" else words)
-    return [f"{name}: {', '.join(values)}" for name, values in found.items()]
+    return lambda: summary.notes(view, codebook, in_force.in_words(view))
 
 
 @st.cache_data(max_entries=1)

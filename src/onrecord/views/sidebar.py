@@ -9,7 +9,7 @@ import streamlit as st
 
 from onrecord.collection import Filters
 from onrecord.tables import STATEMENT_KINDS
-from onrecord.views import frame, glossary, page_tools, report
+from onrecord.views import frame, glossary, in_force, page_tools, report
 
 if TYPE_CHECKING:
     from onrecord.views.frame import View
@@ -121,7 +121,10 @@ def _dated(filters: Filters, name: str) -> None:
 def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
     """A filter with several values; those in force stay on offer even where no row has them."""
     chosen = list(getattr(view.filters, name))
-    options = {**options, **{value: frame.value_words(view, name, value) for value in chosen if value not in options}}
+    options = {
+        **options,
+        **{value: in_force.value_words(view, name, value) for value in chosen if value not in options},
+    }
     if not options:
         return
     key = f"or_{name}"

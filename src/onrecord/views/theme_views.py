@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.collection import apply
-from onrecord.views import blocks, charts, frame, rows, safe, summary, theme_charts, wording, workbench
+from onrecord.views import blocks, charts, frame, in_force, rows, safe, summary, theme_charts, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ def speakers(view: View) -> None:
     if counted.empty:
         blocks.note("No theme of the codebook shows in these statements.")
         return
-    heading(frame.whatever(view, "speaker", "theme") + summary.on_themes(counted))
+    heading(in_force.whatever(view, "speaker", "theme") + summary.on_themes(counted))
     measure = frame.choice(view, "measure", MEASURES, "What the cells count")
     _speaker_matrix(view, counted, measure, everyone)
     if everyone > MOST_VOICES:
@@ -103,7 +103,7 @@ def _shared(view: View, counted: pd.DataFrame) -> None:
     voices = counted["speaker_key"].nunique()
     alone, shared = found[found["speakers"] == 1], found[found["speakers"] == voices]
     many = found.sort_values("speakers", ascending=False, kind="stable").head(1)
-    heading(f"{frame.whatever(view, 'speaker', 'theme')}Raised by one, shared by many")
+    heading(f"{in_force.whatever(view, 'speaker', 'theme')}Raised by one, shared by many")
     if voices == 1:
         blocks.lead(f"Only {counted['speaker'].iloc[0]} speaks here, so every theme is theirs.")
     else:
@@ -130,7 +130,7 @@ def together(view: View) -> None:
         blocks.note("No statement here has more than one theme.")
         return
     first, each = _first(_half(pairs))
-    led = frame.whatever(view, "theme")
+    led = in_force.whatever(view, "theme")
     names = [f"“{theme}” and “{other}”" for theme, other in zip(first["theme"], first["other"], strict=True)]
     if int(first["statements"].iloc[0]) == 1:
         heading(f"{led}No two themes go together in more than one statement")
