@@ -97,6 +97,7 @@ def test_the_tour_is_shown_once_and_can_be_skipped_and_taken_again(browser: Brow
         page.keyboard.press("Escape")
         expect(box).to_be_hidden()
         go(page, address)
+        expect(page.locator(".or-tour[data-or-seen]")).to_have_count(1)  # the script has looked at the steps
         expect(box).to_be_hidden()
         page.get_by_text("What the words mean").click()
         page.get_by_role("button", name="Show the tour again").click()

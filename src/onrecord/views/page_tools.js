@@ -6,8 +6,8 @@ const TOURED = "or-toured";
 // The steps of the tour are on the page, hidden; one at a time is shown to those who have not seen them.
 function tour(what) {
   const box = document.querySelector(".or-tour");
+  if (what === "again") remembered(TOURED, ""); // though the steps may be about to come
   if (!box) return;
-  if (what === "again") remembered(TOURED, "");
   const steps = [...box.querySelectorAll(".or-step")];
   const next = what === "next" ? steps.findIndex((step) => !step.hidden) + 1 : 0;
   if (what === "skip" || next === steps.length) remembered(TOURED, "1");
