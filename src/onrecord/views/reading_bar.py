@@ -80,8 +80,8 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
                 "chosen": None if chose() else number,  # what the bar chose it knows, and may have moved on from
                 "statements": rows,
             },
-            on_chosen_change=lambda: frame.set_filters(view.filters, statement=_chosen(), sentence=None),
-            on_opened_change=_open,
+            on_chosen_change=lambda: _keep(view),
+            on_opened_change=lambda: _open(view),
         )
 
 
@@ -118,7 +118,13 @@ def _chosen() -> str | None:
     return found if isinstance(found, str) and reader.numbered(found) else None
 
 
-def _open() -> None:
+def _keep(view: View) -> None:
+    """Put the chosen statement into the address."""
+    frame.set_filters(view.filters, statement=_chosen(), sentence=None)
+
+
+def _open(view: View) -> None:
+    _keep(view)  # again: the browser may ask for this before it knows the address that choosing gave it
     st.session_state[_OPENED] = True
 
 
