@@ -83,7 +83,7 @@ class Draft:
     def finished(self, text: str, quotes: Quotes) -> Statement:
         """The statement, its spans in order and merged where they overlap; ``quotes`` are those of the article."""
         spans = _merged(sorted(self.spans))
-        found = {quote.inner: quote for span in spans for quote in quotes.touching(span) if _is_said(text, quote)}
+        found = {quote.inner: quote for span in spans for quote in quotes.touching(span) if _quotes_words(text, quote)}
         return Statement(
             kind=_kind(text, spans, [*(found | {quote.inner: quote for quote in self.quotes}).values()]),
             spans=tuple(spans),
@@ -140,7 +140,7 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _is_said(text: str, quote: Quote) -> bool:
+def _quotes_words(text: str, quote: Quote) -> bool:
     """Whether a quotation within a content is of words that were said, as in `called it "a gift"`; a title is not."""
     return quote.double and not is_title(quote.inner.of(text))
 

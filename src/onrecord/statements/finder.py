@@ -37,11 +37,11 @@ _SAME_PASSIVE = 0.3
 
 def find_statements(text: str, sentences: Sequence[Sentence]) -> list[Statement]:
     """The statements of an article, in the order of the text; without the tagger's model those of the rules."""
+    if not sentences:
+        return []
     governed = [list(clauses.candidates(sentence)) for sentence in sentences]
     drafts = find_drafts(text, sentences, governed)
     tagger = packaged()
-    if not sentences:
-        return []
     grid = lay_out(text, sentences, governed)
     if tagger is not None:
         drafts = list(_judged(grid, drafts, tagger))

@@ -123,9 +123,9 @@ def figures(view: View, filters: Filters, keys: Sequence[str]) -> pd.DataFrame:
 def answer(about: pd.DataFrame, found: pd.DataFrame) -> str:
     """What the comparison shows, in plain sentences."""
     names = about["speaker"].tolist()
-    both = len(shared(found))
-    themes_ = wording.counted(both, "theme")
-    parts = [f"{wording.listed(names)} {f'meet on {themes_}' if both else 'share no theme'}."]
+    both = shared(found)
+    how = f"meet on {wording.counted(len(both), 'theme')}" if both else "share no theme"
+    parts = [f"{wording.listed(names)} {how}."]
     alone = []
     for key, name in zip(about["key"], names, strict=True):
         mine = set(found["theme_id"][found["key"] == key])
