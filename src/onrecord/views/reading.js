@@ -86,14 +86,14 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     kept = { [data.article]: n };
     const held = mark();
     clearTimeout(settling);
-    if (byUser) settling = setTimeout(tell, SETTLED);
     draw();
+    if (!byUser) return;
+    settling = setTimeout(tell, SETTLED);
     if (!held.length) return;
     if (focus) held[0].focus({ preventScroll: true });
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // What was clicked stays in sight: the bar has grown.
-    const block = scroll ? "center" : "nearest";
-    if (scroll || byUser) held[0].scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
+    // What was clicked stays in sight, as the bar may have grown over it.
+    held[0].scrollIntoView({ block: scroll ? "center" : "nearest", behavior: calm ? "auto" : "smooth" });
   }
 
   // The page keeps the chosen statement in its address.
