@@ -1,0 +1,39 @@
+"""A library that version 0.1 made opens with all that was in it: articles, corrections, theme decisions, merges."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from onrecord import Library
+
+MADE = Path(__file__).with_name("made-by-0.1")
+EXPECTED = json.loads((MADE / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    shutil.copytree(MADE, tmp_path / "old")
+    return tmp_path / "old" / "made-by-0.1.onrecord"
+
+
+@pytest.mark.parametrize("table", list(EXPECTED))
+def test_its_tables_are_what_they_were(path: Path, table: str) -> None:
+    with Library(path) as library:
+        rows = json.loads(getattr(library.tables(), table).to_json(orient="records"))
+    names = EXPECTED[table][0].keys()  # columns may have been added since
+    assert [{name: row[name] for name in names} for row in rows] == EXPECTED[table]
+
+
+def test_what_people_said_is_there(path: Path) -> None:
+    with Library(path) as library:
+        assert [(one.verdict, one.who) for one in library.corrections()] == [
+            ("changed", "Kim"),
+            ("right", "Kim"),
+            ("wrong", "Lou"),
+            ("withdrawn", "Lou"),
+        ]
+        assert library.same_speakers() == {("", "m-sand"): "mira-sand", ("calm", "ann-reed"): "ann-reed~poet"}
