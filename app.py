@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, frame, in_force, rows, safe, summary, wording, workbench
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks, figure_cards, filter_chips
+from onrecord.dashboard.presenters import rows, summary
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
 MOST_BARS = 20
 FEW_CODED = 3  # where less than one statement in so many has a theme, the codebook may be the wrong one
 MOST_ROWS = 1_000  # of more speakers, the table behind a chart has the first, and its file all
 
-view = frame.open_page("Overview")
+view = layout.open_page("Overview")
 ask, filters = view.ask, view.filters
 
 
@@ -34,7 +39,7 @@ def heatmap() -> None:
         f"{speaker} speaks on “{theme}” in {wording.counted(count, 'statement')}. Click to show only these."
         for speaker, theme, count in zip(cells["speaker"], cells["theme"], cells["count"], strict=True)
     ]
-    figure = charts.matrix(
+    figure = plots.matrix(
         cells,
         themes,
         speakers[:MOST_SPEAKERS],
@@ -58,11 +63,11 @@ def heatmap() -> None:
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
-        title=in_force.whatever(view, "speaker", "theme") + summary.on_themes(counts),
-        codebook=workbench.in_use().citation,
+        title=filter_chips.whatever(view, "speaker", "theme") + summary.on_themes(counts),
+        codebook=codebooks.in_use().citation,
         alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
-        on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
         everything=None
         if everyone <= MOST_ROWS
         else (
@@ -76,7 +81,7 @@ def heatmap() -> None:
         blocks.note(
             f"Only {coded:,} of {said:,} statements have a theme: another codebook may fit these articles better."
         )
-        frame.link("pages/codebook.py", "Open the codebook →", view)
+        layout.link("pages/codebook.py", "Open the codebook →", view)
 
 
 def figures() -> None:
@@ -86,9 +91,9 @@ def figures() -> None:
     if not count:
         blocks.note("No figures among what is shown.")
         return
-    cards.figure_cards(view, ask.rows("figures", filters, most=6))
+    figure_cards.figure_cards(view, ask.rows("figures", filters, most=6))
     if count > 6:
-        frame.link("pages/figures.py", f"All {count:,} figures →", view)
+        layout.link("pages/figures.py", f"All {count:,} figures →", view)
 
 
 def loudness() -> None:
@@ -109,13 +114,13 @@ def loudness() -> None:
         f"{speaker}: {amount:,} {measure} in {kind} statements. Click to show only this speaker."
         for speaker, amount, kind in zip(part["speaker"], part["amount"], part["part"], strict=True)
     ]
-    kinds = [kind for kind in charts.PATTERNS if kind in set(counted["kind"])]
-    figure = charts.bars(
+    kinds = [kind for kind in plots.PATTERNS if kind in set(counted["kind"])]
+    figure = plots.bars(
         part,
         order[:MOST_BARS],
         labels=view.names_of(order[:MOST_BARS]),
         colours={key: view.colour_of(key) for key in order[:MOST_BARS]},
-        parts={kind: frame.KIND_WORDS[kind] for kind in kinds},
+        parts={kind: layout.KIND_WORDS[kind] for kind in kinds},
         palette=view.palette,
         axis_title="Words in statements" if measure == "words" else "Number of statements",
         chosen=filters.speaker,
@@ -126,9 +131,9 @@ def loudness() -> None:
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
-        title=in_force.whatever(view, "speaker") + summary.room(counted, measure),
+        title=filter_chips.whatever(view, "speaker") + summary.room(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
-        on_click=lambda keys: frame.filter_by(filters.toggled(speaker=keys[0])),
+        on_click=lambda keys: layout.filter_by(filters.toggled(speaker=keys[0])),
         everything=(
             ask.n_speaker_kinds(held),
             lambda: rows.words_by_speaker(view, held, by=measure).drop(columns="key"),
@@ -136,14 +141,14 @@ def loudness() -> None:
     )
 
 
-with frame.body(view):
+with layout.body(view):
     totals = ask.totals(filters)
     name, about = summary.title(view)
-    st.html(f'<h1 class="or-title">{safe.html(name)}</h1><p class="or-eyebrow">{safe.html(about)}</p>')
+    st.html(f'<h1 class="or-title">{escape.html(name)}</h1><p class="or-eyebrow">{escape.html(about)}</p>')
     if not totals["statements"]:
-        frame.nothing(view)
+        layout.nothing(view)
         if not totals["figures"]:
-            frame.end_page()
+            layout.end_page()
     else:
         blocks.lead(summary.answer(view))
         blocks.numbers(summary.numbers(view))

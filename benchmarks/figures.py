@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from onrecord import Article, language, parse_many, pipeline
+from onrecord import Article, parse_many, parser
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +59,14 @@ def seconds(articles: list[Article], *, figures: bool) -> float:
     """The time to parse ``articles``."""
     if figures:
         return timed(lambda: list(parse_many(articles)))
-    with mock.patch.object(pipeline, "find_figures", return_value=[]):
+    with mock.patch.object(parser, "extract_figures", return_value=[]):
         return timed(lambda: list(parse_many(articles)))
 
 
 def bare(texts: list[str]) -> float:
     """The time of spaCy alone on the same paragraphs."""
     parts = [text[part.start : part.end] for text in texts for part in paragraphs(text)]
-    return timed(lambda: list(language.pipeline().pipe(parts, batch_size=64)))
+    return timed(lambda: list(pipeline.load_pipeline().pipe(parts, batch_size=64)))
 
 
 def timed(work: Callable[[], object]) -> float:

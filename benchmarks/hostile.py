@@ -28,9 +28,9 @@ from playwright.sync_api import sync_playwright
 from screenshots import BROWSERS, FLAGS, serving
 
 from onrecord import Article, Codebook, Filters, Library
-from onrecord.corrections import Correction, key_of, machine_of
+from onrecord.annotations import Correction, machine_values, row_key
+from onrecord.annotations.theme_overrides import ThemeOverride
 from onrecord.errors import OnRecordError
-from onrecord.themes import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def corrections(library: Library, strings: list[str]) -> Iterator[Correction]:
             if not words.strip() or (table == "statements" and row.statement_id % 2):
                 continue
             yield Correction(
-                table, row.article_id, key_of(table, row), "changed", machine_of(table, row),
+                table, row.article_id, row_key(table, row), "changed", machine_values(table, row),
                 tuple(fields[table].items()), who=words, why=words,
             )  # fmt: skip
 
@@ -172,7 +172,7 @@ def main() -> int:
         book = codebook(strings)
         library.store.keep_codebooks([("hostile", True, book.to_toml(), book.to_toml(), strings[0])])
         row: Any = next(library.tables().statements.itertuples())
-        library.decide([Decision(row.article_id, row.start, row.end, "t1", True, strings[0], who=strings[3])])
+        library.decide([ThemeOverride(row.article_id, row.start, row.end, "t1", True, strings[0], who=strings[3])])
         print(
             f"{len(strings)} strings: {len(report.added)} articles, {len(report.failed)} texts refused, "
             f"{len(made)} corrections, {len(book.themes)} themes",

@@ -22,16 +22,16 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library, parse_many
-from onrecord.library import copies
-from onrecord.library.inputs import articles_of, files_of
-from onrecord.library.parts import TABLES
+from onrecord.io.files import articles_of, files_of
+from onrecord.store import near_duplicates
+from onrecord.store.parquet import TABLES
 
 BULK = """
 import sys
 from itertools import islice
 from pathlib import Path
-from onrecord.library import batch
-from onrecord.library.inputs import articles_of, files_of
+from onrecord.store import batch
+from onrecord.io.files import articles_of, files_of
 folder, part, count, processes, engine, *given = sys.argv[1:]
 batch.PART = int(part)
 inputs = list(islice(articles_of(files_of(given)[0]), int(count)))
@@ -50,7 +50,7 @@ def main() -> int:
     articles = [read for _, read in islice(articles_of(files), options.articles) if isinstance(read, Article)]
     part = max(4, len(articles) // 16)
     list(parse_many(articles[:2]))
-    copies.signature("")
+    near_duplicates.signature("")
     times: dict[str, list[float]] = {}
     alike = True
     for _ in range(options.runs):

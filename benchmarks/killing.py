@@ -28,10 +28,10 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library
-from onrecord.library import batch
-from onrecord.library.inputs import articles_of, files_of
-from onrecord.library.parts import TABLES
-from onrecord.library.store import Store
+from onrecord.io.files import articles_of, files_of
+from onrecord.store import batch
+from onrecord.store.parquet import TABLES
+from onrecord.store.sqlite import Store
 
 Tables = dict[str, pd.DataFrame]
 
@@ -39,9 +39,9 @@ ADDING = """
 import sys
 from itertools import islice
 from onrecord import Article, Library
-from onrecord.library.inputs import articles_of, files_of
-from onrecord.themes import Decision
-from onrecord.library import adding
+from onrecord.io.files import articles_of, files_of
+from onrecord.codebook import Decision
+from onrecord.store import adding
 adding.PART = 8
 path, most, given = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 files, _ = files_of(given)
@@ -62,8 +62,8 @@ BULK = """
 import sys
 from itertools import islice
 from onrecord import Article
-from onrecord.library import batch
-from onrecord.library.inputs import articles_of, files_of
+from onrecord.store import batch
+from onrecord.io.files import articles_of, files_of
 if __name__ == "__main__":
     batch.PART = 8
     path, most, engine, given = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
@@ -79,8 +79,8 @@ if __name__ == "__main__":
 
 CORRECTING = """
 import sys
-from onrecord.corrections import Correction
-from onrecord.library.store import Store
+from onrecord.annotations import Correction
+from onrecord.store.sqlite import Store
 from pathlib import Path
 with Store(Path(sys.argv[1])) as store:
     known = len(store.corrections())

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from onrecord import Article, Codebook
-from onrecord.pipeline import parse_with_words
-from onrecord.themes.learning import can_learn, f1, held_out
+from onrecord.parser import parse_with_words
+from onrecord.suggest.classifier import can_learn, f1, held_out
 
 
 def main() -> int:

@@ -27,9 +27,9 @@ import pandas as pd
 import pyarrow as pa
 
 from onrecord import Article, Codebook, Library
-from onrecord.library import batch
-from onrecord.library.inputs import articles_of, files_of
-from onrecord.library.parts import TABLES, Folder
+from onrecord.io.files import articles_of, files_of
+from onrecord.store import batch
+from onrecord.store.parquet import TABLES, Folder
 
 PART = 1_000
 SAMPLE = 300
@@ -114,7 +114,7 @@ from streamlit.testing.v1 import AppTest
 folder, pages, runs = sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3])
 os.environ["ONRECORD_LIBRARY"] = folder
 from onrecord import Filters, Library
-from onrecord.views import shelf
+from onrecord.dashboard import shelf
 begun = time.perf_counter()
 held = Library(folder)
 ask = held.collection()

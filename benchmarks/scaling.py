@@ -16,8 +16,9 @@ import sys
 import time
 from pathlib import Path
 
-from onrecord import Article, Tables, language, parse_many
+from onrecord import Article, Tables, parse_many
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
     parts = [paragraph.span.of(one.text) for one in articles for paragraph in paragraphs(one.text)]
     words = sum(len(one.text.split()) for one in articles)
     print(f"{len(articles)} articles, {words:,} words")
-    nlp = language.pipeline()
+    nlp = pipeline.load_pipeline()
     bare: list[float] = []
     ours: dict[int, list[float]] = {1: [], 2: []}
     digests: dict[int, str] = {}

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 from screenshots import BROWSERS, FLAGS, SEED, serving
 
-from onrecord import Article, language, parse
+from onrecord import Article, parse
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +77,7 @@ def parsing(runs: int) -> tuple[float, float]:
     """Medians of ``parse`` and of bare ``nlp.pipe`` over the paragraphs of the example, run in turn."""
     text = Article.from_bytes(next(SEED.glob("*.txt")).read_bytes()).text
     parts = [paragraph.span.of(text) for paragraph in paragraphs(text)]
-    nlp = language.pipeline()
+    nlp = pipeline.load_pipeline()
     ours: list[float] = []
     bare: list[float] = []
     parse(text)

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import language
 from onrecord.article import paragraphs
-from onrecord.statements import find_statements, finder, train
-from onrecord.values import Span
+from onrecord.nlp import pipeline
+from onrecord.statements import extract, train
+from onrecord.statements.extract import extract_statements
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from onrecord.statements.train import Attribution
-    from onrecord.values import Sentence, Statement
+    from onrecord.types import Sentence, Statement
 
 MEASURES = ("statement/all", "statement/direct", "statement/indirect", "content/span/all", "content/token/all")
 HALF = 0.5
@@ -68,15 +69,15 @@ def main() -> int:
     gold = scorer.read_gold(options.gold)
     stems = [path.stem for path in sorted(options.gold.glob("text/*.txt"))]
     articles = list(train.read_folder(options.gold))
-    analysed = language.analyse((text, paragraphs(text)) for text, _ in articles)
+    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in articles)
     items = [Item(stem, *pair, found) for stem, pair, found in zip(stems, articles, analysed, strict=True)]
 
     print(f"{'':34}" + "".join(f"{name:>20}" for name in MEASURES))
-    ours = [find_statements(item.text, item.sentences) for item in items]
+    ours = [extract_statements(item.text, item.sentences) for item in items]
     compare(scorer, gold, items, "On Record", [rows_of(found) for found in ours])
-    model, finder.packaged = finder.packaged, lambda: None
-    rules = [rows_of(find_statements(item.text, item.sentences)) for item in items]
-    finder.packaged = model
+    model, extract.packaged = extract.packaged, lambda: None
+    rules = [rows_of(extract_statements(item.text, item.sentences)) for item in items]
+    extract.packaged = model
     compare(scorer, gold, items, "On Record, rules alone", rules)
     compare(scorer, gold, items, "baseline: verb, subject, quote", [baseline(item) for item in items])
     for name, finding in textacy_ways():
@@ -148,7 +149,7 @@ def textacy_ways() -> list[tuple[str, Callable[[Doc], Iterable[Any]]]]:
 
 def run_textacy(name: str, finding: Callable[[Doc], Iterable[Any]], items: Sequence[Item]) -> tuple[str, list[Rows]]:
     """The name, with the number of articles on which it raises, and what is found in each."""
-    nlp, raised, found = language.pipeline(), 0, []
+    nlp, raised, found = pipeline.load_pipeline(), 0, []
     for item in items:
         rows: Rows = []
         places = [(0, item.text)]

@@ -17,8 +17,8 @@ from itertools import count, islice
 from pathlib import Path
 
 from onrecord import Article, Codebook, Tables
-from onrecord.pipeline import parse_with_words
-from onrecord.themes import Theme, Words, recode
+from onrecord.codebook import Theme, Words, recode
+from onrecord.parser import parse_with_words
 
 RUNS = 5
 TERMS = (100, 10_000)

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.article import count_words, paragraphs
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, stylesheet
+from onrecord.dashboard.presenters import article_inputs
+from onrecord.dashboard.presenters.article_inputs import Item, Outcome
+from onrecord.dashboard.state import articles, open_library
+from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ArticleError
-from onrecord.reading import ENDINGS, TABLES, Columns, columns_of
-from onrecord.views import adding, blocks, corpus, frame, safe, shelf, style, wording
-from onrecord.views.adding import Item, Outcome
+from onrecord.io import ENDINGS, TABLES, Columns, columns_of
 
 if TYPE_CHECKING:
     from onrecord import Article
-    from onrecord.collection import Filters
+    from onrecord.query import Filters
 
 FIELDS = ("text", "title", "source", "published", "url")
 OUTCOMES, CLEAR, ROUND, LOOKED = "or_add_outcomes", "or_add_clear", "or_upload_round", "or_looked_at"
@@ -28,9 +32,9 @@ DAYS: dict[str, Any] = {
 MOST_LISTED = 20
 PAGE = 500
 
-view = frame.open_page("Articles", needs_articles=False)
-style.of_page("reader")
-library = shelf.library()
+view = layout.open_page("Articles", needs_articles=False)
+stylesheet.of_page("reader")
+library = open_library.current()
 
 
 def paste() -> None:
@@ -55,11 +59,11 @@ def paste() -> None:
         day = published.isoformat() if isinstance(published, datetime.date) else ""
         name = (title or "").strip() or "The pasted text"
         try:
-            article = adding.typed(text or "", title or "", source or "", day, url or "")
+            article = article_inputs.typed(text or "", title or "", source or "", day, url or "")
         except ArticleError as error:
             finish([Outcome(name, None, str(error))], clear=False)
         else:
-            same = corpus.same_words(article.text)
+            same = articles.same_words(article.text)
             if same:
                 finish([Outcome(name, same, f"{name}: this text is here already.")], clear=False)
             else:
@@ -79,15 +83,15 @@ def upload() -> None:
         blocks.note("They are shown as they will be parsed before anything is added.")
         return
     columns = {file.file_id: table_columns(file) for file in given}
-    most = adding.MOST_AT_ONCE if library else max(0, adding.MOST_ADDED - view.n_articles)
+    most = article_inputs.MOST_AT_ONCE if library else max(0, article_inputs.MOST_ADDED - view.n_articles)
     key = tuple((file.file_id, columns[file.file_id]) for file in given)
     known = st.session_state.get(LOOKED)
     if known is None or known[0] != key:
         for file in given:
             file.seek(0)
         with st.spinner("Reading the files …"):
-            found = adding.looked_at(
-                [(file.name, file, columns[file.file_id]) for file in given], corpus.same_words, most
+            found = article_inputs.looked_at(
+                [(file.name, file, columns[file.file_id]) for file in given], articles.same_words, most
             )
         known = (key, found)
         st.session_state[LOOKED] = known
@@ -106,7 +110,7 @@ def upload() -> None:
     )
     day = published.isoformat() if isinstance(published, datetime.date) else ""
     if st.button(f"Add {wording.counted(len(new), 'article')}", type="primary", key="or_add_the_files"):
-        ready = [(item.name, adding.completed(item.article, source or "", day)) for item in new if item.article]
+        ready = [(item.name, article_inputs.completed(item.article, source or "", day)) for item in new if item.article]
         add(ready, clear=False)
 
 
@@ -122,7 +126,7 @@ def table_columns(file: Any) -> Columns | None:
     guess = Columns.guessed(names)
     if not names:
         return None
-    st.markdown(f"**{safe.markdown(wording.shorten(file.name, 80))}**: which column holds what?")
+    st.markdown(f"**{escape.markdown(wording.shorten(file.name, 80))}**: which column holds what?")
     chosen: dict[str, str | None] = {}
     for place, (field, label) in zip(st.columns(len(COLUMN_WORDS)), COLUMN_WORDS.items(), strict=True):
         options = names if field == "text" and guess else [NONE, *names]
@@ -143,13 +147,13 @@ def problems(items: list[Item]) -> None:
     bad = [item.problem for item in items if item.problem]
     same = [item for item in items if item.same_as]
     if bad:
-        lines = "\n".join(f"- {safe.markdown(wording.shorten(problem, 300))}" for problem in bad[:10])
+        lines = "\n".join(f"- {escape.markdown(wording.shorten(problem, 300))}" for problem in bad[:10])
         more = f"\n- and {len(bad) - 10:,} more" if len(bad) > 10 else ""
         st.error(f"Not read, and left out; the rest can be added:\n\n{lines}{more}")
     if same:
         lines = "\n".join(
-            f"- {safe.markdown(wording.shorten(item.name, 80))}: the same words as "
-            f"“{safe.markdown(wording.shorten(view.titles.get(item.same_as or '', item.same_as or ''), 80))}”"
+            f"- {escape.markdown(wording.shorten(item.name, 80))}: the same words as "
+            f"“{escape.markdown(wording.shorten(view.titles.get(item.same_as or '', item.same_as or ''), 80))}”"
             for item in same[:10]
         )
         more = f"\n- and {len(same) - 10:,} more" if len(same) > 10 else ""
@@ -183,7 +187,7 @@ def preview(new: list[Item]) -> None:
     if article is not None:
         parts = []
         for part in paragraphs(article.text[:20_000], title=article.title)[:60]:
-            words = safe.html(article.text[part.start : part.end])
+            words = escape.html(article.text[part.start : part.end])
             parts.append(f"<p><b>{words}</b></p>" if part.is_headline else f"<p>{words}</p>")
         with st.container(border=True, height=300, key="or_preview"):
             st.html("".join(parts))
@@ -194,19 +198,19 @@ def first_line(article: Article) -> str:
     return wording.shorten(" ".join(article.text[:200].split()), 80)
 
 
-def add(articles: list[tuple[str, Article]], *, clear: bool) -> None:
+def add(chosen: list[tuple[str, Article]], *, clear: bool) -> None:
     """Parse with progress, then run the page anew with what came of it."""
     bar = st.progress(0.0, "Parsing …")
 
     def progress(done: int) -> None:
-        name = safe.markdown(wording.shorten(articles[min(done, len(articles) - 1)][0], 60))
-        words = f"{name} ({min(done + 1, len(articles))} of {len(articles)})"
+        name = escape.markdown(wording.shorten(chosen[min(done, len(chosen) - 1)][0], 60))
+        words = f"{name} ({min(done + 1, len(chosen))} of {len(chosen)})"
         bar.progress(
-            min(done / len(articles), 1.0), f"Parsing {words}: sentences, statements, speakers, themes, figures …"
+            min(done / len(chosen), 1.0), f"Parsing {words}: sentences, statements, speakers, themes, figures …"
         )
 
     progress(0)
-    finish(corpus.add_all(articles, progress), clear=clear)
+    finish(articles.add_all(chosen, progress), clear=clear)
 
 
 def finish(outcomes: list[Outcome], *, clear: bool) -> None:
@@ -225,9 +229,9 @@ def came_of_it() -> None:
     outcomes: list[Outcome] = st.session_state.pop(OUTCOMES, [])
     for outcome in outcomes:
         if outcome.problem and outcome.article_id:
-            st.info(safe.markdown(outcome.problem))
+            st.info(escape.markdown(outcome.problem))
         elif outcome.problem:
-            st.error(safe.markdown(outcome.problem))
+            st.error(escape.markdown(outcome.problem))
     added = [
         outcome.article_id
         for outcome in outcomes
@@ -236,20 +240,20 @@ def came_of_it() -> None:
     if not added:
         return
     for article_id in added[:MOST_LISTED]:
-        title = safe.markdown(wording.shorten(view.titles[article_id], 80))
-        for doubt in adding.doubts(view.ask.tables_of([article_id])):
+        title = escape.markdown(wording.shorten(view.titles[article_id], 80))
+        for doubt in article_inputs.doubts(view.ask.tables_of([article_id])):
             st.warning(f"{title}: {doubt}")
         copy_of = view.ask.article(article_id).copy_of
         if wording.given(copy_of):
             st.info(
-                f"{title} is nearly the same as “{safe.markdown(wording.shorten(view.titles[copy_of], 80))}”. It is "
+                f"{title} is nearly the same as “{escape.markdown(wording.shorten(view.titles[copy_of], 80))}”. It is "
                 "kept; the filter “Count copies once” leaves it out."
             )
     titles = wording.listed(f"“{wording.shorten(view.titles[article_id], 80)}”" for article_id in added[:3])
     more = f" and {len(added) - 3:,} more" if len(added) > 3 else ""
     of_these = view.filters.without(*view.filters.active).with_values(article=tuple(added))
     found = view.ask.count("statements", of_these)
-    st.success(f"Added {safe.markdown(titles + more)}: {wording.counted(found, 'statement')} found.")
+    st.success(f"Added {escape.markdown(titles + more)}: {wording.counted(found, 'statement')} found.")
     if not all(view.ask.is_shown(view.filters, article_id) for article_id in added):
         st.info("The filters in force leave this out of the list below and of the other pages. Clear them to see it.")
     with st.container(horizontal=True):
@@ -268,7 +272,7 @@ def list_articles() -> None:
     where = f"in {library.path.name}" if library else "in this session"
     total = view.n_articles
     words = wording.counted(total, "article") if count == total else f"{count:,} of {total:,} articles"
-    st.markdown(f"## {words} {safe.markdown(where)}")
+    st.markdown(f"## {words} {escape.markdown(where)}")
     if count > MOST_LISTED:
         table_of_articles(filters, count)
         return
@@ -291,17 +295,17 @@ def one(row: Any, statements: int, speakers: int) -> None:
     if wording.given(copy_of):
         about.append(f"nearly the same as “{wording.shorten(view.titles[copy_of], 60)}”")
     if library is None:
-        about.append("added by you" if corpus.can_remove(article_id) else "given at the start")
+        about.append("added by you" if articles.can_remove(article_id) else "given at the start")
     with st.container(gap="xxsmall", key=f"or_held_{article_id}"):
         st.html(
-            f'<p class="or-held"><b>{safe.html(view.titles[article_id])}</b><br>'
-            f'<span class="or-meta">{safe.html(" · ".join(about))}</span></p>'
+            f'<p class="or-held"><b>{escape.html(view.titles[article_id])}</b><br>'
+            f'<span class="or-meta">{escape.html(" · ".join(about))}</span></p>'
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             alone = view.filters.without(*view.filters.active).with_values(article=(article_id,)).query_params
             st.page_link("pages/read.py", label="Read it", query_params=alone)
             st.page_link("app.py", label="Overview of it alone", query_params=alone)
-            if corpus.can_remove(article_id):
+            if articles.can_remove(article_id):
                 st.button(
                     "Remove",
                     key=f"or_remove_{article_id}",
@@ -338,7 +342,7 @@ def table_of_articles(filters: Filters, count: int) -> None:
         hide_index=True,
         placeholder="",
         height=420,
-        key=frame.chart_key("or_articles"),
+        key=layout.chart_key("or_articles"),
         on_select="rerun",
         selection_mode="single-row",
         alt=f"Table of {wording.counted(len(rows), 'article')} with outlet, date and counts.",
@@ -353,11 +357,11 @@ def table_of_articles(filters: Filters, count: int) -> None:
 
 
 def _remove(article_id: str) -> None:
-    corpus.remove(article_id)
-    frame.set_filters(view.filters.minus("article", article_id))
+    articles.remove(article_id)
+    layout.set_filters(view.filters.minus("article", article_id))
 
 
-with frame.body(view):
+with layout.body(view):
     if library is None:
         blocks.lead(
             "Paste an article or upload files. They are parsed here and now and seen by nobody else. "
@@ -374,7 +378,7 @@ with frame.body(view):
         )
     with st.container():  # one place whatever is said in it, so that the tabs below stay as they are
         came_of_it()
-    if corpus.can_add():
+    if articles.can_add():
         pasting, uploading = st.tabs(["Paste text", "Upload files"])
         with pasting:
             paste()

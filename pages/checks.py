@@ -7,18 +7,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from onrecord.collection import NOBODY, Filters
-from onrecord.corrections import Correction, accuracy, current
-from onrecord.corrections.correction import from_csv, to_frame
-from onrecord.views import blocks, correcting, correction_panel, frame, safe, shelf, wording
-from onrecord.views import correction_words as words_of
-from onrecord.views.rows import REPORTED
+from onrecord.annotations import Correction, accuracy, current
+from onrecord.annotations.correction import from_csv, to_frame
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, correction_form
+from onrecord.dashboard.presenters import corrections as words_of
+from onrecord.dashboard.presenters.rows import REPORTED
+from onrecord.dashboard.state import corrections, open_library
+from onrecord.dashboard.text import escape, wording
+from onrecord.query import NOBODY, Filters
 
 MOST_LISTED = 200  # records that are drawn, the newest first
 DRAWN = {"statements": "Statements", "figures": "Figures"}
 
-view = frame.open_page("Checks")
-history = correcting.history()
+view = layout.open_page("Checks")
+history = corrections.history()
 in_force = current(history)
 here = set(view.titles)
 
@@ -89,9 +92,9 @@ def how_right() -> None:
 def look_next() -> None:
     """The next row that nobody has looked at, drawn by lot, with its sentence and its form."""
     st.markdown("## What to check next")
-    table = frame.choice(view, "check", DRAWN, "What to check")
+    table = layout.choice(view, "check", DRAWN, "What to check")
     where = f"next {table} {view.filters.query_params}"
-    row = correction_panel.opened(where)  # stays until it is done with, whatever others do meanwhile
+    row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
     if row is None:
         checked = sum(one.table == table for one in in_force.values())
         drawn: Any = view.ask.drawn(table, view.filters, checked + 1).itertuples()
@@ -100,17 +103,17 @@ def look_next() -> None:
             left = view.ask.count(table, view.filters)
             blocks.note(f"All {left:,} {table} shown have been looked at." if left else f"No {table} are shown.")
             return
-        correction_panel.open_at(view, table, row, where)
+        correction_form.open_at(view, table, row, where)
     key = str(row.speaker_id) if wording.given(row.speaker_id) else NOBODY
     if table == "statements":
         st.html(blocks.statement_html(view, row, key))
     else:
         who = view.name_of(key) if wording.given(row.statement_id) else REPORTED
         amount = f"{wording.quantity(row)} {wording.unit(row)}"
-        st.html(f'<p class="or-meta"><b>{safe.html(amount)}</b> · {safe.html(who)}</p>')
+        st.html(f'<p class="or-meta"><b>{escape.html(amount)}</b> · {escape.html(who)}</p>')
     st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
     blocks.read_link(view, row)
-    correction_panel.form(view, closing=False, likely="right")
+    correction_form.form(view, closing=False, likely="right")
 
 
 def listed() -> None:
@@ -123,7 +126,9 @@ def listed() -> None:
         )
     else:
         kept = (
-            "They are kept in the library." if shelf.writable() else "They belong to this browser tab: download them."
+            "They are kept in the library."
+            if open_library.writable()
+            else "They belong to this browser tab: download them."
         )
         blocks.note(f"{wording.counted(len(history), 'record')}. {kept}")
         lost = {one.row for one in view.ask.unplaced}
@@ -132,15 +137,15 @@ def listed() -> None:
         if len(history) > MOST_LISTED:
             blocks.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
         with st.container(horizontal=True):
-            if correcting.can_undo():
+            if corrections.can_undo():
                 st.button(
                     "Undo the last step",
                     key="or_undo_correction",
                     help="What you did last here, be it a correction or a taking back, is undone",
-                    on_click=correction_panel.undo,
+                    on_click=correction_form.undo,
                 )
             blocks.download(to_frame(history), name="corrections")
-    blocks.bring("corrections", from_csv, lambda found: correcting.save(*found))
+    blocks.bring("corrections", from_csv, lambda found: corrections.save(*found))
 
 
 def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
@@ -153,8 +158,8 @@ def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
         about += " · no longer in force"
     with st.container(horizontal=True, vertical_alignment="center", key=f"or_record_{one.number}"):
         st.html(
-            f'<p class="or-held">{safe.html(words_of.said(one, view.name_of))}<br>'
-            f'<span class="or-meta">{safe.html(about)}</span></p>'
+            f'<p class="or-held">{escape.html(words_of.said(one, view.name_of))}<br>'
+            f'<span class="or-meta">{escape.html(about)}</span></p>'
         )
         if in_use:
             st.button(
@@ -162,12 +167,12 @@ def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
                 key=f"or_take_{one.number}",
                 type="tertiary",
                 help="The row is again as the machine has it",
-                on_click=correction_panel.take_back,
+                on_click=correction_form.take_back,
                 args=(one,),
             )
 
 
-with frame.body(view):
+with layout.body(view):
     answer()
     how_right()
     look_next()

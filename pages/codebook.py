@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from onrecord.codebook import edit
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, codebook_files, codebook_suggestions, theme_editor
+from onrecord.dashboard.presenters import codebook
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 from onrecord.errors import CodebookError
-from onrecord.themes import editing
-from onrecord.views import blocks, codebook_files, codebook_rows, editor, frame, growth, safe, wording, workbench
 
 if TYPE_CHECKING:
-    from onrecord.themes import Theme
+    from onrecord.codebook import Theme
 
 PARTS = {
     "themes": "Themes and terms",
@@ -21,8 +25,8 @@ PARTS = {
     "files": "Codebooks and files",
 }
 
-view = frame.open_page("Codebook", needs_articles=False)
-bench = workbench.bench()
+view = layout.open_page("Codebook", needs_articles=False)
+bench = codebooks.bench()
 book = bench.history.book
 
 
@@ -51,16 +55,16 @@ def answer() -> None:
     with st.container(horizontal=True):
         last = history.steps[history.at].what if history.at else ""
         st.button(
-            "Undo", disabled=not history.at, key="or_undo", help=_plain(last), on_click=workbench.move, args=(-1,)
+            "Undo", disabled=not history.at, key="or_undo", help=_plain(last), on_click=codebooks.move, args=(-1,)
         )
         ahead = history.steps[history.at + 1].what if history.at + 1 < len(history.steps) else ""
-        st.button("Redo", disabled=not ahead, key="or_redo", help=_plain(ahead), on_click=workbench.move, args=(1,))
+        st.button("Redo", disabled=not ahead, key="or_redo", help=_plain(ahead), on_click=codebooks.move, args=(1,))
         st.button(
             "Back to the original",
             disabled=not history.is_edited,
             key="or_original",
             help="The codebook as it was opened. Undo brings your edits back.",
-            on_click=workbench.change,
+            on_click=codebooks.change,
             args=(history.original, "went back to the original"),
         )
     if len(history.steps) > 1:
@@ -71,7 +75,7 @@ def answer() -> None:
 
 
 def _plain(words: str) -> str | None:
-    return safe.markdown(wording.capital(words)) if words else None
+    return escape.markdown(wording.capital(words)) if words else None
 
 
 def themes() -> None:
@@ -79,16 +83,16 @@ def themes() -> None:
     search = st.text_input(
         "Find a theme or a term", key="or_find", max_chars=200, placeholder="Part of a name, a definition or a term"
     )
-    rows = codebook_rows.themes(book, view.tables, search or "")
+    rows = codebook.themes(book, view.tables, search or "")
     if rows.empty:
-        st.info(safe.markdown(f"No theme and no term holds “{search}”."))
+        st.info(escape.markdown(f"No theme and no term holds “{search}”."))
     else:
         event = st.dataframe(
             rows,
             hide_index=True,
             placeholder="",
             height=min(38 + 35 * len(rows), 360),
-            key=frame.chart_key(f"or_themes_{bench.used}_{search}"),
+            key=layout.chart_key(f"or_themes_{bench.used}_{search}"),
             column_config={"theme": st.column_config.TextColumn(width=280, pinned=True)},
             alt=f"The themes of the codebook: {wording.counted(len(rows), 'row')}.",
             on_select="rerun",
@@ -96,7 +100,7 @@ def themes() -> None:
         )
         picked = event["selection"]["rows"]
         if picked and picked[0] < len(rows):
-            frame.filter_by(view.filters, edit=rows.index[picked[0]])
+            layout.filter_by(view.filters, edit=rows.index[picked[0]])
     new_theme()
     entry = opened(rows.index.tolist())
     if entry is not None:
@@ -110,14 +114,14 @@ def opened(found: list[str]) -> Theme | None:
     key = asked if asked in known else next(iter(found or known), None)
     if key is None:
         return None
-    frame.mirror("or_edit", key)
+    layout.mirror("or_edit", key)
     st.markdown("## One theme")
     st.selectbox(
         "Theme",
         list(known),
         format_func=lambda theme: known[theme].label + (" (retired)" if known[theme].retired else ""),
         key="or_edit",
-        on_change=lambda: frame.set_filters(view.filters, edit=st.session_state["or_edit"]),
+        on_change=lambda: layout.set_filters(view.filters, edit=st.session_state["or_edit"]),
     )
     return known[key]
 
@@ -132,20 +136,20 @@ def one_theme(entry: Theme) -> None:
         evidence(entry)
     with right:
         st.markdown("### Edit it")
-        editor.edit(view, book, entry)
+        theme_editor.edit_theme(view, book, entry)
         with st.expander("Merge, split, retire or delete it"):
             surgery(entry)
 
 
 def evidence(entry: Theme) -> None:
     """The terms with what they find here; the chosen one with its sentences and a way to take it out."""
-    rows = codebook_rows.terms(entry, view.tables)
+    rows = codebook.terms(entry, view.tables)
     event = st.dataframe(
         rows,
         hide_index=True,
         placeholder="",
         height=min(38 + 35 * len(rows), 318),
-        key=frame.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
+        key=layout.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
             "words": st.column_config.TextColumn("as the articles have it", width=220),
@@ -169,11 +173,11 @@ def evidence(entry: Theme) -> None:
 
 def one_term(entry: Theme, term: str) -> None:
     """The sentences of a term, and its removal on trial."""
-    held = codebook_rows.places_of(term, entry.id, view.tables)
-    st.html(f'<p class="or-lead">“{safe.html(term)}” is found in {wording.counted(len(held), "place")}.</p>')
+    held = codebook.places_of(term, entry.id, view.tables)
+    st.html(f'<p class="or-lead">“{escape.html(term)}” is found in {wording.counted(len(held), "place")}.</p>')
     if len(entry.terms) > 1:
         what = f"removed the term “{term}” in “{entry.label}”"
-        editor.trial(view, editing.without_term(book, entry.id, term), what, name="remove")
+        theme_editor.trial(view, edit.remove_term(book, entry.id, term), what, name="remove")
     else:
         blocks.note("It is the theme’s only term. Add another before you remove it, or retire the theme.")
     sentences(held.head(20))
@@ -189,16 +193,16 @@ def sentences(held: Any) -> None:
 def new_theme() -> None:
     """A theme from nothing; what was typed stays until it is kept."""
     with st.expander("Add a theme"):
-        label = editor.kept_input("new_label", "Name of the new theme")
-        text = editor.kept_input("new_terms", "Its terms, one a line", area=True)
+        label = theme_editor.kept_input("new_label", "Name of the new theme")
+        text = theme_editor.kept_input("new_terms", "Its terms, one a line", area=True)
         if not label.strip() and not text.strip():
             return
         try:
-            changed, _ = editing.added(book, label=label, terms=editing.lines(text))
+            changed, _ = edit.add_theme(book, label=label, terms=edit.lines(text))
         except CodebookError as error:
-            st.error(safe.markdown(str(error)))
+            st.error(escape.markdown(str(error)))
             return
-        editor.trial(view, changed, f"added the theme “{label.strip()}”", name="new", done=_forget_new)
+        theme_editor.trial(view, changed, f"added the theme “{label.strip()}”", name="new", done=_forget_new)
 
 
 def _forget_new() -> None:
@@ -228,28 +232,28 @@ def surgery(entry: Theme) -> None:
         if others:
             gone = wording.listed(f"“{labels[key]}”" for key in others)
             what = f"merged {gone} into “{entry.label}”"
-            editor.trial(view, editing.merged(book, entry.id, others), what, name="merge")
+            theme_editor.trial(view, edit.merge_themes(book, entry.id, others), what, name="merge")
         if moved and name:
             what = f"split “{name}” off “{entry.label}”"
-            editor.trial(view, editing.split(book, entry.id, moved, label=name)[0], what, name="split")
+            theme_editor.trial(view, edit.split_theme(book, entry.id, moved, label=name)[0], what, name="split")
     except CodebookError as error:
-        st.error(safe.markdown(str(error)))
+        st.error(escape.markdown(str(error)))
     with st.container(horizontal=True):
         verb = "Use it again" if entry.retired else "Retire it"
         done = "used “{}” again" if entry.retired else "retired “{}”"
         if st.checkbox(verb, key=f"or_retire_{entry.id}_{bench.history.at}"):
-            changed = editing.retired(book, entry.id, retire=not entry.retired)
-            editor.trial(view, changed, done.format(entry.label), name="retire")
+            changed = edit.retire_theme(book, entry.id, retire=not entry.retired)
+            theme_editor.trial(view, changed, done.format(entry.label), name="retire")
         if len(book.themes) > 1 and st.checkbox("Delete it", key=f"or_delete_{entry.id}_{bench.history.at}"):
-            editor.trial(view, editing.without(book, entry.id), f"deleted “{entry.label}”", name="delete")
+            theme_editor.trial(view, edit.delete_theme(book, entry.id), f"deleted “{entry.label}”", name="delete")
 
 
-with frame.body(view):
+with layout.body(view):
     answer()
     {
         "themes": themes,
-        "words": lambda: growth.suggestions(view, book),
-        "statements": lambda: growth.uncoded(view, book),
-        "learn": lambda: growth.learn(view, book),
+        "words": lambda: codebook_suggestions.suggestions(view, book),
+        "statements": lambda: codebook_suggestions.uncoded(view, book),
+        "learn": lambda: codebook_suggestions.learn(view, book),
         "files": lambda: codebook_files.files(bench),
-    }[frame.choice(view, "part", PARTS, "Part of the page")]()
+    }[layout.choice(view, "part", PARTS, "Part of the page")]()

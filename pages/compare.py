@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.presenters import comparison
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 from onrecord.export import MIME_TYPES
-from onrecord.views import blocks, charts, comparison, frame, safe, wording, workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,20 +22,20 @@ MOST_THEMES = 15
 MOST_SHARED = 8  # themes among which one can choose; the lead names how many there are
 EACH = 3  # statements of each speaker on a theme that are drawn
 
-view = frame.open_page("Compare")
+view = layout.open_page("Compare")
 filters = view.filters.without("speaker")
 
 
 def chosen() -> list[str]:
     """The speakers that the address names, else those of the filter, else the two who say most; and their menu."""
-    offered = view.ask.words_by_speaker(filters, frame.MOST_OPTIONS)["key"].drop_duplicates().tolist()
+    offered = view.ask.words_by_speaker(filters, layout.MOST_OPTIONS)["key"].drop_duplicates().tolist()
     asked = [str(key) for key in st.query_params.get_all("with")] or list(view.filters.speaker)
     known = set(view.ask.cast(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
     keys = list(dict.fromkeys(key for key in asked if key in known))[:MOST]
     if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
-        keys += [key for key in offered if key not in keys and key != frame.NOBODY][: max(0, 2 - len(keys))]
+        keys += [key for key in offered if key not in keys and key != layout.NOBODY][: max(0, 2 - len(keys))]
     view.names_of(offered)
-    frame.mirror("or_compare", keys)
+    layout.mirror("or_compare", keys)
     st.multiselect(
         "Compare two to four speakers",
         [*offered, *(key for key in keys if key not in offered)],
@@ -53,18 +58,18 @@ def side_by_side(about: pd.DataFrame) -> None:
     for place, row in zip(st.columns(len(about)), about.to_dict("records"), strict=True):
         with place:
             colour = view.colour_of(row["key"])
-            role = safe.html(row["role"]) if wording.given(row["role"]) else "no role stated"
+            role = escape.html(row["role"]) if wording.given(row["role"]) else "no role stated"
             said = f"{row['quoted']:,} of {wording.counted(row['statements'], 'statement')} with quoted words"
             how = (
-                f"<p class='or-meta'>{safe.html(row['how it is said'])}</p>"
+                f"<p class='or-meta'>{escape.html(row['how it is said'])}</p>"
                 if wording.given(row["how it is said"])
                 else ""
             )
             st.html(
-                f'<h2 class="or-name" style="--or-colour:{colour}">{safe.html(row["speaker"])}</h2>'
+                f'<h2 class="or-name" style="--or-colour:{colour}">{escape.html(row["speaker"])}</h2>'
                 f'<p class="or-meta or-role">{role}</p><p class="or-lead">{said}, {row["words"]:,} words</p>{how}'
             )
-            frame.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
+            layout.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
 
 
 def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
@@ -86,7 +91,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         )
     ]
     keys = about["key"].tolist()
-    figure = charts.panels(
+    figure = plots.panels(
         cells,
         order[:MOST_THEMES],
         keys,
@@ -103,9 +108,9 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         found.drop(columns=["theme_id", "key"]),
         name="compare-themes",
         title=comparison.leading_themes(about, found),
-        codebook=workbench.in_use().citation,
+        codebook=codebooks.in_use().citation,
         alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of their statements.",
-        on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
     )
 
 
@@ -122,11 +127,11 @@ def own_words(about: pd.DataFrame) -> None:
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         mine = found[found["key"] == key]
         tags = "".join(
-            f'<span class="or-tag">{safe.html(word)} <b>{times:,}</b> : {others:,}</span>'
+            f'<span class="or-tag">{escape.html(word)} <b>{times:,}</b> : {others:,}</span>'
             for word, times, others in zip(mine["word"], mine["times"], mine["others"], strict=True)
         )
         with place:
-            head = f'<p class="or-meta"><b>{safe.html(view.name_of(key))}</b></p>'
+            head = f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>'
             st.html(head + (tags or '<p class="or-note">No word stands out.</p>'))
     blocks.note("First how often this speaker uses the word, then how often the others here do.")
     if any(len(held) == comparison.MOST_READ for held in said.values()):
@@ -159,10 +164,10 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
     if not both:
         blocks.note("No theme is raised by two of them.")
         return
-    theme_id = frame.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
+    theme_id = layout.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         with place:
-            st.html(f'<p class="or-meta"><b>{safe.html(view.name_of(key))}</b></p>')
+            st.html(f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>')
             mine = filters.with_values(speaker=(key,), theme=(theme_id,))
             total = view.ask.count("statements", mine)
             if total:
@@ -173,12 +178,12 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
                 blocks.note("Nothing on this theme.")
             if total > EACH:
                 label = f"All {total:,} on this theme →"
-                frame.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
+                layout.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
 
 
 def take_away(about: pd.DataFrame) -> None:
     """The whole comparison as a workbook."""
-    notes = frame.notes(view)
+    notes = layout.notes(view)
     st.download_button(
         "Download the comparison as Excel",
         data=lambda: comparison.workbook(view, filters, about, notes().lines),
@@ -190,7 +195,7 @@ def take_away(about: pd.DataFrame) -> None:
     )
 
 
-with frame.body(view):
+with layout.body(view):
     keys = chosen()
     if len(keys) < 2:
         if view.ask.n_speaking(filters) < 2:
@@ -199,7 +204,7 @@ with frame.body(view):
             )
         else:
             st.info("Choose another speaker above to compare.")
-        frame.end_page()
+        layout.end_page()
     about = comparison.speakers(view, filters, keys)
     found = comparison.themes(view, filters, about)
     blocks.lead(comparison.answer(about, found))

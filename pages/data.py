@@ -8,50 +8,43 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from onrecord.collection import Filters
-from onrecord.corrections import FIELDS
+from onrecord.annotations import FIELDS
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, correction_form, filter_chips, stylesheet
+from onrecord.dashboard.presenters import data_tables
+from onrecord.dashboard.state import codebooks, corrections, theme_overrides
+from onrecord.dashboard.text import escape, wording
 from onrecord.export import FORMAT_NAMES, MIME_TYPES, to_file
-from onrecord.views import (
-    blocks,
-    correcting,
-    correction_panel,
-    deciding,
-    frame,
-    in_force,
-    safe,
-    style,
-    tables_page,
-    wording,
-    workbench,
-)
+from onrecord.query import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from onrecord.corrections import Correction
+    from onrecord.annotations import Correction
+    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.codebook import Codebook
     from onrecord.export import Format
-    from onrecord.themes import Codebook, Decision
 
 START = "statements"
 PAGE = 500  # rows sent to the browser at once
 MOST_COUNTED = 1_000  # articles up to which every table is counted
 MOST_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
 
-view = frame.open_page("Data")
-style.of_page("reader")
+view = layout.open_page("Data")
+stylesheet.of_page("reader")
 ask, filters = view.ask, view.filters
 
 
 def chosen() -> str:
     """The table that the address names, and the control that changes it."""
     asked = st.query_params.get("table", START)
-    table = asked if asked in tables_page.TABLES else START
-    frame.mirror("or_table", table)
+    table = asked if asked in data_tables.TABLES else START
+    layout.mirror("or_table", table)
     st.segmented_control(
         "Table",
-        tables_page.TABLES,
+        data_tables.TABLES,
         format_func=_label,
         key="or_table",
         on_change=_choose,
@@ -63,12 +56,12 @@ def chosen() -> str:
 
 def _label(name: str) -> str:
     """A table with its number of rows; of a large library without, as counting rows that are not shown takes long."""
-    words = tables_page.table_name(name)
+    words = data_tables.table_name(name)
     return f"{words} · {ask.count(name, filters):,}" if view.n_articles <= MOST_COUNTED else words
 
 
 def _choose(before: str) -> None:
-    frame.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
+    layout.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
 
 
 def answer(table: str, shown: int) -> None:
@@ -78,7 +71,7 @@ def answer(table: str, shown: int) -> None:
         count = f"All {total:,} rows" if total != 1 else "The only row"
     else:
         count = f"{shown:,} of {wording.counted(total, 'row')}, as the filters ask"
-    blocks.lead(f"{count}. {tables_page.meaning(table)}")
+    blocks.lead(f"{count}. {data_tables.meaning(table)}")
 
 
 def turned(shown: int) -> int:
@@ -88,13 +81,13 @@ def turned(shown: int) -> int:
     number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) else 1
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            frame.mirror("or_turn", number)
+            layout.mirror("or_turn", number)
             st.number_input(
                 f"Page of {pages:,}",
                 min_value=1,
                 max_value=pages,
                 key="or_turn",
-                on_change=lambda: frame.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
+                on_change=lambda: layout.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
                 width=180,
             )
             last = min(number * PAGE, shown)
@@ -106,11 +99,11 @@ def grid(table: str, rows: pd.DataFrame) -> None:
     """The rows; choosing one leads to its place in the article."""
     columns = {
         row.column: st.column_config.Column(
-            help=safe.markdown(row.description),
+            help=escape.markdown(row.description),
             pinned=row.column in ("name", "label") or None,
             width="large" if row.column == "text" else None,
         )
-        for row in tables_page.explained(table).itertuples()
+        for row in data_tables.explained(table).itertuples()
     }
     event = st.dataframe(
         rows,
@@ -118,7 +111,7 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         column_config=columns,
         placeholder="",
         height=420 if len(rows) > 10 else "auto",
-        key=frame.chart_key(f"or_data_{table}"),
+        key=layout.chart_key(f"or_data_{table}"),
         row_height=blocks.row_height(rows),
         alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
         on_select="rerun",
@@ -129,17 +122,17 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         blocks.note("Choose a row by the box before it to see where it stands.")
         return
     row = rows.iloc[picked[0]]
-    place = tables_page.place_of(ask, row)
+    place = data_tables.place_of(ask, row)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place:
-            frame.link("pages/read.py", "Read the chosen row in the article →", view, **place)
+            layout.link("pages/read.py", "Read the chosen row in the article →", view, **place)
         else:
-            frame.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
+            layout.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
         entry = next(rows.iloc[[picked[0]]].itertuples())
         if table in FIELDS:
-            correction_panel.open_button(view, table, entry, "data")
+            correction_form.open_button(view, table, entry, "data")
     if table in FIELDS:
-        correction_panel.panel(view, table, entry, "data")
+        correction_form.panel(view, table, entry, "data")
 
 
 def downloads(table: str, shown: int) -> None:
@@ -153,8 +146,8 @@ def downloads(table: str, shown: int) -> None:
         )
     left, right = st.columns(2)
     with left:
-        st.markdown(f"### {tables_page.table_name(table)}: download {wording.counted(given, 'row')}")
-        stem = tables_page.file_stem(table, given, ask.count(table, Filters()), one)
+        st.markdown(f"### {data_tables.table_name(table)}: download {wording.counted(given, 'row')}")
+        stem = data_tables.file_stem(table, given, ask.count(table, Filters()), one)
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
                 st.download_button(
@@ -169,8 +162,8 @@ def downloads(table: str, shown: int) -> None:
     with right:
         st.markdown("### All tables, with the data dictionary")
         said, total = ask.count("statements", filters), ask.count("statements", Filters())
-        stem = tables_page.file_stem("all", min(said, MOST_GIVEN), total, one)
-        people = workbench.in_use(), deciding.decisions(), correcting.history()
+        stem = data_tables.file_stem("all", min(said, MOST_GIVEN), total, one)
+        people = codebooks.in_use(), theme_overrides.in_force(), corrections.history()
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
                 ending: Format | Literal["zip"] = "xlsx" if kind == "xlsx" else "zip"
@@ -192,23 +185,25 @@ def downloads(table: str, shown: int) -> None:
 def one_table(table: str, kind: Format) -> bytes:
     """The table as a file."""
     rows = ask.rows(table, filters, most=MOST_GIVEN)
-    return to_file(rows, kind, name=table, about=tables_page.explained(table))
+    return to_file(rows, kind, name=table, about=data_tables.explained(table))
 
 
-def all_tables(kind: Format, book: Codebook, decisions: Sequence[Decision], history: Sequence[Correction]) -> bytes:
+def all_tables(
+    kind: Format, book: Codebook, decisions: Sequence[ThemeOverride], history: Sequence[Correction]
+) -> bytes:
     """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    return tables_page.archive(tables, kind, in_force.in_words(view), book, decisions, history)
+    return data_tables.archive(tables, kind, filter_chips.in_words(view), book, decisions, history)
 
 
-with frame.body(view):
+with layout.body(view):
     table = chosen()
     shown = ask.count(table, filters)
     if not shown:
-        frame.nothing(view, tables_page.table_name(table).lower())
+        layout.nothing(view, data_tables.table_name(table).lower())
     else:
         answer(table, shown)
         grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
         downloads(table, shown)
-    st.markdown(f"## The columns of {tables_page.table_name(table).lower()}")
-    st.html(tables_page.explained_html(table))
+    st.markdown(f"## The columns of {data_tables.table_name(table).lower()}")
+    st.html(data_tables.explained_html(table))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, cards, charts, correction_panel, frame, rows, safe, same_measure, wording
-from onrecord.views.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks, correction_form, figure_cards, figure_comparison
+from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.presenters.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
+from onrecord.dashboard.text import escape, wording
 
 MOST_FIGURES = 500  # rows that are drawn and listed at once
 MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
@@ -19,7 +23,7 @@ NAMES = {
     "by": GIVEN_BY,
 }
 
-view = frame.open_page("Figures")
+view = layout.open_page("Figures")
 everything = view.ask.figure_counts(view.filters)
 asked = FigureFilters.from_query({name: st.query_params.get_all(name) for name in FIELDS}, everything)
 
@@ -177,10 +181,10 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     )
     kind = NAMES["dimension"][part["dimension"].iloc[0]]
     heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
-    st.markdown(f"### {safe.markdown(heading)}")
+    st.markdown(f"### {escape.markdown(heading)}")
     shown = marks.head(MOST_MARKS)
-    title = axis + (" (each line is ten times the last)" if charts.is_wide(shown) else "")
-    figure = charts.quantities(shown, palette=view.palette, axis_title=title)
+    title = axis + (" (each line is ten times the last)" if plots.is_wide(shown) else "")
+    figure = plots.quantities(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
     blocks.chart(
         figure,
@@ -229,33 +233,33 @@ def behind(figures: pd.DataFrame) -> None:
     for row, key, place in zip(chosen.itertuples(), view.keys_of(chosen), places, strict=True):
         left, right = st.columns([1, 2])
         with left:
-            st.html(cards.figure_card(view, row, key))
+            st.html(figure_cards.figure_card(view, row, key))
         with right:
             st.html(blocks.sentence(view, row, int(row.start), int(row.end), held[place]))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 blocks.read_link(view, row)
-                correction_panel.open_button(view, "figures", row, "figures")
-        correction_panel.panel(view, "figures", row, "figures")
+                correction_form.open_button(view, "figures", row, "figures")
+        correction_form.panel(view, "figures", row, "figures")
 
 
-with frame.body(view):
+with layout.body(view):
     if everything.empty:
-        frame.nothing(view, "figures")
-        frame.end_page()
+        layout.nothing(view, "figures")
+        layout.end_page()
     chosen = asked.apply(everything)
     answer(chosen)
     narrow(everything)
     if chosen.empty:
         st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
         st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
-        frame.end_page()
+        layout.end_page()
     figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
     if len(figures) < int(chosen["n"].sum()):
         blocks.note(
             f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
         )
     if view.n_articles > 1:
-        same_measure.section(view)
+        figure_comparison.section(view)
     everything_described = rows.figure_rows(view, figures)
     by_unit(figures)
     behind(figures)

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.views import blocks, charts, frame, safe, wording, workbench
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +20,7 @@ MEASURES = {"statements": "Statements", "share": "Share of the outlet"}
 MOST_OUTLETS = 12
 MOST_ROWS = 15
 
-view = frame.open_page("Outlets")
+view = layout.open_page("Outlets")
 filters = view.filters
 
 
@@ -61,8 +65,8 @@ def heading(what: str, top: pd.Series) -> str:
 def matrix(outlets: pd.DataFrame) -> None:
     """Speakers or themes by outlet; a cell filters by both."""
     with st.container(horizontal=True, gap="large"):
-        what = frame.choice(view, "what", WHAT, "What the rows are")
-        measure = frame.choice(view, "measure", MEASURES, "What the cells count")
+        what = layout.choice(view, "what", WHAT, "What the rows are")
+        measure = layout.choice(view, "measure", MEASURES, "What the cells count")
     counted = view.ask.source_by(filters, what, 200)
     if counted.empty:
         blocks.note("Nothing to compare is left by the filters.")
@@ -75,7 +79,7 @@ def matrix(outlets: pd.DataFrame) -> None:
     order = counted.groupby("key")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
     columns = [name for name in total.index if name in set(counted["source"])][:MOST_OUTLETS]
     top = counted.iloc[0]
-    st.markdown(f"### {safe.markdown(heading(what, top))}")
+    st.markdown(f"### {escape.markdown(heading(what, top))}")
     cells = counted.rename(columns={"source": "column", "key": "row"})
     cells["count"] = cells["statements" if measure == "statements" else "share"]
     if measure == "share":
@@ -87,7 +91,7 @@ def matrix(outlets: pd.DataFrame) -> None:
         )
     ]
     asked = filters.speaker if what == "speaker" else filters.theme
-    figure = charts.matrix(
+    figure = plots.matrix(
         cells,
         order[:MOST_ROWS],
         columns,
@@ -109,9 +113,9 @@ def matrix(outlets: pd.DataFrame) -> None:
         figure,
         table.rename(columns={"source": "outlet", "name": what, "share": "percent of the outlet's statements"}),
         name=f"outlets-by-{what}",
-        codebook=workbench.in_use().citation if what == "theme" else None,
+        codebook=codebooks.in_use().citation if what == "theme" else None,
         alt=f"Heatmap of {min(MOST_ROWS, len(order))} {what}s by {len(columns)} outlets.",
-        on_click=lambda keys: frame.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
+        on_click=lambda keys: layout.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
     )
 
 
@@ -133,14 +137,14 @@ def table(outlets: pd.DataFrame) -> None:
     )
 
 
-with frame.body(view):
+with layout.body(view):
     found = view.ask.sources(filters)
     if found["source"].notna().sum() == 0:
         blocks.lead("None of these articles names its outlet, so there is nothing to compare.")
         blocks.note(
             "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
         )
-        frame.end_page()
+        layout.end_page()
     answer(found)
     matrix(found)
     table(found)

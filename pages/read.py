@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.collection import Filters, apply
-from onrecord.views import blocks, frame, reader, reading_bar, safe, style, wording
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, statement_bar, stylesheet
+from onrecord.dashboard.text import article_html, escape, wording
+from onrecord.query import Filters, apply
 
 if TYPE_CHECKING:
     from onrecord.tables import Tables
-    from onrecord.values import Span
+    from onrecord.types import Span
 
 PLACE = ("statement", "sentence")  # what a link may lead to
 TOGGLES = {"themes": "Mark themes", "figures": "Mark figures"}
@@ -23,8 +25,8 @@ SCROLL = """<script>
 })(30); // %s
 </script>"""
 
-view = frame.open_page("Read")
-style.of_page("reader")
+view = layout.open_page("Read")
+stylesheet.of_page("reader")
 filters = view.filters
 
 
@@ -32,8 +34,8 @@ def asked_for() -> tuple[str, Span | None]:
     """The article to show and the place in it that the address leads to."""
     params = {name: str(st.query_params.get(name, "")) for name in PLACE}
     named = next((value.rpartition(":")[0] for value in params.values() if value), "")
-    target = reader.target_of(view.ask.tables_of([named]), params) if named in view.titles else None
-    offered = view.ask.rows("articles", filters, most=frame.MOST_OPTIONS)["article_id"].tolist()
+    target = article_html.target_of(view.ask.tables_of([named]), params) if named in view.titles else None
+    offered = view.ask.rows("articles", filters, most=layout.MOST_OPTIONS)["article_id"].tolist()
     if target is None and any(params.values()):
         st.info("This link leads to a sentence of an article that is not here.")
     if view.n_articles < 2 or not offered:
@@ -44,7 +46,7 @@ def asked_for() -> tuple[str, Span | None]:
         offered.append(article_id)
     if len(offered) == 1:
         return article_id, target[1] if target else None
-    frame.mirror("or_reading", article_id)
+    layout.mirror("or_reading", article_id)
     st.selectbox(
         "Article", offered, format_func=lambda key: view.titles[key], key="or_reading", on_change=_choose_article
     )
@@ -52,7 +54,7 @@ def asked_for() -> tuple[str, Span | None]:
 
 
 def _choose_article() -> None:
-    frame.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
+    layout.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
 
 
 def toggles() -> dict[str, bool]:
@@ -62,21 +64,21 @@ def toggles() -> dict[str, bool]:
         for name, label in TOGGLES.items():
             key = f"or_mark_{name}"
             states[name] = st.query_params.get(f"mark_{name}") == "1"
-            frame.mirror(key, states[name])
+            layout.mirror(key, states[name])
             st.toggle(label, key=key, on_change=_toggle, args=(name,))
     return states
 
 
 def _toggle(name: str) -> None:
-    frame.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
+    layout.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
 
 
 def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
     """What the marks mean, of those that this article has."""
-    kinds = [kind for kind in reader.KIND_HELP if kind in set(held.statements["kind"])]
+    kinds = [kind for kind in article_html.KIND_HELP if kind in set(held.statements["kind"])]
     entries = [
-        f'<span><span class="or-said or-{kind}">{safe.html(reader.KIND_HELP[kind].partition(":")[0])}</span>'
-        f"{safe.html(reader.KIND_HELP[kind].partition(':')[2])}</span>"
+        f'<span><span class="or-said or-{kind}">{escape.html(article_html.KIND_HELP[kind].partition(":")[0])}</span>'
+        f"{escape.html(article_html.KIND_HELP[kind].partition(':')[2])}</span>"
         for kind in kinds
     ]
     if marked["themes"]:
@@ -92,7 +94,7 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
 def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
     """The answer in a line: how much is said, by how many, how much of it the filters keep."""
     keys = view.keys_of(held.statements)
-    speakers = keys[keys != frame.NOBODY].nunique()
+    speakers = keys[keys != layout.NOBODY].nunique()
     words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
     return f"{len(shown.statements):,} of {words}, as filtered" if narrowed else words
 
@@ -103,12 +105,12 @@ def voice_of(held: Tables, shown: Tables) -> Any:
     kept = set(shown.statements["statement_id"])
     keys = dict(zip(held.statements["statement_id"], view.keys_of(held.statements), strict=True))
 
-    def voice(row: Any) -> reader.Voice:
+    def voice(row: Any) -> article_html.Voice:
         key = keys[row.statement_id]
         speaker = about.get(row.speaker_id) if wording.given(row.speaker_id) else None
         name = wording.capital(str(speaker.name)) if speaker else view.name_of(key)
         role = wording.role(speaker) if speaker else ""
-        return reader.Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
+        return article_html.Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
 
     return voice
 
@@ -121,34 +123,34 @@ def article(article_id: str, place: Span | None) -> None:
     shown = apply(held if inside else apply(held, Filters(article=("",))), filters.on_statements)
     row = next(held.articles.itertuples())
     narrowed = filters.without("article").is_active or shown.articles.empty
-    blocks.at_once(f'<p class="or-eyebrow or-count">{safe.html(summary(held, shown, narrowed=narrowed))}</p>')
+    blocks.at_once(f'<p class="or-eyebrow or-count">{escape.html(summary(held, shown, narrowed=narrowed))}</p>')
     marked = toggles()
     legend(held, marked, narrowed=narrowed)
     voice = voice_of(held, shown)
-    marks = reader.left_out(held.sentences, shown.sentences) if narrowed else []
-    marks += reader.statement_marks(
+    marks = article_html.left_out(held.sentences, shown.sentences) if narrowed else []
+    marks += article_html.statement_marks(
         held.statements, shown.statements, lambda row: voice(row).name, lambda row: voice(row).colour
     )
-    parts = reader.with_voices(reader.paragraphs(held.sentences), held.statements, voice)
+    parts = article_html.with_voices(article_html.paragraphs(held.sentences), held.statements, voice)
     if marked["themes"]:
-        marks += reader.theme_marks(shown.theme_mentions, view.theme_labels)
-        parts = reader.with_labels(parts, shown.theme_mentions, view.theme_labels)
+        marks += article_html.theme_marks(shown.theme_mentions, view.theme_labels)
+        parts = article_html.with_labels(parts, shown.theme_mentions, view.theme_labels)
     if marked["figures"]:
-        marks += reader.figure_marks(shown.figures)
+        marks += article_html.figure_marks(shown.figures)
     if place:
-        marks.append(reader.Mark(place.start, place.end, (reader.HERE,)))
+        marks.append(article_html.Mark(place.start, place.end, (article_html.HERE,)))
     known = [str(value) for value in (row.source, row.published) if wording.given(value)]
     byline = " · ".join([*known, wording.counted(int(row.n_words), "word")])
-    st.html(reader.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
+    st.html(article_html.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
     if wording.given(row.url):
-        st.html(f'<p class="or-note">Read from {safe.html(row.url)}</p>')
+        st.html(f'<p class="or-note">Read from {escape.html(row.url)}</p>')
     if place:
         # The script is constant but for two numbers: nothing of the article gets into it. They make it new, and so
         # run again, when another place is asked for.
         st.html(SCROLL % f"{place.start}-{place.end}", unsafe_allow_javascript=True)
-    reading_bar.draw(view, held, shown, voice, text)
+    statement_bar.draw(view, held, shown, voice, text)
 
 
-with frame.body(view):
+with layout.body(view):
     chosen, target = asked_for()
-    article(chosen, None if reading_bar.chose() else target)  # who chose it on the page is there already
+    article(chosen, None if statement_bar.chose() else target)  # who chose it on the page is there already

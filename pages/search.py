@@ -4,72 +4,77 @@ from __future__ import annotations
 
 import streamlit as st
 
-from onrecord.views import blocks, finding, frame, safe, wording
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.presenters import search_hits
+from onrecord.dashboard.text import escape, wording
 
 MOST_ARTICLES = 20
 MOST_HITS = 4
 
-view = frame.open_page("Search")
+view = layout.open_page("Search")
 filters = view.filters
 asked = str(st.query_params.get("find", ""))[:200]
 
 
 def box() -> None:
     """Where the words are typed; the address keeps them."""
-    frame.mirror("or_find", asked)
+    layout.mirror("or_find", asked)
     st.text_input(
         "Search the articles",
         key="or_find",
         max_chars=200,
         placeholder='Words that must all occur; a phrase in "quotation marks"; a word’s beginning with *',
-        on_change=lambda: frame.set_filters(
+        on_change=lambda: layout.set_filters(
             filters, find=(st.session_state["or_find"] or "").strip() or None, more=None
         ),
     )
 
 
-def hits(article_id: str, found: list[finding.Hit]) -> None:
+def hits(article_id: str, found: list[search_hits.Hit]) -> None:
     """One article with its first sentences that hold the words."""
     row = view.ask.article(article_id)
     about = [str(value) for value in (row.source, row.published) if wording.given(value)]
     about.append(wording.counted(len(found), "sentence"))
     with st.container(gap="xxsmall", key=f"or_found_{article_id}"):
         st.html(
-            f'<p class="or-held"><b>{safe.html(view.titles[article_id])}</b><br>'
-            f'<span class="or-meta">{safe.html(" · ".join(about))}</span></p>'
+            f'<p class="or-held"><b>{escape.html(view.titles[article_id])}</b><br>'
+            f'<span class="or-meta">{escape.html(" · ".join(about))}</span></p>'
         )
         for hit in found[:MOST_HITS]:
             who = (
-                f'<span class="or-meta"><b>{safe.html(view.name_of(hit.speaker))}</b> · </span>' if hit.speaker else ""
+                f'<span class="or-meta"><b>{escape.html(view.name_of(hit.speaker))}</b> · </span>'
+                if hit.speaker
+                else ""
             )
             st.html(f'<p class="or-evidence">{who}{hit.html}</p>')
             if hit.statement_id is None:
                 place = {"sentence": f"{article_id}:{hit.sentence_id}"}
             else:
                 place = {"statement": f"{article_id}:{hit.statement_id}"}
-            frame.link("pages/read.py", "Read it in the article →", view, **place)
+            layout.link("pages/read.py", "Read it in the article →", view, **place)
         if len(found) > MOST_HITS:
             blocks.note(f"{len(found) - MOST_HITS:,} more in this article.")
 
 
-with frame.body(view):
+with layout.body(view):
     box()
     if not asked:
         blocks.note(
             "Titles count more than text, rare words more than frequent ones. Of the filters "
             "those on article, outlet and date apply; those on speaker, theme and kind are of statements."
         )
-        frame.end_page()
-    articles, total = finding.articles(view.ask, asked, filters, MOST_ARTICLES)
+        layout.end_page()
+    articles, total = search_hits.articles(view.ask, asked, filters, MOST_ARTICLES)
     if not articles:
         blocks.lead("Nothing was found.")
         blocks.note(
             "All words must occur in one article. Leave one out, or let a word end in * to find its other forms."
         )
-        frame.end_page()
+        layout.end_page()
     more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
     blocks.lead(f"Found in {wording.counted(total, 'article')}.{more}")
-    by_article = finding.hits(view.ask, asked, articles)
+    by_article = search_hits.hits(view.ask, asked, articles)
     view.names_of(hit.speaker for found in by_article.values() for hit in found if hit.speaker)
     for found_id in articles:
         hits(found_id, by_article.get(found_id, []))

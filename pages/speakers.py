@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from onrecord.views import blocks, correction_panel, frame, rows, safe, through_time, wording
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, correction_form, speaker_history
+from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
-    from onrecord.collection import Filters
+    from onrecord.query import Filters
 
-view = frame.open_page("Speakers")
+view = layout.open_page("Speakers")
 filters = view.filters
 asked = st.query_params.get("profile") or (filters.speaker[0] if filters.speaker else "")
 MOST_ROWS = 500
@@ -75,7 +78,7 @@ def table(people: pd.DataFrame) -> None:
     event = st.dataframe(
         visible,
         hide_index=True,
-        key=frame.chart_key("or_cast"),
+        key=layout.chart_key("or_cast"),
         row_height=blocks.row_height(visible),
         placeholder="",
         on_select="rerun",
@@ -91,7 +94,7 @@ def table(people: pd.DataFrame) -> None:
     )
     picked = event["selection"]["rows"]
     if picked:
-        frame.filter_by(filters, profile=people["key"].iloc[picked[0]])
+        layout.filter_by(filters, profile=people["key"].iloc[picked[0]])
     total = view.ask.n_speaking(filters)
     if total > len(people):
         blocks.note(f"The {len(people):,} who say most, of {total:,}; find others by name in the sidebar.")
@@ -102,12 +105,12 @@ def profile(people: pd.DataFrame) -> None:
     """Everything of one speaker: who they are and where the text says so, then every statement in order."""
     keys = people["key"].tolist()
     key = asked if asked in keys else keys[0]
-    frame.mirror("or_profile", key)
+    layout.mirror("or_profile", key)
     st.markdown("## Profile")
     st.selectbox(
         "Speaker", keys, format_func=view.name_of, key="or_profile", on_change=_choose, label_visibility="collapsed"
     )
-    heading = f'<h2 class="or-name" style="--or-colour:{view.colour_of(key)}">{safe.html(view.name_of(key))}</h2>'
+    heading = f'<h2 class="or-name" style="--or-colour:{view.colour_of(key)}">{escape.html(view.name_of(key))}</h2>'
     st.html(heading)
     mine = filters.with_values(speaker=(key,))
     described = view.ask.roles(key)
@@ -115,22 +118,24 @@ def profile(people: pd.DataFrame) -> None:
         described = described[described["article_id"].isin(view.ask.rows("articles", filters)["article_id"])]
     for row in described.head(MOST_ROLES).itertuples():
         _evidence(row, several=len(described) > 1)
-        correction_panel.open_button(view, "speakers", row, "profile")
-        correction_panel.panel(view, "speakers", row, "profile")
+        correction_form.open_button(view, "speakers", row, "profile")
+        correction_form.panel(view, "speakers", row, "profile")
     _numbers(mine)
     if len(described) > 1:
-        through_time.profile(view, key, mine, described)
+        speaker_history.profile(view, key, mine, described)
     with st.container(horizontal=True):
         if filters.speaker != (key,):
             st.button(
-                "Show only this speaker on every page", on_click=frame.set_filters, args=(filters.toggled(speaker=key),)
+                "Show only this speaker on every page",
+                on_click=layout.set_filters,
+                args=(filters.toggled(speaker=key),),
             )
         blocks.download(
             lambda: view.ask.rows("statements", mine),
             count=view.ask.count("statements", mine),
             name="statements-of-speaker",
         )
-    through_time.identity(view, key, described)
+    speaker_history.identity(view, key, described)
     st.markdown("### Statements, in the order of the text")
     blocks.statements(view, mine, name=f"profile_{key}", with_speaker=False)
 
@@ -160,7 +165,7 @@ def _numbers(mine: Filters) -> None:
 
 
 def _choose() -> None:
-    frame.set_filters(filters, profile=st.session_state["or_profile"])
+    layout.set_filters(filters, profile=st.session_state["or_profile"])
 
 
 def _evidence(row: object, *, several: bool) -> None:
@@ -171,7 +176,7 @@ def _evidence(row: object, *, several: bool) -> None:
     extra = [f"from {row.country}" if wording.given(row.country) else ""]  # type: ignore[attr-defined]
     extra.append(f"“{row.pronoun}” in the text" if wording.given(row.pronoun) else "")  # type: ignore[attr-defined]
     about = " · ".join(part for part in [described or f"{kind}, no role stated", *extra] if part) + where
-    st.html(f'<p class="or-meta or-role">{safe.html(about)}</p>')
+    st.html(f'<p class="or-meta or-role">{escape.html(about)}</p>')
     for start, end, words in (
         (row.role_start, row.role_end, "The words that give the role"),  # type: ignore[attr-defined]
         (row.name_start, row.name_end, "Named"),  # type: ignore[attr-defined]
@@ -182,10 +187,10 @@ def _evidence(row: object, *, several: bool) -> None:
             break
 
 
-with frame.body(view):
+with layout.body(view):
     if not view.ask.count("statements", filters):
-        frame.nothing(view)
-        frame.end_page()
+        layout.nothing(view)
+        layout.end_page()
     answer()
     everyone = cast()
     st.markdown("## Who speaks")

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.views import blocks, charts, frame, in_force, rows, safe, theme_decisions, theme_views, wording, workbench
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks, filter_chips, theme_override_form, theme_views
+from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from onrecord.collection import Filters
+    from onrecord.query import Filters
 
 VIEWS = {"often": "How often", "speakers": "Who raises what", "together": "Together", "along": "Along the article"}
 
-view = frame.open_page("Themes")
+view = layout.open_page("Themes")
 filters = view.filters
 
 
@@ -51,16 +56,16 @@ def answer(counts: pd.DataFrame) -> None:
             (f"{own:,}", "places in the reporter’s own words"),
         ]
     )
-    book = workbench.in_use()
+    book = codebooks.in_use()
     with st.container(horizontal=True, vertical_alignment="center"):
         blocks.note(f"Coded by “{book.title}” {book.version}, which looks for words, not for meanings.")
-        frame.link("pages/codebook.py", "Open the codebook →", view)
+        layout.link("pages/codebook.py", "Open the codebook →", view)
 
 
 def frequency() -> None:
     """Statements a theme; a bar filters by its theme."""
     held = filters.without("theme")
-    counts = rows.theme_counts(view, held, with_words=view.ask.n_articles <= frame.MOST_OPTIONS)
+    counts = rows.theme_counts(view, held, with_words=view.ask.n_articles <= layout.MOST_OPTIONS)
     raised = counts[counts["statements"] > 0]
     if len(raised):
         _frequency_chart(counts, raised, held)
@@ -80,13 +85,13 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
     most = wording.counted(int(top["statements"]), "statement")
     names = wording.listed_first([f"“{name}”" for name in level["theme"]])
     verb = "is raised in" if len(level) == 1 else "are each raised in"
-    theme_views.heading(f"{in_force.whatever(view, 'theme')}{names} {verb} {most}, the most")
-    figure = charts.bars(
+    theme_views.heading(f"{filter_chips.whatever(view, 'theme')}{names} {verb} {most}, the most")
+    figure = plots.bars(
         parts,
         raised["theme_id"].tolist(),
         labels=view.theme_labels,
         colours={},
-        parts={kind: frame.KIND_WORDS[kind] for kind in charts.PATTERNS if kind in set(parts["part"])},
+        parts={kind: layout.KIND_WORDS[kind] for kind in plots.PATTERNS if kind in set(parts["part"])},
         palette=view.palette,
         axis_title="Number of statements",
         chosen=filters.theme,
@@ -96,9 +101,9 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
         figure,
         named.drop(columns="theme_id"),
         name="themes",
-        codebook=workbench.in_use().citation,
+        codebook=codebooks.in_use().citation,
         alt=f"Bars of {len(raised)} themes by number of statements; the longest is {top['theme']}.",
-        on_click=lambda keys: frame.filter_by(filters.toggled(theme=keys[0])),
+        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0])),
     )
 
 
@@ -108,13 +113,13 @@ def one_theme(counts: pd.DataFrame) -> None:
     keys = counts["theme_id"].tolist()
     asked = filters.theme[0] if filters.theme else st.query_params.get("open")
     key = asked if asked in keys else keys[0]
-    frame.mirror("or_open", key)
+    layout.mirror("or_open", key)
     st.selectbox(
         "Theme",
         keys,
         format_func=lambda theme: view.theme_labels.get(theme, theme),
         key="or_open",
-        on_change=lambda: frame.set_filters(filters, open=st.session_state["or_open"]),
+        on_change=lambda: layout.set_filters(filters, open=st.session_state["or_open"]),
         label_visibility="collapsed",
     )
     about = view.ask.about_themes.set_index("theme_id").loc[key]
@@ -123,14 +128,14 @@ def one_theme(counts: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if wording.given(about["definition"]):
             blocks.note(f"What it covers: {about['definition']}")
-        frame.link("pages/codebook.py", "Edit its terms →", view, edit=key)
+        layout.link("pages/codebook.py", "Edit its terms →", view, edit=key)
     _who(mine)
     _words(key)
     if count:
         st.markdown("### Its statements, in the order of the text")
         blocks.download(
             lambda: view.ask.rows("statements", mine), count=count, name="statements-of-theme",
-            codebook=workbench.in_use().citation,
+            codebook=codebooks.in_use().citation,
         )  # fmt: skip
         reasons: dict[Any, list[Any]] = {}
         blocks.statements(
@@ -140,7 +145,7 @@ def one_theme(counts: pd.DataFrame) -> None:
             marks=lambda part: _marks(part, key, reasons),
             below=lambda row: _reason(row, key, reasons),
         )
-    theme_decisions.add_statements(view, key)
+    theme_override_form.add_statements(view, key)
     own = view.ask.own_mentions(mine, 20) if view.ask.own_places(mine) else ()
     if len(own):
         st.markdown("### In the reporter’s own words")
@@ -166,8 +171,8 @@ def _who(mine: Filters) -> None:
 def _words(key: str) -> None:
     counted = view.ask.theme_words(filters, key)
     tags = "".join(
-        f'<span class="or-tag">{safe.html(text)}{f" ×{count:,}" if count > 1 else ""}'
-        f"{f' ← {safe.html(wording.term(term))}' if term.casefold() != text else ''}</span>"
+        f'<span class="or-tag">{escape.html(text)}{f" ×{count:,}" if count > 1 else ""}'
+        f"{f' ← {escape.html(wording.term(term))}' if term.casefold() != text else ''}</span>"
         for text, term, count in counted.itertuples(index=False)
     )
     if tags:
@@ -188,32 +193,32 @@ def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     """Why a statement has the theme, and a way to refuse it."""
     terms = list(dict.fromkeys(reasons.get((row.article_id, row.statement_id), ())))
     reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{wording.term(term)}”' for term in terms)}"
-    whole = safe.html("; ".join(map(str, terms)))
+    whole = escape.html("; ".join(map(str, terms)))
     st.html(
-        f'<span class="or-meta" title="{whole}">{safe.html(reason if terms else "decided by you")}</span>',
+        f'<span class="or-meta" title="{whole}">{escape.html(reason if terms else "decided by you")}</span>',
         width="content",
     )
-    theme_decisions.refuse_button(view, row, key)
+    theme_override_form.refuse_button(view, row, key)
 
 
-with frame.body(view):
+with layout.body(view):
     found = rows.theme_counts(view, filters)
     if found.empty:
         if filters.is_active or not view.ask.count("statements", filters):
-            frame.nothing(view, "themes")
+            layout.nothing(view, "themes")
         else:
             st.info(
                 "No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there."
             )
-            frame.link("pages/codebook.py", "Open the codebook →", view)
-        theme_decisions.listed(view)
-        frame.end_page()
+            layout.link("pages/codebook.py", "Open the codebook →", view)
+        theme_override_form.listed(view)
+        layout.end_page()
     answer(found)
     DRAWN = {"speakers": theme_views.speakers, "together": theme_views.together, "along": theme_views.along}
-    chosen = frame.choice(view, "view", VIEWS, "View")
+    chosen = layout.choice(view, "view", VIEWS, "View")
     if chosen in DRAWN:
         DRAWN[chosen](view)
     else:
         frequency()
     one_theme(found)
-    theme_decisions.listed(view)
+    theme_override_form.listed(view)

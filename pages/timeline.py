@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.views import blocks, charts, frame, safe, time_charts, wording, workbench
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots, timeline
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,15 +20,15 @@ VIEWS = {"": "All statements", "theme": "Themes", "speaker": "Speakers", "kind":
 COLUMNS = {"theme": "theme", "speaker": "speaker", "kind": "kind of statement", "figures": "kind of quantity"}
 MOST_PARTS = 8
 
-view = frame.open_page("Timeline")
+view = layout.open_page("Timeline")
 filters = view.filters
 
 
 def chosen_unit(first: datetime.date, last: datetime.date) -> str:
     """The unit of time: as the address says, else one that suits the stretch."""
-    suits = time_charts.unit_for(first, last)
-    units = [suits, *(unit for unit in time_charts.UNITS if unit != suits)]
-    return frame.choice(view, "by", {unit: f"By {unit}" for unit in units}, "Unit of time")
+    suits = timeline.unit_for(first, last)
+    units = [suits, *(unit for unit in timeline.UNITS if unit != suits)]
+    return layout.choice(view, "by", {unit: f"By {unit}" for unit in units}, "Unit of time")
 
 
 def named(part: str, keys: list[str]) -> dict[str, str]:
@@ -34,7 +38,7 @@ def named(part: str, keys: list[str]) -> dict[str, str]:
     if part == "speaker":
         return view.names_of(keys)
     if part == "kind":
-        return {key: frame.KIND_WORDS[key] for key in keys}
+        return {key: layout.KIND_WORDS[key] for key in keys}
     return (
         {key: wording.capital(wording.DIMENSIONS.get(key, key)) for key in keys}
         if part == "figures"
@@ -47,7 +51,7 @@ def title(counted: pd.DataFrame, unit: str, noun: str) -> str:
     by_time = counted.groupby("begin")["n"].sum()
     most = int(by_time.max())
     first = by_time[by_time == most].index[0]
-    where = time_charts.words_for(first, unit)
+    where = timeline.words_for(first, unit)
     if len(by_time) == 1:
         return f"All {wording.counted(most, noun)} are from {where}"
     level = int((by_time == most).sum())
@@ -66,18 +70,18 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     totals = counted.groupby("part", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
     keys = totals.index.tolist()
     if part == "kind":
-        keys = [kind for kind in charts.PATTERNS if kind in totals.index]
+        keys = [kind for kind in plots.PATTERNS if kind in totals.index]
     drawn = keys[:MOST_PARTS]
     labels = named(part, keys[: max(MOST_PARTS, 200)])
     shown = counted[counted["part"].isin(drawn)].copy()
     shown["hover"] = [
-        f"{time_charts.words_for(begin, unit)}: {wording.counted(n, noun)}"
+        f"{timeline.words_for(begin, unit)}: {wording.counted(n, noun)}"
         f"{f', {labels[key]}' if part else ''}. Click to show only these days."
         for begin, key, n in zip(shown["begin"], shown["part"], shown["n"], strict=True)
     ]
-    st.markdown(f"### {safe.markdown(title(counted, unit, noun))}")
+    st.markdown(f"### {escape.markdown(title(counted, unit, noun))}")
     colours = {key: view.colour_of(key) for key in drawn} if part == "speaker" else {}
-    figure = time_charts.over_time(
+    figure = timeline.over_time(
         shown, drawn, unit=unit, span=span, labels=labels, colours=colours, palette=view.palette,
         axis_title=f"Number of {noun}s",
     )  # fmt: skip
@@ -89,7 +93,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
         figure,
         table.drop(columns="part").rename(columns=columns),
         name=f"timeline-{part or 'all'}",
-        codebook=workbench.in_use().citation if part == "theme" else None,
+        codebook=codebooks.in_use().citation if part == "theme" else None,
         alt=f"Bars of {noun}s by {unit} of publication. {title(counted, unit, noun)}.",
         on_click=lambda clicked: narrow(clicked[0], unit),
     )
@@ -98,27 +102,27 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
 def narrow(clicked: str, unit: str) -> None:
     """Filter by the days of a bar, or clear that filter where it is in force."""
     begin = datetime.date.fromisoformat(clicked)
-    since, until = begin.isoformat(), time_charts.last_day(begin, unit).isoformat()
+    since, until = begin.isoformat(), timeline.last_day(begin, unit).isoformat()
     if (filters.since, filters.until) == (since, until):
         since = until = ""
-    frame.filter_by(filters.with_values(since=since, until=until))
+    layout.filter_by(filters.with_values(since=since, until=until))
 
 
-with frame.body(view):
+with layout.body(view):
     days = view.ask.days(filters)
     if days["first"] is None:
         blocks.lead("None of these articles has a date that can be read, so there is no timeline.")
         blocks.note(
             "Dates come with an article: from its web page or message, from a column, or typed when it is added."
         )
-        frame.end_page()
+        layout.end_page()
     count = wording.counted(days["dated"], "dated article")
-    stretch = f"from {time_charts.words_for(days['first'], 'day')} to {time_charts.words_for(days['last'], 'day')}"
+    stretch = f"from {timeline.words_for(days['first'], 'day')} to {timeline.words_for(days['last'], 'day')}"
     left = wording.counted(days["undated"], "article")
     undated = f" {left} without a date {'is' if days['undated'] == 1 else 'are'} left out." if days["undated"] else ""
     blocks.lead(f"{count}, {stretch}.{undated}")
     with st.container(horizontal=True, gap="large"):
-        part_ = frame.choice(view, "part", VIEWS, "What is counted")
+        part_ = layout.choice(view, "part", VIEWS, "What is counted")
         unit_ = chosen_unit(days["first"], days["last"])
     chart(part_, unit_, (days["first"], days["last"]))
     blocks.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")

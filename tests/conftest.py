@@ -12,7 +12,9 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import HealthCheck, settings
 
-from onrecord.views import charts
+from onrecord import Article, Codebook
+from onrecord.dashboard.charts import plots
+from onrecord.parser import parse_with_words
 
 # Parsing takes milliseconds and varies with the machine: no example has a deadline. The quick profile draws the same
 # examples every time, so that a change that breaks nothing never fails; the long one looks for what nobody thought of.
@@ -31,5 +33,41 @@ def checked_charts() -> Iterator[None]:
         return go.Figure(spec, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "go", SimpleNamespace(Figure=checked))
+        patch.setattr(plots, "go", SimpleNamespace(Figure=checked))
         yield
+
+
+TEXT = """Town plans new trams
+
+Marta Ruiz, head of the Harbour Institute, said that the trams were safe. “Trains and trams need rails,” Ruiz said.
+
+Tom Hale said that the buses would stay. The rails were laid in spring.
+"""
+BOOK = Codebook.from_toml(
+    """
+id = "transport"
+version = "1"
+title = "Transport"
+[[themes]]
+id = "rail"
+label = "Railways"
+group = "Modes"
+terms = ["tram", "train", "rail"]
+exclude = ["rail against"]
+[[themes]]
+id = "road"
+label = "Roads"
+terms = ["bus", "road"]
+"""
+)
+
+
+@pytest.fixture(scope="session")
+def book() -> Codebook:
+    return BOOK
+
+
+@pytest.fixture(scope="session")
+def parsed():
+    """Tables and words of a small article under a small codebook."""
+    return next(parse_with_words([Article(TEXT, "trams")], codebook=BOOK))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.cli import _parser
+from onrecord.cli.main import _parser
 from onrecord.tables import SCHEMAS
 
 ROOT = Path(__file__).parents[1]

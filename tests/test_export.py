@@ -15,7 +15,7 @@ import onrecord
 from onrecord import export
 from onrecord.errors import ExportError
 from onrecord.export import FORMATS, files_of, to_csv, to_json, to_parquet, to_xlsx, to_zip
-from onrecord.guarding import unguarded
+from onrecord.spreadsheet_safety import unguard_formula
 from onrecord.tables import SCHEMAS, Tables, data_dictionary, frame_of
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -73,7 +73,7 @@ def test_no_payload_is_live_in_a_csv_for_spreadsheets() -> None:
     assert len(rows) == len(PAYLOADS)
     for (text, number), payload in zip(rows, PAYLOADS, strict=True):
         assert text == "'" + payload
-        assert unguarded(text) == payload
+        assert unguard_formula(text) == payload
         assert number == "-1", "numbers stay numbers"
 
 
@@ -93,7 +93,7 @@ def test_a_lone_sign_is_no_formula() -> None:
 def test_every_text_comes_back_from_a_csv(values: list[str]) -> None:
     assert [row[0] for row in rows_of(to_csv(texts(*values)))[1:]] == values
     guarded = [row[0] for row in rows_of(to_csv(texts(*values), for_spreadsheets=True), "utf-8-sig")[1:]]
-    assert [unguarded(text) for text in guarded] == values
+    assert [unguard_formula(text) for text in guarded] == values
     assert not any(text.startswith(SIGNS) and len(text) > 1 for text in guarded)
 
 

@@ -3,12 +3,12 @@
 from importlib.metadata import version as _version
 
 from onrecord.article import Article
-from onrecord.collection import Collection, Filters
+from onrecord.codebook import Codebook
 from onrecord.errors import ArticleError, CodebookError, ExportError, LibraryError, ModelError, OnRecordError
-from onrecord.library import Library
-from onrecord.pipeline import parse, parse_many
+from onrecord.parser import parse, parse_many
+from onrecord.query import Collection, Filters
+from onrecord.store import Library
 from onrecord.tables import Tables
-from onrecord.themes import Codebook
 
 __version__ = _version("onrecord")
 __all__ = [

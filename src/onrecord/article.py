@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from charset_normalizer import from_bytes
 
 from onrecord.errors import ArticleError
-from onrecord.values import Span
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,7 +30,7 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 import xlsxwriter
 
 from onrecord.errors import ExportError
-from onrecord.guarding import FORMULA
+from onrecord.spreadsheet_safety import FORMULA
 from onrecord.tables import data_dictionary
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 import onrecord
-from onrecord.collection import Filters, apply
-from onrecord.guarding import unguarded
+from onrecord.query import Filters, apply
+from onrecord.spreadsheet_safety import unguard_formula
 
 PAGES = {
     "Overview": "/",
@@ -208,7 +208,7 @@ def test_a_download_holds_exactly_the_rows_shown(page: Page, address: str) -> No
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert list(rows[0]) == list(shown.columns)
-    assert [unguarded(row["text"]) for row in rows] == shown["text"].tolist()
+    assert [unguard_formula(row["text"]) for row in rows] == shown["text"].tolist()
     assert [row["statement_id"] for row in rows] == [str(number) for number in shown["statement_id"]]
     assert any(row["text"].startswith("'-5") for row in rows), "a text that starts with a sign is guarded"
 

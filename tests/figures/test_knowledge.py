@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from onrecord.figures import knowledge
+from onrecord.figures import lexicon
 from onrecord.tables import COMPARATORS, DIMENSIONS
 
 
 def test_every_unit_has_a_dimension_of_the_table() -> None:
-    known = knowledge.units()
+    known = lexicon.units()
     dimensions = {unit.dimension for ways in (known.words, known.symbols, known.before) for unit in ways.values()}
     assert dimensions <= set(DIMENSIONS)
 
 
 def test_no_spelling_stands_for_two_units() -> None:
-    raw = knowledge.read("units.toml")
+    raw = lexicon.read("units.toml")
     raw.pop("per")
     spellings = Counter(
         (kind, spelling)
@@ -26,5 +26,5 @@ def test_no_spelling_stands_for_two_units() -> None:
 
 
 def test_every_modifier_means_a_comparator() -> None:
-    meanings = {meaning for place in knowledge.modifiers().values() for meaning in place.values()}
+    meanings = {meaning for place in lexicon.modifiers().values() for meaning in place.values()}
     assert meanings <= set(COMPARATORS)

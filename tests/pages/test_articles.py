@@ -8,15 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 import onrecord
 from onrecord import ArticleError
-from onrecord.reading import Columns
-from onrecord.views import adding
+from onrecord.dashboard.presenters import article_inputs
+from onrecord.io import Columns
 
 TEXT = "Mill wheel turns\n\nVera Holt, head of the Mill Trust, said that the wheel would turn again."
 OTHER = "Bakery strike ends\n\n“We bake tomorrow,” said Jon Pike, the owner of the bakery."
 
 
 def test_fields_left_empty_are_missing() -> None:
-    article = adding.typed(TEXT, title="  ", source=" The  Gazette ", url=" https://example.org/a ")
+    article = article_inputs.typed(TEXT, title="  ", source=" The  Gazette ", url=" https://example.org/a ")
     assert (article.text, article.title, article.source, article.published, article.url) == (
         TEXT,
         None,
@@ -29,13 +29,13 @@ def test_fields_left_empty_are_missing() -> None:
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b", "123 … !", "----"])
 def test_a_text_without_letters_is_refused(text: str) -> None:
     with pytest.raises(ArticleError, match="no text"):
-        adding.typed(text)
+        article_inputs.typed(text)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "https://", "https://a b", "data:text/html,x"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ArticleError, match="http://"):
-        adding.typed(TEXT, url=url)
+        article_inputs.typed(TEXT, url=url)
 
 
 def test_files_are_looked_at_before_anything_is_added() -> None:
@@ -46,7 +46,7 @@ def test_files_are_looked_at_before_anything_is_added() -> None:
         ("empty.txt", io.BytesIO(b""), None),
         ("rows.csv", io.BytesIO(b"what,words\nx,The mill said so.\n"), Columns("words")),
     ]
-    items = adding.looked_at(files, lambda text: "bakery" if text == OTHER else None, 10)
+    items = article_inputs.looked_at(files, lambda text: "bakery" if text == OTHER else None, 10)
     assert [item.is_new for item in items] == [True, False, False, False, True]
     assert [item.same_as for item in items] == [None, "mill.txt", "bakery", None, None]
     assert "empty.txt: It is empty" in str(items[3].problem)
@@ -54,23 +54,23 @@ def test_files_are_looked_at_before_anything_is_added() -> None:
 
 def test_a_session_takes_a_bounded_number_of_articles() -> None:
     rows = "".join(f"The mill said it was {number}.\n" for number in range(9))
-    items = adding.looked_at([("rows.csv", io.BytesIO(f"text\n{rows}".encode()), None)], lambda _: None, 3)
+    items = article_inputs.looked_at([("rows.csv", io.BytesIO(f"text\n{rows}".encode()), None)], lambda _: None, 3)
     assert [item.is_new for item in items] == [True, True, True, False]
     assert "only the first 3 articles" in str(items[3].problem)
 
 
 def test_outlet_and_date_are_filled_in_where_they_are_missing() -> None:
-    article = adding.typed(TEXT, source="The Gazette")
-    filled = adding.completed(article, "Another", "2025-03-01")
+    article = article_inputs.typed(TEXT, source="The Gazette")
+    filled = article_inputs.completed(article, "Another", "2025-03-01")
     assert (filled.source, filled.published) == ("The Gazette", "2025-03-01")
 
 
 def test_doubts_are_told() -> None:
     german = onrecord.parse("Der Bürgermeister sagte gestern, die neue Brücke werde im Frühjahr endlich eröffnet.")
-    assert "another language (de)" in adding.doubts(german)[0]
-    assert adding.doubts(onrecord.parse(TEXT)) == []
+    assert "another language (de)" in article_inputs.doubts(german)[0]
+    assert article_inputs.doubts(onrecord.parse(TEXT)) == []
     silent = onrecord.parse("The river ran slowly past the old mill, and the fields lay green in the morning light.")
-    assert "No statement" in adding.doubts(silent)[0]
+    assert "No statement" in article_inputs.doubts(silent)[0]
 
 
 @pytest.fixture

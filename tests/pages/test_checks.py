@@ -11,7 +11,7 @@ from opened import markup, page
 from streamlit.testing.v1 import AppTest  # noqa: TC002 - helpers are annotated with it
 
 from onrecord import Article, Library
-from onrecord.views import correcting, shelf
+from onrecord.dashboard.state import corrections, open_library
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new rules for scooters
@@ -133,7 +133,7 @@ def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
 
 
 def correction_file(app: AppTest) -> bytes:
-    from onrecord.corrections.correction import to_frame
+    from onrecord.annotations.correction import to_frame
     from onrecord.export import to_csv
 
     return to_csv(to_frame(app.session_state["onrecord_corrections"]), for_spreadsheets=True)
@@ -155,16 +155,16 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
         assert "Now it says: Should not be there. Ann" in told(two, "error")
         assert field(two, "Why (optional)").value == "I am sure"
         press(two, "It is right")
-        held = shelf.library()
+        held = open_library.current()
         assert held is not None
         assert [(one.verdict, one.who) for one in held.corrections()] == [("wrong", "Ann"), ("right", "")]
         assert held.corrections()[1].why == "I am sure"
-        assert correcting.now() >= held.corrections()[1].made
+        assert corrections.now() >= held.corrections()[1].made
     finally:
-        held = shelf.library()
+        held = open_library.current()
         if held is not None:
             held.close()
-        shelf._opened.clear()
+        open_library._opened.clear()
 
 
 @pytest.mark.usefixtures("start")
@@ -197,7 +197,7 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
     try:
         one = page("pages/checks.py")
         press(one, "It is right")
-        held = shelf.library()
+        held = open_library.current()
         assert held is not None
         theirs = replace(held.corrections()[0], verdict="wrong", who="Ben", made="", number=0)
         held.correct([theirs])
@@ -209,7 +209,7 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
         assert "Nothing was taken back" in one.toast[0].value
         assert [said.verdict for said in held.corrections()] == ["right", "wrong", "right"]
     finally:
-        held = shelf.library()
+        held = open_library.current()
         if held is not None:
             held.close()
-        shelf._opened.clear()
+        open_library._opened.clear()

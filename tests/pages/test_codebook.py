@@ -9,7 +9,7 @@ from opened import markup
 from streamlit.testing.v1 import AppTest
 
 from onrecord import Codebook
-from onrecord.themes import Decision
+from onrecord.annotations.theme_overrides import ThemeOverride
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new trams
@@ -206,8 +206,10 @@ def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
 
 
 def test_enough_coding_is_learned_from_and_proposals_wait_for_a_person(page: AppTest) -> None:
-    rail = [Decision("far", n, n + 1, "road", True, f"The bus number {n} left the stop.") for n in range(45)]
-    other = [Decision("far", 100 + n, 101 + n, "road", False, f"The cake number {n} was sweet.") for n in range(45)]
+    rail = [ThemeOverride("far", n, n + 1, "road", True, f"The bus number {n} left the stop.") for n in range(45)]
+    other = [
+        ThemeOverride("far", 100 + n, 101 + n, "road", False, f"The cake number {n} was sweet.") for n in range(45)
+    ]
     page.session_state["onrecord_decisions"] = ((), tuple(rail + other))
     page.query_params["part"] = "learn"
     page.query_params["edit"] = "road"

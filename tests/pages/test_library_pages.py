@@ -10,8 +10,8 @@ import pytest
 from opened import markup, page
 
 from onrecord import Article, Library
-from onrecord.library import batch
-from onrecord.views import shelf
+from onrecord.dashboard.state import open_library
+from onrecord.store import batch
 
 LONG = (
     "The council of Elm met to hear how the water of the town had become clean again after years of trouble, and what "
@@ -47,10 +47,10 @@ def path(filled: Path, tmp_path: Path) -> Path:
 def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
     yield
-    held = shelf.library()
+    held = open_library.current()
     if held is not None:
         held.close()
-    shelf._opened.clear()
+    open_library._opened.clear()
 
 
 def test_the_overview_names_days_and_outlets() -> None:
@@ -123,7 +123,7 @@ def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
     app = page("pages/speakers.py", profile="marta-ruiz~the-striker")
     app.button(key="or_undo_same_marta-ruiz~the-striker").click().run()
     assert not app.exception
-    held = shelf.library()
+    held = open_library.current()
     assert held is not None
     assert held.same_speakers() == {}
 
@@ -132,7 +132,7 @@ def test_a_decision_is_kept_in_the_library() -> None:
     app = page("pages/themes.py", open="data_privacy")
     next(button for button in app.button if button.label == "Not this theme").click().run()
     assert not app.exception
-    held = shelf.library()
+    held = open_library.current()
     assert held is not None
     assert len(held.store.decisions()) == 1
     another = page("pages/themes.py")
@@ -145,7 +145,7 @@ def test_the_codebook_in_use_is_kept_in_the_library() -> None:
     app = page("pages/codebook.py", part="files")
     next(button for button in app.button if button.label == "Use this one").click().run()
     assert not app.exception
-    held = shelf.library()
+    held = open_library.current()
     assert held is not None
     used = [name for name, is_used, *_ in held.store.codebooks() if is_used]
     assert used == ["climate-policy"]
@@ -159,7 +159,7 @@ def test_what_is_pasted_is_kept_and_removed() -> None:
     app.text_area(key="or_add_text").input("Ferry returns\n\n“The boats are ready,” said Otto Brandl.")
     next(button for button in app.button if button.label == "Add the article").click().run()
     assert "Ferry returns" in app.success[0].value
-    held = shelf.library()
+    held = open_library.current()
     assert held is not None
     assert len(held.articles) == 5
     app.button(key=f"or_remove_{held.articles['article_id'].iloc[-1]}").click().run()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import onrecord
-from onrecord.collection import Filters, apply
-from onrecord.values import Span
-from onrecord.views import reader
+from onrecord.dashboard.text import article_html
+from onrecord.query import Filters, apply
+from onrecord.types import Span
 
 TEXT = """Library hours cut
 
@@ -41,41 +41,50 @@ ANY_TEXT = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("<>&\
 
 
 @st.composite
-def marked(draw: st.DrawFn) -> tuple[str, list[reader.Mark]]:
+def marked(draw: st.DrawFn) -> tuple[str, list[article_html.Mark]]:
     text = draw(ANY_TEXT)
     place = st.integers(-2, len(text) + 2)
-    classes = st.sampled_from([("or-said", "or-direct"), ("or-theme",), ("or-figure",), (reader.HERE,), ("or-out",)])
+    classes = st.sampled_from(
+        [("or-said", "or-direct"), ("or-theme",), ("or-figure",), (article_html.HERE,), ("or-out",)]
+    )
     marks = st.builds(
-        reader.Mark, start=place, end=place, classes=classes, colour=st.sampled_from([None, "#123456"]), title=ANY_TEXT
+        article_html.Mark,
+        start=place,
+        end=place,
+        classes=classes,
+        colour=st.sampled_from([None, "#123456"]),
+        title=ANY_TEXT,
     )
     return text, draw(st.lists(marks, max_size=8))
 
 
 @given(marked())
-def test_marks_never_change_the_text(case: tuple[str, list[reader.Mark]]) -> None:
+def test_marks_never_change_the_text(case: tuple[str, list[article_html.Mark]]) -> None:
     text, marks = case
-    assert plain(reader.render(text, Span(0, len(text)), marks)) == text
+    assert plain(article_html.render(text, Span(0, len(text)), marks)) == text
     half = Span(len(text) // 3, len(text))
-    assert plain(reader.render(text, half, marks)) == text[half.start : half.end]
+    assert plain(article_html.render(text, half, marks)) == text[half.start : half.end]
 
 
 @given(marked(), st.lists(st.integers(0, 60), max_size=6), st.text(max_size=10))
-def test_an_article_gives_its_paragraphs_back(case: tuple[str, list[reader.Mark]], cuts: list[int], title: str) -> None:
+def test_an_article_gives_its_paragraphs_back(
+    case: tuple[str, list[article_html.Mark]], cuts: list[int], title: str
+) -> None:
     text, marks = case
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    parts = [reader.Part(Span(a, b), False) for a, b in pairwise(edges)]
-    page = reader.article_html(text, parts, marks, title=title, byline="a < b")
+    parts = [article_html.Part(Span(a, b), False) for a, b in pairwise(edges)]
+    page = article_html.article_html(text, parts, marks, title=title, byline="a < b")
     assert bodies(page)[1:] == [text[part.span.start : part.span.end] for part in parts]
-    assert page.count(f'id="{reader.HERE}"') <= 1
+    assert page.count(f'id="{article_html.HERE}"') <= 1
 
 
 def test_overlapping_marks_share_their_words() -> None:
     marks = [
-        reader.Mark(0, 10, ("or-said", "or-direct"), "#111111", "outer"),
-        reader.Mark(4, 8, ("or-said", "or-indirect"), "#222222", "inner"),
-        reader.Mark(6, 12, ("or-theme",), title="theme: a"),
+        article_html.Mark(0, 10, ("or-said", "or-direct"), "#111111", "outer"),
+        article_html.Mark(4, 8, ("or-said", "or-indirect"), "#222222", "inner"),
+        article_html.Mark(6, 12, ("or-theme",), title="theme: a"),
     ]
-    assert reader.render("0123456789abcdef", Span(0, 16), marks) == (
+    assert article_html.render("0123456789abcdef", Span(0, 16), marks) == (
         '<span class="or-said or-direct" style="--or-colour:#111111" title="outer">0123</span>'
         '<span class="or-said or-direct or-indirect" style="--or-colour:#222222" title="outer; inner">45</span>'
         '<span class="or-said or-direct or-indirect or-theme" style="--or-colour:#222222" '
@@ -86,25 +95,25 @@ def test_overlapping_marks_share_their_words() -> None:
 
 
 def test_only_the_first_piece_of_the_target_has_the_id() -> None:
-    marks = [reader.Mark(1, 9, (reader.HERE,)), reader.Mark(3, 5, ("or-theme",))]
-    page = reader.article_html("0123456789", [reader.Part(Span(0, 10), False)], marks, title="")
-    assert page.count(f'<span id="{reader.HERE}" tabindex="-1" class="{reader.HERE}">12</span>') == 1
+    marks = [article_html.Mark(1, 9, (article_html.HERE,)), article_html.Mark(3, 5, ("or-theme",))]
+    page = article_html.article_html("0123456789", [article_html.Part(Span(0, 10), False)], marks, title="")
+    assert page.count(f'<span id="{article_html.HERE}" tabindex="-1" class="{article_html.HERE}">12</span>') == 1
     assert page.count("id=") == 1
 
 
 def test_a_target_after_many_marks_is_found_quickly() -> None:
     text = "ab" * 50_000
-    marks = [reader.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
-    marks.append(reader.Mark(len(text) - 1, len(text), (reader.HERE,)))
-    page = reader.article_html(text, [reader.Part(Span(0, len(text)), False)], marks, title="")
-    assert page.count(f'id="{reader.HERE}"') == 1
+    marks = [article_html.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
+    marks.append(article_html.Mark(len(text) - 1, len(text), (article_html.HERE,)))
+    page = article_html.article_html(text, [article_html.Part(Span(0, len(text)), False)], marks, title="")
+    assert page.count(f'id="{article_html.HERE}"') == 1
 
 
 def test_render_is_linear_in_the_number_of_marks() -> None:
     text = "ab" * 20_000
-    marks = [reader.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
-    parts = [reader.Part(Span(start, start + 200), False) for start in range(0, len(text), 200)]
-    page = reader.article_html(text, parts, marks, title="")
+    marks = [article_html.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
+    parts = [article_html.Part(Span(start, start + 200), False) for start in range(0, len(text), 200)]
+    page = article_html.article_html(text, parts, marks, title="")
     assert page.count("or-theme") == len(marks)
 
 
@@ -114,24 +123,24 @@ def tables() -> onrecord.Tables:
 
 
 def test_paragraphs_are_those_of_the_article(tables: onrecord.Tables) -> None:
-    parts = reader.paragraphs(tables.sentences)
+    parts = article_html.paragraphs(tables.sentences)
     assert [TEXT[part.span.start : part.span.end] for part in parts] == [line for line in TEXT.split("\n") if line]
     assert [part.is_headline for part in parts] == [True, False, False, False]
 
 
 def test_the_margin_says_who_speaks(tables: onrecord.Tables) -> None:
-    def voice(row: object) -> reader.Voice:
+    def voice(row: object) -> article_html.Voice:
         key = str(row.speaker_id)  # type: ignore[attr-defined]
-        return reader.Voice(key, key, "", "#000000")
+        return article_html.Voice(key, key, "", "#000000")
 
-    parts = reader.with_voices(reader.paragraphs(tables.sentences), tables.statements, voice)
+    parts = article_html.with_voices(article_html.paragraphs(tables.sentences), tables.statements, voice)
     assert [[held.key for held in part.voices] for part in parts] == [[], ["dora-finch"], [], ["paul-ashe"]]
 
 
 def test_filters_draw_back_what_they_leave_out(tables: onrecord.Tables) -> None:
     shown = apply(tables, Filters(speaker=("paul-ashe",)))
-    marks = reader.left_out(tables.sentences, shown.sentences)
-    marks += reader.statement_marks(tables.statements, shown.statements, lambda _: "x", lambda _: "#000000")
+    marks = article_html.left_out(tables.sentences, shown.sentences)
+    marks += article_html.statement_marks(tables.statements, shown.statements, lambda _: "x", lambda _: "#000000")
     back = {TEXT[mark.start : mark.end] for mark in marks if "or-out" in mark.classes}
     kept = {TEXT[mark.start : mark.end] for mark in marks if "or-out" not in mark.classes}
     assert "The doors close at six." in back
@@ -155,12 +164,12 @@ def test_filters_draw_back_what_they_leave_out(tables: onrecord.Tables) -> None:
     ],
 )
 def test_a_link_to_nothing_leads_nowhere(tables: onrecord.Tables, asked: dict[str, str]) -> None:
-    assert reader.target_of(tables, asked) is None
+    assert article_html.target_of(tables, asked) is None
 
 
 def test_a_link_leads_to_the_sentence_of_its_statement(tables: onrecord.Tables) -> None:
     for row in tables.statements.itertuples():
-        found = reader.target_of(tables, {"statement": f"library:{row.statement_id}"})
+        found = article_html.target_of(tables, {"statement": f"library:{row.statement_id}"})
         assert found is not None
         article_id, span = found
         assert article_id == "library"
@@ -208,7 +217,7 @@ def test_a_link_opens_its_article_and_marks_its_sentence(app: AppTest) -> None:
     assert not app.exception
     page = article_of(app)
     assert bodies(page)[0] == "Pool opens"
-    assert f'id="{reader.HERE}"' in page
+    assert f'id="{article_html.HERE}"' in page
 
 
 def test_a_link_to_an_article_of_another_session_says_so(app: AppTest) -> None:
@@ -239,11 +248,11 @@ def test_themes_are_marked_and_named_in_the_margin() -> None:
             "method": ["rule", "rule", "human"],
         }
     )
-    parts = reader.with_labels(
-        [reader.Part(Span(0, 10), False), reader.Part(Span(10, 30), False)], rows, {"a": "A & B"}
+    parts = article_html.with_labels(
+        [article_html.Part(Span(0, 10), False), article_html.Part(Span(10, 30), False)], rows, {"a": "A & B"}
     )
     assert [part.labels for part in parts] == [(), ("A & B", "b")]
-    page = reader.article_html("x" * 30, parts, reader.theme_marks(rows, {"a": "A & B"}), title="")
+    page = article_html.article_html("x" * 30, parts, article_html.theme_marks(rows, {"a": "A & B"}), title="")
     assert "A &amp; B · b" in page
     assert 'title="theme: A &amp; B, by the term “xx”; theme: b, by the term “x*”"' in page
     assert page.count("or-theme") == 3, "what a person decided is of the whole statement, and marks no words"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord import parse
-from onrecord.speakers.cast import slug
+from onrecord.speakers.resolve import slug
 
 
 def voices(text: str) -> list[str | None]:

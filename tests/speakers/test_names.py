@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.speakers.names import Name, is_body, same_person
-from onrecord.values import Span
+from onrecord.types import Span
 
 
 def name(text: str, honorific: str | None = None) -> Name:

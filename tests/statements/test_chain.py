@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from onrecord.statements import chain
+from onrecord.statements import label_chain
 from onrecord.statements.network import Floats, Packing
 
 LABELS = 3
@@ -37,7 +37,7 @@ def totals(scores: Floats, follow: Floats, first: Floats) -> dict[tuple[int, ...
 
 def test_the_best_chain_is_the_best_of_all() -> None:
     scores, follow, first, packing = weights()
-    found = chain.best(scores, follow, first, packing)
+    found = label_chain.best(scores, follow, first, packing)
     start = 0
     for length in LENGTHS:
         every = totals(scores[start : start + length], follow, first)
@@ -47,7 +47,7 @@ def test_the_best_chain_is_the_best_of_all() -> None:
 
 def test_likelihoods_are_sums_over_all_chains() -> None:
     scores, follow, first, packing = weights()
-    likely, pairs, total = chain.likelihoods(scores, follow, first, packing)
+    likely, pairs, total = label_chain.likelihoods(scores, follow, first, packing)
     expected_pairs, expected_total, start = np.zeros((LABELS, LABELS)), 0.0, 0
     for length in LENGTHS:
         every = totals(scores[start : start + length], follow, first)
@@ -69,6 +69,6 @@ def test_likelihoods_are_sums_over_all_chains() -> None:
 def test_scores_that_are_far_apart_do_not_overflow() -> None:
     scores = np.array([[500.0, -500.0, 0.0], [-500.0, 500.0, 0.0]], np.float32)
     flat = np.zeros((LABELS, LABELS), np.float32)
-    likely, _, total = chain.likelihoods(scores, flat, flat[0], Packing(np.array([0]), np.array([2])))
+    likely, _, total = label_chain.likelihoods(scores, flat, flat[0], Packing(np.array([0]), np.array([2])))
     assert likely.argmax(1).tolist() == [0, 1]
     assert total == pytest.approx(1000.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from onrecord.dashboard.text import wording
 from onrecord.statements.cues import find_cue, lexicon, sense_of
 from onrecord.tables import SENSES
-from onrecord.views import wording
 
 
 def test_every_cue_has_a_sense_and_a_frame() -> None:

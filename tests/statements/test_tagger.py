@@ -7,15 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import language, parse
+from onrecord import parse
 from onrecord.article import paragraphs
-from onrecord.statements import clauses, finder, judging, tagger
-from onrecord.statements.features import LABELS, UNKNOWN, Grid, Vocabulary, encode, lay_out, paragraph_bounds
-from onrecord.statements.linking import learn
-from onrecord.statements.proposals import collect
-from onrecord.statements.rules import find_drafts
+from onrecord.nlp import pipeline
+from onrecord.statements import clauses, extract, reranker, tagger
+from onrecord.statements.candidate_pool import pool_candidates
+from onrecord.statements.features import (
+    LABELS,
+    UNKNOWN,
+    TokenTable,
+    Vocabulary,
+    build_token_table,
+    encode,
+    paragraph_bounds,
+)
+from onrecord.statements.linker import learn
+from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import Tagger, pack, stretches
-from onrecord.values import Span
+from onrecord.types import Span
 
 TEXT = (
     "Ferries to stay\n\nLena Ortiz, who runs the port, said on Monday that the ferries would stay. “We need them,” she "
@@ -24,18 +33,18 @@ TEXT = (
 
 
 def model() -> Tagger:
-    found = tagger.packaged()
+    found = tagger.load_tagger()
     assert found is not None
     return found
 
 
-def laid_out(text: str) -> Grid:
-    (sentences,) = language.analyse([(text, paragraphs(text))])
-    return lay_out(text, sentences, [list(clauses.candidates(sentence)) for sentence in sentences])
+def laid_out(text: str) -> TokenTable:
+    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
+    return build_token_table(text, sentences, [list(clauses.reporting_clauses(sentence)) for sentence in sentences])
 
 
-def drafts(grid: Grid) -> list[finder.Draft]:
-    return find_drafts(grid.text, grid.sentences, grid.governed)
+def drafts(grid: TokenTable) -> list[extract.Draft]:
+    return find_candidates(grid.text, grid.sentences, grid.governed)
 
 
 def test_a_grid_holds_every_token_at_its_place() -> None:
@@ -51,7 +60,7 @@ def test_a_grid_holds_every_token_at_its_place() -> None:
 
 
 def test_a_vocabulary_numbers_what_it_knows() -> None:
-    strings = language.pipeline().vocab.strings
+    strings = pipeline.load_pipeline().vocab.strings
     known = Vocabulary(["say", "tell"])
     hashes = np.array([strings.add(word) for word in ("tell", "sing", "say")] + [0], np.uint64)
     assert known.numbers(hashes, strings).tolist() == [3, UNKNOWN, 2, 0]
@@ -110,7 +119,7 @@ def test_a_file_that_is_no_model_is_refused() -> None:
 
 def test_without_the_model_the_rules_work(monkeypatch: pytest.MonkeyPatch) -> None:
     learned = parse(TEXT).statements
-    monkeypatch.setattr(finder, "packaged", lambda: None)
+    monkeypatch.setattr(extract, "load_tagger", lambda: None)
     ruled = parse(TEXT).statements
     assert set(ruled["method"]) == {"rule"}
     assert "the ferries would stay" in set(ruled["text"]) & set(learned["text"])
@@ -127,8 +136,8 @@ def test_a_statement_says_who_found_it_and_how_sure() -> None:
 def test_of_proposals_that_share_words_one_is_kept() -> None:
     grid = laid_out(TEXT)
     reading = model().read(grid, drafts(grid))
-    proposals = collect(reading, drafts(grid))
-    kept = judging.choose(reading, proposals, model().judge)
+    proposals = pool_candidates(reading, drafts(grid))
+    kept = reranker.choose(reading, proposals, model().judge)
     assert 2 <= len(kept) <= len(proposals)
     for number, (one, chance) in enumerate(kept):
         assert 0 <= chance <= 1
@@ -145,8 +154,8 @@ def test_choices_are_learned_from_what_describes_them() -> None:
 
 @given(st.text(alphabet="Ana said that “we”, .:—\n\"'she told x", max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    for sentences in language.analyse([(text, paragraphs(text))]):
-        for statement in finder.find_statements(text, sentences):
+    for sentences in pipeline.parse_sentences([(text, paragraphs(text))]):
+        for statement in extract.extract_statements(text, sentences):
             assert all(Span(*span).of(text).strip() for span in statement.spans)
             assert all(
                 before.end <= after.start for before, after in zip(statement.spans, statement.spans[1:], strict=False)

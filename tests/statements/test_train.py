@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from onrecord import language
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 from onrecord.statements import clauses, train
-from onrecord.statements.features import LABELS, lay_out
-from onrecord.values import Span
+from onrecord.statements.features import LABELS, build_token_table
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,8 +75,8 @@ def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
 
 def test_every_token_has_its_label() -> None:
     text = TEXTS[0]
-    (sentences,) = language.analyse([(text, paragraphs(text))])
-    grid = lay_out(text, sentences, [list(clauses.candidates(sentence)) for sentence in sentences])
+    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
+    grid = build_token_table(text, sentences, [list(clauses.reporting_clauses(sentence)) for sentence in sentences])
     labels = [LABELS[label] for label in train.gold_labels(grid, train.read_attributions(GOLD[0]))]
     by_token = list(zip(grid.lowers, labels, strict=True))
     assert by_token[:7] == [
@@ -97,7 +97,7 @@ def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.Mon
     gold = list(train.read_folder(folder))
 
     def trained() -> bytes:
-        analysed = language.analyse((text, paragraphs(text)) for text, _ in gold)
+        analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
         articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
         return train.train(articles).to_bytes()
 
@@ -107,7 +107,7 @@ def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.Mon
 def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "_FEWEST", dict.fromkeys(train._FEWEST, 1))
     gold = list(train.read_folder(folder))
-    analysed = language.analyse((text, paragraphs(text)) for text, _ in gold)
+    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
     articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
     laid = list(train.lay_out_all(articles))
     known = train.vocabularies([grid for grid, _, _ in laid])

@@ -3,8 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import language, parse
+from onrecord import parse
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 from onrecord.statements.transcripts import find_turns
 
 HEARING = (
@@ -15,7 +16,7 @@ HEARING = (
 
 
 def turns(text: str) -> list[tuple[str, str, list[str]]]:
-    (sentences,) = language.analyse([(text, paragraphs(text))])
+    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
     return [
         (draft.construction, draft.source.of(text) if draft.source else "", [span.of(text) for span in draft.spans])
         for draft in find_turns(text, sentences)
@@ -73,7 +74,7 @@ def test_signed_quotations_and_posts() -> None:
 
 @given(st.text(alphabet='AQ:Jane Doe—“”"(@x)\n ab.,', max_size=200))
 def test_spans_lie_in_the_text(text: str) -> None:
-    for sentences in language.analyse([(text, paragraphs(text))]):
+    for sentences in pipeline.parse_sentences([(text, paragraphs(text))]):
         for draft in find_turns(text, sentences):
             assert all(0 <= span.start < span.end <= len(text) for span in draft.spans)
             assert all(span.of(text).strip() == span.of(text) for span in draft.spans)

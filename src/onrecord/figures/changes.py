@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.figures import knowledge
+from onrecord.figures import lexicon
+from onrecord.figures.parsed_sentence import OBJECTS, VERBS, ParsedSentence
 from onrecord.figures.ranges import fit, scaled_low
-from onrecord.figures.reading import OBJECTS, VERBS, Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.amounts import Amount
+    from onrecord.figures.quantities import Quantity
 
 Direction = Literal["up", "down"]
 
@@ -30,7 +30,7 @@ _REACH = 24
 _IN_NOUN = frozenset(("nummod", "amod", "compound", "nmod", "npadvmod", "quantmod", "appos"))
 
 
-def direction_of(reading: Reading, amount: Amount) -> Direction | None:
+def direction_of(reading: ParsedSentence, amount: Quantity) -> Direction | None:
     """Whether the amount is one of a rise or of a fall; missing where it is a level or neither."""
     if amount.number.kind == "multiple":
         return _multiple(reading, amount)
@@ -41,7 +41,7 @@ def direction_of(reading: Reading, amount: Amount) -> Direction | None:
     return _beside(reading, amount) or _noun(reading, amount) or _verb(reading, amount)
 
 
-def _multiple(reading: Reading, amount: Amount) -> Direction | None:
+def _multiple(reading: ParsedSentence, amount: Quantity) -> Direction | None:
     word = reading.at(amount.number.start)
     if word.pos_ in VERBS or word.dep_ in ("acl", "amod"):
         return "down" if amount.value < 1 else "up"
@@ -49,11 +49,11 @@ def _multiple(reading: Reading, amount: Amount) -> Direction | None:
 
 
 def _named(lemma: str, up: str, down: str) -> Direction | None:
-    context = knowledge.context()
+    context = lexicon.context()
     return "up" if lemma in context[up] else "down" if lemma in context[down] else None
 
 
-def _beside(reading: Reading, amount: Amount) -> Direction | None:
+def _beside(reading: ParsedSentence, amount: Quantity) -> Direction | None:
     """ "up 3 percent", "3 percent lower"."""
     if amount.unit is not None and amount.unit.counted:
         following = reading.after(amount.number.end)  # "40 more workers"
@@ -83,10 +83,10 @@ def _beside(reading: Reading, amount: Amount) -> Direction | None:
 
 def _carries(lemma: str) -> bool:
     """Whether "up" or "down" beside this verb is a direction: "edged up", not "gave up"."""
-    return lemma in knowledge.context()["moving_verbs"] or _named(lemma, "up_verbs", "down_verbs") is not None
+    return lemma in lexicon.context()["moving_verbs"] or _named(lemma, "up_verbs", "down_verbs") is not None
 
 
-def _noun(reading: Reading, amount: Amount) -> Direction | None:
+def _noun(reading: ParsedSentence, amount: Quantity) -> Direction | None:
     """ "a 3 percent drop", "an increase of 3 percent"."""
     head = reading.at(max(amount.number.start, amount.end - 1))
     for _ in range(4):
@@ -102,13 +102,13 @@ def _noun(reading: Reading, amount: Amount) -> Direction | None:
     return None
 
 
-def _verb(reading: Reading, amount: Amount) -> Direction | None:
+def _verb(reading: ParsedSentence, amount: Quantity) -> Direction | None:
     """ "rose 3 percent", "was cut by 3 points", "edged up 3 percent"; not "rose to 3 percent"."""
     token = reading.at(max(amount.number.start, amount.end - 1))
     if token.tag_ == "PDT" and token.dep_ != "pobj":  # "half the crew fell ill"
         return None
     last = token
-    context = knowledge.context()
+    context = lexicon.context()
     for head in reading.climb(token):
         outside = reading.start_of(last) < amount.start  # "a quarter of a point" holds a preposition
         if last.lower_ in context["reckoned_from"]:
@@ -121,11 +121,11 @@ def _verb(reading: Reading, amount: Amount) -> Direction | None:
     return None
 
 
-def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
+def _by_verb(verb: Token, child: Token, amount: Quantity) -> Direction | None:
     """The direction that ``verb`` gives an amount which hangs from it by ``child``."""
     if child.dep_ in ("nsubj", "nsubjpass", "csubj") or child.dep_.startswith("advcl"):
         return None
-    context = knowledge.context()
+    context = lexicon.context()
     lemma = verb.lemma_.lower()
     direction = _named(lemma, "up_verbs", "down_verbs")
     if direction:
@@ -142,9 +142,9 @@ def _by_verb(verb: Token, child: Token, amount: Amount) -> Direction | None:
     return None
 
 
-def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
+def steps(reading: ParsedSentence, amounts: list[Quantity]) -> list[Quantity]:
     """The amounts, with ``origin`` where the text says what they rose or fell from."""
-    stepped: list[Amount] = []
+    stepped: list[Quantity] = []
     waiting = list(reversed(amounts))
     while waiting:
         amount = waiting.pop()
@@ -163,16 +163,16 @@ def steps(reading: Reading, amounts: list[Amount]) -> list[Amount]:
     return stepped
 
 
-def _step(reading: Reading, first: Amount, last: Amount) -> Amount:
+def _step(reading: ParsedSentence, first: Quantity, last: Quantity) -> Quantity:
     """ "from $75 a barrel to $45.88" as one amount, which starts at its "from"."""
     start = first.start - len("from ")
     start = start if reading.text[max(0, start) : first.start].lower() == "from " else first.start
     return replace(last, start=start, unit=last.unit or first.unit, origin=scaled_low(first, last))
 
 
-def _moves(reading: Reading, amount: Amount) -> bool:
+def _moves(reading: ParsedSentence, amount: Quantity) -> bool:
     """Whether "from X to Y" tells of a change: it rises, falls or goes, and does not merely range."""
-    context = knowledge.context()
+    context = lexicon.context()
     for head in reading.climb(reading.at(amount.start)):
         lemma = head.lemma_.lower()
         if lemma in context["ranging"]:
@@ -184,7 +184,7 @@ def _moves(reading: Reading, amount: Amount) -> bool:
     return False
 
 
-def step_direction(amount: Amount) -> Direction | None:
+def step_direction(amount: Quantity) -> Direction | None:
     """Which way a step goes."""
     if amount.origin is None or amount.origin == amount.value:
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onrecord.figures.amounts import Number
-from onrecord.figures.atoms import GLYPHS, SEPARATORS, Atoms, Read
+from onrecord.figures.number_tokens import GLYPHS, SEPARATORS, NumberTokens, Read
+from onrecord.figures.quantities import Number
 
 MAX_DIGITS = 18
 """A longer run of digits is an identifier, not an amount."""
@@ -20,7 +20,7 @@ _BEFORE_SIGN = " ([\t\"'“‘«"
 _BEFORE_SIGNED_DIGITS = _BEFORE_SIGN + "$€£"
 
 
-def read(atoms: Atoms, place: int) -> Read:
+def read(atoms: NumberTokens, place: int) -> Read:
     """The number whose first digits are the atom at ``place``."""
     written, start, end = atoms[place].text, atoms[place].start, atoms[place].end
     plain = _SEPARATOR.sub("", written)
@@ -40,7 +40,7 @@ def read(atoms: Atoms, place: int) -> Read:
     return _signed(atoms.text, Number(start, end, value + part, "digits", value + part)), after
 
 
-def _divisor(atoms: Atoms, place: int, value: float) -> re.Match[str] | None:
+def _divisor(atoms: NumberTokens, place: int, value: float) -> re.Match[str] | None:
     """The "/4" behind the digits at ``place``, if they are a fraction's and no part of a date."""
     match = _SLASHED.match(atoms.text, atoms[place].end)
     if match is None or atoms.text[atoms[place].start - 1 : atoms[place].start] == "/":
@@ -48,7 +48,7 @@ def _divisor(atoms: Atoms, place: int, value: float) -> re.Match[str] | None:
     return match if int(match[1]) in _DENOMINATORS and value < int(match[1]) else None
 
 
-def _part(atoms: Atoms, place: int, end: int) -> tuple[float, int, int]:
+def _part(atoms: NumberTokens, place: int, end: int) -> tuple[float, int, int]:
     """The fraction of a mixed number, "2½" or "2 1/2", with its end and the place after it."""
     if atoms.is_a("glyph", place) and atoms.gap(place) in ("", " "):
         return GLYPHS[atoms[place].text], atoms[place].end, place + 1

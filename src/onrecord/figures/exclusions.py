@@ -9,13 +9,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.figures import knowledge, modifiers
+from onrecord.figures import lexicon, modifiers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.amounts import Number, Unit
-    from onrecord.figures.reading import Reading
+    from onrecord.figures.parsed_sentence import ParsedSentence
+    from onrecord.figures.quantities import Number, Unit
 
 _PATTERNS = (
     re.compile(r"(?<![\d.])\d{1,4}([/.-])\d{1,2}\1\d{1,4}(?!\d)"),  # 12/05/2021, 2021-05-12, 1.2.3
@@ -44,7 +44,7 @@ def _calendar() -> re.Pattern[str]:
     """Days of a month, before it and after it; "May" and "March" only with a capital."""
     names = "|".join(
         month.capitalize() if month in ("may", "march", "mar") else f"(?i:{month})"
-        for month in sorted(knowledge.context()["months"], key=len, reverse=True)
+        for month in sorted(lexicon.context()["months"], key=len, reverse=True)
     )
     after = (
         rf"\b(?:{names})\.?\s\d{{1,2}}(?!\d|[.,]\d|\s?(?:%|percent|per cent|million|billion))(?:\s?[-–]\s?\d{{1,2}}\b)?"
@@ -54,7 +54,7 @@ def _calendar() -> re.Pattern[str]:
 
 @cache
 def _clock() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(knowledge.context()["clock"], key=len, reverse=True))
+    names = "|".join(re.escape(name) for name in sorted(lexicon.context()["clock"], key=len, reverse=True))
     return re.compile(rf"\s?(?:{names})(?!\w)", re.IGNORECASE)
 
 
@@ -88,7 +88,7 @@ def is_blocked(text: str, number: Number, marks: bytearray) -> bool:
     return slashed.start() < number.end and number.start < slashed.end()
 
 
-def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def is_name_or_idiom(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """Whether ``number`` with its ``unit`` is part of a name, a label, a year or a turn of phrase."""
     measured = unit is not None and not unit.counted
     if _is_one(reading, number, unit) or _is_no_multiple(reading, number):
@@ -99,7 +99,7 @@ def is_name_or_idiom(reading: Reading, number: Number, unit: Unit | None) -> boo
     return named or is_year(reading, number, unit)
 
 
-def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def is_glued(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """Whether letters or signs touch the number: "G20", "COVID-19", "747-400", "5G", "two-way"."""
     text, start, end = reading.text, number.start, number.end
     token = reading.at(start)
@@ -111,7 +111,7 @@ def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
         return True
     if begins and left in tuple("-–'’.") and start > 1 and text[start - 2].isalnum():
         word = re.split(r"[^\w]", text[max(0, start - 12) : start - 1])[-1].lower()
-        if word not in knowledge.context()["hyphen_prefixes"] and not (word.isdigit() or right == "-"):
+        if word not in lexicon.context()["hyphen_prefixes"] and not (word.isdigit() or right == "-"):
             return True
     if unit is not None and unit.end > end:
         return False
@@ -120,22 +120,22 @@ def is_glued(reading: Reading, number: Number, unit: Unit | None) -> bool:
     return right in tuple("-–") and text[end + 1 : end + 2].isalpha() and not text.startswith("to-", end + 1)
 
 
-def _is_no_multiple(reading: Reading, number: Number) -> bool:
+def _is_no_multiple(reading: ParsedSentence, number: Number) -> bool:
     """ "double standards", "double the dose", "a triple jump": no verb, so nothing is multiplied."""
     token, before = reading.at(number.start), reading.before(number.start)
-    if number.kind != "multiple" or token.lower_ not in knowledge.numbers()["multiples"]:
+    if number.kind != "multiple" or token.lower_ not in lexicon.numbers()["multiples"]:
         return False
     verbal = before is not None and before.tag_ in ("TO", "MD")
     return not verbal and token.tag_[:2] in ("NN", "JJ", "RB", "PD")
 
 
-def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def _is_one(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """ "one" as a pronoun or in a turn of phrase: "one of the", "no one", "one day"."""
     if number.kind != "words" or reading.text[number.start : number.end].lower() != "one":
         return False
     if unit is None:
         return True
-    context = knowledge.context()
+    context = lexicon.context()
     following = reading.after(number.end)
     before = reading.before(number.start)
     return (following is not None and following.lower_ in context["not_counted_by_one"]) or (
@@ -143,7 +143,7 @@ def _is_one(reading: Reading, number: Number, unit: Unit | None) -> bool:
     )
 
 
-def _is_label(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def _is_label(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """ "Section 12", "No. 10", "page 3"."""
     before = reading.before(number.start)
     if before is not None and before.lower_ == ".":
@@ -158,25 +158,25 @@ def _is_label(reading: Reading, number: Number, unit: Unit | None) -> bool:
 
 
 def _labels(token: Token) -> bool:
-    word, labels = token.lower_.rstrip("."), knowledge.context()["labels"]
+    word, labels = token.lower_.rstrip("."), lexicon.context()["labels"]
     return word in labels or word.removesuffix("s") in labels
 
 
-def _is_address(reading: Reading, number: Number) -> bool:
+def _is_address(reading: ParsedSentence, number: Number) -> bool:
     """ "221 Baker Street"."""
     first = reading.after(number.end)
     if first is None or number.kind != "digits" or first.pos_ != "PROPN":
         return False
     words = reading.tokens[first.i - reading.tokens.start :][:_LONGEST_STREET]
     for token in words:
-        if token.lower_.rstrip(".") in knowledge.context()["streets"] and token.i > first.i:
+        if token.lower_.rstrip(".") in lexicon.context()["streets"] and token.i > first.i:
             return token.text[0].isupper()
         if token.pos_ != "PROPN":
             return False
     return False
 
 
-def _is_in_name(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def _is_in_name(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """ "Boeing 737", "Model 3 sedans", "the Big Ten"."""
     text, start = reading.text, number.start
     before = reading.before(start)
@@ -200,12 +200,12 @@ def _is_in_name(reading: Reading, number: Number, unit: Unit | None) -> bool:
     return adjacent or not _is_title_case(reading)
 
 
-def _is_title_case(reading: Reading) -> bool:
+def _is_title_case(reading: ParsedSentence) -> bool:
     words: list[Token] = [token for token in reading.tokens if token.is_alpha]
     return 2 * sum(token.text[0].isupper() for token in words) > len(words)
 
 
-def is_dated(reading: Reading, number: Number) -> bool:
+def is_dated(reading: ParsedSentence, number: Number) -> bool:
     """Whether ``number`` is a year by the word before it: "in 2018", "since 1990"."""
     before = reading.before(number.start)
     return (
@@ -216,7 +216,7 @@ def is_dated(reading: Reading, number: Number) -> bool:
     )
 
 
-def is_year(reading: Reading, number: Number, unit: Unit | None) -> bool:
+def is_year(reading: ParsedSentence, number: Number, unit: Unit | None) -> bool:
     """Whether ``number`` is a year; four bare digits are one unless they are counted or compared."""
     if not _YEAR.fullmatch(reading.text, number.start, number.end) or not 1000 <= number.value <= 2100:
         return False
@@ -230,4 +230,4 @@ def is_year(reading: Reading, number: Number, unit: Unit | None) -> bool:
         return recent and not compared and number.value % 100 != 0 and (dated or before is None)
     if modifier is not None and not (recent and modifier.comparator == "~"):
         return False
-    return recent or cue in knowledge.context()["year_cues"]
+    return recent or cue in lexicon.context()["year_cues"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.figures import knowledge
+from onrecord.figures import lexicon
 
 _REACH = 60
 _MOST_WORDS = 6
@@ -27,14 +27,14 @@ def before(text: str, start: int, dimension: str) -> Modifier | None:
     begin = max(0, start - _REACH)
     head = text[begin:start]
     bare = head.rstrip().lower()
-    for symbol, comparator in knowledge.modifiers()["symbols"].items():
+    for symbol, comparator in lexicon.modifiers()["symbols"].items():
         if bare.endswith(symbol):
             place = begin + len(bare) - len(symbol)
             return Modifier(text[place : place + len(symbol)], comparator, place, place + len(symbol))
     words = list(re.finditer(r"[^\s(“\"]+", head))[-_MOST_WORDS:]
     if not words or head[words[-1].end() :].strip(" \u00a0\n"):
         return None
-    phrases = knowledge.modifiers()["before"]
+    phrases = lexicon.modifiers()["before"]
     for first in range(len(words)):
         phrase = " ".join(word.group().lower() for word in words[first:])
         meaning = phrases.get(phrase)
@@ -46,12 +46,12 @@ def before(text: str, start: int, dimension: str) -> Modifier | None:
 
 def _is_stretch(phrase: str, dimension: str, preceding: str) -> bool:
     """ "over five years" is a stretch of time; "for over five years" a comparison."""
-    return phrase == "over" and dimension == "duration" and preceding not in knowledge.over_cues()
+    return phrase == "over" and dimension == "duration" and preceding not in lexicon.over_cues()
 
 
 @cache
 def _after_pattern() -> re.Pattern[str]:
-    phrases = sorted(knowledge.modifiers()["after"], key=len, reverse=True)
+    phrases = sorted(lexicon.modifiers()["after"], key=len, reverse=True)
     return re.compile(rf"\s(?P<phrase>{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
@@ -60,4 +60,4 @@ def after(text: str, end: int) -> Modifier | None:
     match = _after_pattern().match(text, end)
     if match is None:
         return None
-    return Modifier(match["phrase"], knowledge.modifiers()["after"][match["phrase"].lower()], *match.span("phrase"))
+    return Modifier(match["phrase"], lexicon.modifiers()["after"][match["phrase"].lower()], *match.span("phrase"))

@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from onrecord.figures import digits, knowledge, words
-from onrecord.figures.amounts import Number
-from onrecord.figures.atoms import GLYPHS, Atoms, Read
+from onrecord.figures import digits, lexicon, number_words
+from onrecord.figures.number_tokens import GLYPHS, NumberTokens, Read
+from onrecord.figures.quantities import Number
 
 __all__ = ["Number", "has_number", "scan"]
 
@@ -30,7 +30,7 @@ def scan(text: str) -> list[Number]:
     """The numbers in ``text``, in order, none overlapping another. Every value is finite."""
     if not has_number(text):
         return []
-    atoms = Atoms(text)
+    atoms = NumberTokens(text)
     found: list[Number] = []
     place = 0
     while place < len(atoms):
@@ -48,18 +48,18 @@ def has_number(text: str) -> bool:
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
-    kinds = words.known()._replace(suffixes={})
+    kinds = number_words.known()._replace(suffixes={})
     spelled = sorted({word for kind in kinds for word in kind}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(spelled)})(?:fold)?\b", re.IGNORECASE)
 
 
-def _number(atoms: Atoms, place: int) -> Read:
+def _number(atoms: NumberTokens, place: int) -> Read:
     """The number that begins at the atom ``place``."""
     atom = atoms[place]
     if atom.kind == "glyph":
         number, after = atoms.number(place, place, GLYPHS[atom.text], "fraction"), place + 1
     else:
-        read, after = digits.read(atoms, place) if atom.kind == "digits" else words.read(atoms, place)
+        read, after = digits.read(atoms, place) if atom.kind == "digits" else number_words.read(atoms, place)
         if read is None:
             return None, after
         number = read
@@ -69,7 +69,7 @@ def _number(atoms: Atoms, place: int) -> Read:
     return _ratio(atoms, number, after)
 
 
-def _scaled(atoms: Atoms, number: Number, after: int) -> tuple[Number, int]:
+def _scaled(atoms: NumberTokens, number: Number, after: int) -> tuple[Number, int]:
     """With the scale words or the suffix that follow: "3 billion", "7m", "two and a half million"."""
     if number.kind not in ("digits", "fraction", "words") or number.high is not None:
         return number, after
@@ -82,23 +82,23 @@ def _scaled(atoms: Atoms, number: Number, after: int) -> tuple[Number, int]:
         if factor is None:
             break
         value, scale = value * factor, scale * factor
-        coded = atoms[after].text[1:] in knowledge.units().codes
+        coded = atoms[after].text[1:] in lexicon.units().codes
         end, after = atoms[after].start + 1 if coded else atoms[after].end, after + 1
     kind = "digits" if scale > 1 and number.kind == "fraction" else number.kind
     return Number(number.start, end, value, kind, mantissa, scale), after
 
 
-def _factor(atoms: Atoms, number: Number, place: int, gap: str) -> float | None:
+def _factor(atoms: NumberTokens, number: Number, place: int, gap: str) -> float | None:
     """What the atom at ``place``, ``gap`` behind the number, multiplies it by."""
     atom = atoms[place]
     if atom.kind != "word" or gap not in ("", *_SPACES):
         return None
-    factor = words.known().scales.get(atom.text.lower())
+    factor = number_words.known().scales.get(atom.text.lower())
     if factor is not None:
         return factor
-    if atom.text[1:] in knowledge.units().codes:  # "30 MUSD"
-        return words.known().suffixes.get(atom.text[0])
-    factor = words.known().suffixes.get(atom.text) if number.kind == "digits" else None
+    if atom.text[1:] in lexicon.units().codes:  # "30 MUSD"
+        return number_words.known().suffixes.get(atom.text[0])
+    factor = number_words.known().suffixes.get(atom.text) if number.kind == "digits" else None
     if factor is None:
         return None
     money = _is_money(atoms.text, number.start)
@@ -110,7 +110,7 @@ def _factor(atoms: Atoms, number: Number, place: int, gap: str) -> float | None:
     if money or atom.text in _SURE_SUFFIXES:
         return factor
     following = atoms.word(place + 1) if atoms.gap(place + 1) in _SPACES else ""
-    counts = following and following not in knowledge.context()["metre_cues"]
+    counts = following and following not in lexicon.context()["metre_cues"]
     return factor if counts and atom.text in _UNSURE_SUFFIXES else None
 
 
@@ -120,7 +120,7 @@ def _is_money(text: str, start: int) -> bool:
     return bool(before) and (before[-1] in _SIGNS or before[-3:].isupper() or before[-2:] in ("RM", "Rs"))
 
 
-def _ratio(atoms: Atoms, number: Number, after: int) -> Read:
+def _ratio(atoms: NumberTokens, number: Number, after: int) -> Read:
     """ "one in five", "3 out of every 10" as one number; "two in 2020" and "five in 10 days" are none."""
     match = _RATIO.match(atoms.text, number.end) if number.kind in ("digits", "words") else None
     if match is None or number.value != int(number.value) or not 0 < number.value < 1000:
@@ -128,7 +128,7 @@ def _ratio(atoms: Atoms, number: Number, after: int) -> Read:
     place = atoms.beyond(after, match.end())
     if place >= len(atoms) or atoms[place].start != match.end():
         return number, after
-    read, beyond = digits.read(atoms, place) if atoms.is_a("digits", place) else words.whole(atoms, place)
+    read, beyond = digits.read(atoms, place) if atoms.is_a("digits", place) else number_words.whole(atoms, place)
     if read is None:
         return number, after
     whole, beyond = _scaled(atoms, read, beyond)
@@ -138,11 +138,11 @@ def _ratio(atoms: Atoms, number: Number, after: int) -> Read:
     return Number(number.start, whole.end, value, "ratio", value), beyond
 
 
-def _is_whole(atoms: Atoms, whole: Number, beyond: int) -> bool:
+def _is_whole(atoms: NumberTokens, whole: Number, beyond: int) -> bool:
     """Whether ``whole`` can be what a ratio is out of: a round number without a unit."""
     if whole.value > 100 and str(int(whole.value)).strip("0") not in ("1", "2", "5"):
         return False
     right = atoms.text[whole.end : whole.end + 2]
     if right[:1].isalpha() or right[:1] == "%" or (right[:1] in ("/", ":", ".") and right[1:].isalnum()):
         return False
-    return atoms.word(beyond) not in knowledge.context()["no_whole"]
+    return atoms.word(beyond) not in lexicon.context()["no_whole"]

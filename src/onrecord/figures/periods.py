@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.figures import knowledge
-from onrecord.figures.reading import NOUNS
-from onrecord.values import Span
+from onrecord.figures import lexicon
+from onrecord.figures.parsed_sentence import NOUNS
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-    from onrecord.figures.amounts import Amount
-    from onrecord.figures.reading import Reading
+    from onrecord.figures.parsed_sentence import ParsedSentence
+    from onrecord.figures.quantities import Quantity
 
 
 _COMPARED = re.compile(r"\b(?:from|with|than|against)\s$", re.IGNORECASE)
@@ -37,7 +37,7 @@ class Time(NamedTuple):
     clause: int
 
 
-def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -> str | None:
+def period_of(reading: ParsedSentence, amount: Quantity, times: list[Time], limit: int) -> str | None:
     """The time in the figure's own clause, the nearest behind it first, then the nearest before it.
 
     ``times`` are the sentence's words for time (see ``times_in``), ``limit`` is where the next amount starts.
@@ -55,14 +55,14 @@ def period_of(reading: Reading, amount: Amount, times: list[Time], limit: int) -
     return nearest.of(reading.text) if nearest else None
 
 
-def _owns(reading: Reading, span: Span, limit: int) -> bool:
+def _owns(reading: ParsedSentence, span: Span, limit: int) -> bool:
     """ "versus last year's $32": whether the time belongs to the amount right behind it."""
     return _OWNING.fullmatch(reading.text, span.end, limit) is not None
 
 
-def times_in(reading: Reading) -> list[Time]:
+def times_in(reading: ParsedSentence) -> list[Time]:
     """The expressions of time in a sentence, with their preposition, in order."""
-    prepositions = knowledge.context()["time_prepositions"]
+    prepositions = lexicon.context()["time_prepositions"]
     found: list[Time] = []
     for entity in reading.tokens.ents:
         if entity.label_ != "DATE" or not _is_time(entity):
@@ -85,7 +85,7 @@ def times_in(reading: Reading) -> list[Time]:
     return found
 
 
-def _is_in_name(reading: Reading, entity: Tokens) -> bool:
+def _is_in_name(reading: ParsedSentence, entity: Tokens) -> bool:
     """ "the 1974 law", "below 2005 levels": a year that but tells one thing from others."""
     if entity.root.dep_ in _IN_NAME:
         return True
@@ -95,12 +95,12 @@ def _is_in_name(reading: Reading, entity: Tokens) -> bool:
 
 def _is_amount(entity: Tokens, first: Token, *, prepared: bool) -> bool:
     """Whether it is a stretch of time by itself, "more than 12 weeks"; "in ten years" and "ten years ago" are none."""
-    if prepared or first is not entity[0] or entity[-1].lower_ in knowledge.context()["reckoned_from"]:
+    if prepared or first is not entity[0] or entity[-1].lower_ in lexicon.context()["reckoned_from"]:
         return False
     return any(token.like_num and not _YEAR.fullmatch(token.text) for token in entity)
 
 
-def _is_of_rank(reading: Reading, top: Token, entity: Tokens) -> bool:
+def _is_of_rank(reading: ParsedSentence, top: Token, entity: Tokens) -> bool:
     """ "their lowest since May", "the 10th straight month", "twice as much as in May": no time a figure covers."""
     if any(token.i > reading.tokens.start and token.nbor(-1).lower_ in _COMPARING for token in (top, entity[0])):
         return True
@@ -113,13 +113,13 @@ def _is_nth(token: Token) -> bool:
     """ "its 10th week", "the fifth month in a row"; not "the first half" and "the third quarter"."""
     if token.lower_ in _PERIODS or token.head.lower_ in _PERIODS:
         return False
-    return _NTH.fullmatch(token.lower_) is not None or token.lower_ in knowledge.numbers()["fractions"]
+    return _NTH.fullmatch(token.lower_) is not None or token.lower_ in lexicon.numbers()["fractions"]
 
 
 def _is_time(entity: Tokens) -> bool:
     """Whether it names a time, and not but a number or an age: "in May", "2019", not "under five"."""
     words = entity.text.lower()
-    if len(entity) == 1 and words in knowledge.units().words:
+    if len(entity) == 1 and words in lexicon.units().words:
         return False  # "they spent months"
     if words.endswith(("old", "olds", "age")) or " than " in words or " ages of " in words:
         return False

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.figures.amounts import Amount
+from onrecord.figures.quantities import Quantity
 
 if TYPE_CHECKING:
-    from onrecord.figures.amounts import Number, Unit
+    from onrecord.figures.quantities import Number, Unit
 
 _DASH = re.compile(r"\s?[-–—−]\s?")
 _TO = re.compile(
@@ -30,13 +30,13 @@ _LEAD_REACH = 24
 Read = tuple["Number", "Unit | None"]
 
 
-def join(text: str, numbers: list[Read]) -> list[Amount]:
+def join(text: str, numbers: list[Read]) -> list[Quantity]:
     """The amounts of a sentence; "3–5 billion" is one, with the scale carried over, and so is a score.
 
     A step "from X to Y" is read as a range as well; ``steps`` in ``changes`` tells the two apart.
     """
     singles = [single(*read) for read in numbers]
-    amounts: list[Amount] = []
+    amounts: list[Quantity] = []
     place = 0
     while place < len(singles):
         first, last = singles[place], singles[place + 1] if place + 1 < len(singles) else None
@@ -54,17 +54,17 @@ def join(text: str, numbers: list[Read]) -> list[Amount]:
     return amounts
 
 
-def _begins_range(text: str, pair: list[Amount]) -> bool:
+def _begins_range(text: str, pair: list[Quantity]) -> bool:
     """ "24 to 33-35 billion": whether the second number is closer to the third than to the first."""
     if len(pair) < 2 or pair[0].unit is not None:
         return False
     return _DASH.fullmatch(text, pair[0].end, pair[1].start) is not None
 
 
-def single(number: Number, unit: Unit | None) -> Amount:
+def single(number: Number, unit: Unit | None) -> Quantity:
     """The amount of one number."""
     start, end = (unit.start, unit.end) if unit else (number.start, number.end)
-    return Amount(min(start, number.start), max(end, number.end), number.value, number, unit, high=number.high)
+    return Quantity(min(start, number.start), max(end, number.end), number.value, number, unit, high=number.high)
 
 
 def fit(left: Unit | None, right: Unit | None) -> bool:
@@ -74,12 +74,12 @@ def fit(left: Unit | None, right: Unit | None) -> bool:
     return str(left.name).startswith(f"{right.name} per ") or str(right.name).startswith(f"{left.name} per ")
 
 
-def _may_join(first: Amount, last: Amount) -> bool:
+def _may_join(first: Quantity, last: Quantity) -> bool:
     near = 0 < last.start - first.end <= _LONGEST_GAP
     return near and first.number.kind in ("digits", "words") and first.number.high is None
 
 
-def _is_pair(text: str, first: Amount, last: Amount) -> bool:
+def _is_pair(text: str, first: Quantity, last: Quantity) -> bool:
     """ "52-48", "2–1", "a 2 to 1 margin": two bare numbers, of votes, goals or points."""
     dashed = _DASH.fullmatch(text, first.end, last.start) is not None
     if dashed:
@@ -91,22 +91,22 @@ def _is_pair(text: str, first: Amount, last: Amount) -> bool:
     return lead is None and _ODDS.fullmatch(text, first.end, last.start) is not None
 
 
-def _paired(first: Amount, last: Amount) -> Amount:
+def _paired(first: Quantity, last: Quantity) -> Quantity:
     number = replace(first.number, end=last.number.end, kind="pair")
-    return Amount(first.start, last.number.end, first.value, number, None, high=last.value)
+    return Quantity(first.start, last.number.end, first.value, number, None, high=last.value)
 
 
-def _with_coins(text: str, first: Amount, last: Amount) -> Amount | None:
+def _with_coins(text: str, first: Quantity, last: Quantity) -> Quantity | None:
     """ "3 dollars 50 cents" as one amount."""
     if first.unit is None or last.unit is None or not _COIN_GAP.fullmatch(text, first.end, last.start):
         return None
     whole = _COINS.get(str(last.unit.name))
     if whole is None or whole not in str(first.unit.name):
         return None
-    return Amount(first.start, last.end, first.value + last.value / 100, last.number, first.unit)
+    return Quantity(first.start, last.end, first.value + last.value / 100, last.number, first.unit)
 
 
-def _ratio(text: str, first: Amount, last: Amount) -> Amount | None:
+def _ratio(text: str, first: Quantity, last: Quantity) -> Quantity | None:
     """ "one job in eight", "two women out of five"; not "one shop in three towns"."""
     counted = first.unit is not None and first.unit.counted
     if not counted or last.unit is not None or not _OUT_OF.fullmatch(text, first.end, last.start):
@@ -115,10 +115,10 @@ def _ratio(text: str, first: Amount, last: Amount) -> Amount | None:
         return None
     value = first.value / last.value
     number = replace(last.number, start=first.start, value=value, mantissa=value, kind="ratio")
-    return Amount(first.start, last.end, value, number, None)
+    return Quantity(first.start, last.end, value, number, None)
 
 
-def _range(text: str, first: Amount, last: Amount) -> Amount | None:
+def _range(text: str, first: Quantity, last: Quantity) -> Quantity | None:
     """The two amounts as a range, or nothing where they do not belong together."""
     low = scaled_low(first, last)
     if not fit(first.unit, last.unit):
@@ -139,29 +139,29 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
     return replace(joined, start=first.start - len(lead.group()), lead=lead[1].lower()) if lead else joined
 
 
-def _joined(first: Amount, last: Amount, low: float) -> Amount:
-    return Amount(first.start, last.end, low, last.number, last.unit or first.unit, high=last.value)
+def _joined(first: Quantity, last: Quantity, low: float) -> Quantity:
+    return Quantity(first.start, last.end, low, last.number, last.unit or first.unit, high=last.value)
 
 
-def scaled_low(first: Amount, last: Amount) -> float:
+def scaled_low(first: Quantity, last: Quantity) -> float:
     """The lower end with the scale of the upper one: "3–5 billion"; "900 to 1.2 million" carries none."""
     carries = first.number.scale == 1 < last.number.scale and abs(first.value) <= abs(last.number.mantissa)
     return first.value * last.number.scale if carries else first.value
 
 
-def _is_between(text: str, first: Amount, last: Amount, lead: re.Match[str] | None) -> bool:
+def _is_between(text: str, first: Quantity, last: Quantity, lead: re.Match[str] | None) -> bool:
     between = lead is not None and lead[1].lower() == "between"
     return between and _AND.fullmatch(text, first.end, last.start) is not None
 
 
-def _is_either(text: str, first: Amount, last: Amount) -> bool:
+def _is_either(text: str, first: Quantity, last: Quantity) -> bool:
     """ "three or four years"."""
     words = first.number.kind == last.number.kind == "words"
     follows = first.unit is None and last.value == first.value + 1
     return words and follows and _OR.fullmatch(text, first.end, last.start) is not None
 
 
-def _leads_to_level(text: str, first: Amount, last: Amount) -> bool:
+def _leads_to_level(text: str, first: Quantity, last: Quantity) -> bool:
     """ "gained 3 percent to 410", "rose by $2 to $60": an amount, and the level that it led to."""
     if first.unit is None or first.unit.dimension == "age":
         return False

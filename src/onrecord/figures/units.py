@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.figures import counting, knowledge
-from onrecord.figures.amounts import Unit
-from onrecord.figures.reading import VERBS, Reading
+from onrecord.figures import counted_nouns, lexicon
+from onrecord.figures.parsed_sentence import VERBS, ParsedSentence
+from onrecord.figures.quantities import Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.figures.amounts import Number
+    from onrecord.figures.quantities import Number
 
 _GAP = r"(?:[\s\u00a0\u202f-]{0,2}| - )"
 _PER = re.compile(
@@ -37,13 +37,13 @@ _OLDER = re.compile(r"\s(?:or|and) (?:older|younger)\b")
 _AGE_IN_COMMAS = re.compile(r"\s?[,;)]")
 
 
-def find_unit(reading: Reading, number: Number) -> Unit | None:
+def find_unit(reading: ParsedSentence, number: Number) -> Unit | None:
     """The unit of ``number``, or nothing where it has none."""
     if number.kind == "multiple":
         return Unit("times", "ratio", number.start, number.end)
     unit = _sign_before(reading.text, number) or _measure_after(reading, number) or _age(reading, number)
     if unit is None and number.kind not in ("ratio", "fraction"):
-        unit = counting.counted(reading, number) or counting.counted_among(reading, number)
+        unit = counted_nouns.counted(reading, number) or counted_nouns.counted_among(reading, number)
     return None if unit is None else with_denominator(reading.text, unit)
 
 
@@ -51,9 +51,9 @@ def _sign_before(text: str, number: Number) -> Unit | None:
     """A currency's sign or code before the amount: "US$5", "RMB 3 trillion"; the code may stand behind as well."""
     before = text[max(0, number.start - _SIGN_REACH) : number.start]
     bare = before.rstrip(" \u00a0-−")
-    signs = knowledge.units().before
+    signs = lexicon.units().before
     if bare == before and (number.scale > 1 or not text[number.start : number.end].isdigit()):
-        signs = {**signs, **knowledge.units().garbled}
+        signs = {**signs, **lexicon.units().garbled}
     for length in range(min(len(bare), 6), 0, -1):
         sign = bare[-length:]
         known = signs.get(sign) or ("$" in sign and signs.get(sign.upper())) or None
@@ -66,7 +66,7 @@ def _sign_before(text: str, number: Number) -> Unit | None:
 @cache
 def _pattern() -> re.Pattern[str]:
     """One pattern for every unit after a number, the longest spelling first."""
-    known = knowledge.units()
+    known = lexicon.units()
 
     ways = [(symbol, re.escape(symbol)) for symbol in known.symbols]
     ways += [(word, f"(?i:{re.escape(word)})".replace("\\ ", r"[\s\u00a0-]")) for word in known.words]
@@ -74,13 +74,13 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"{_GAP}({'|'.join(pattern for _, pattern in ways)})(?![^\W_])")
 
 
-def _measure_after(reading: Reading, number: Number) -> Unit | None:
+def _measure_after(reading: ParsedSentence, number: Number) -> Unit | None:
     text = reading.text
     article = _HALF_A.match(text, number.end) if number.kind == "fraction" else None  # "half a mile"
     match = _pattern().match(text, article.end() if article else number.end) if number.kind != "ratio" else None
     if match is None:
         return _measure_behind_adjectives(reading, number)
-    known = knowledge.units()
+    known = lexicon.units()
     unit = known.symbols.get(match[1])
     if unit is not None:
         apart = match.start(1) > number.end and match[1] in known.touching
@@ -96,33 +96,33 @@ def _measure_after(reading: Reading, number: Number) -> Unit | None:
     return Unit(unit.name, unit.dimension, number.start, match.end())
 
 
-def _is_heat(reading: Reading, unit: knowledge.UnitName) -> bool:
+def _is_heat(reading: ParsedSentence, unit: lexicon.UnitName) -> bool:
     """Whether a lone letter means degrees: "it was 40 C in the shade, the hottest day"."""
     if unit.dimension != "temperature":
         return False
-    return any(token.lower_ in knowledge.context()["heat_words"] for token in reading.tokens)
+    return any(token.lower_ in lexicon.context()["heat_words"] for token in reading.tokens)
 
 
-def _measure_behind_adjectives(reading: Reading, number: Number) -> Unit | None:
+def _measure_behind_adjectives(reading: ParsedSentence, number: Number) -> Unit | None:
     """ "12 consecutive months", "517 rushing yards": the counted noun is itself a unit of measure."""
-    head = counting.counted_head(reading, number)
+    head = counted_nouns.counted_head(reading, number)
     if head is None:
         return None
-    unit = knowledge.units().words.get(head.lower_)
-    if unit is not None and not counting.agrees(head, number):  # "63 last year"
+    unit = lexicon.units().words.get(head.lower_)
+    if unit is not None and not counted_nouns.agrees(head, number):  # "63 last year"
         return None
     return Unit(unit.name, unit.dimension, number.start, reading.end_of(head)) if unit else None
 
 
-def _pounds(reading: Reading, number: Number) -> knowledge.UnitName:
+def _pounds(reading: ParsedSentence, number: Number) -> lexicon.UnitName:
     """Pounds of money are millions of them, or stand with a word about money; others are a mass."""
-    money = knowledge.context()["money_words"]
+    money = lexicon.context()["money_words"]
     if number.scale >= 1e6 or any(token.lemma_.lower() in money for token in reading.tokens):
-        return knowledge.UnitName("pound sterling", "money")
-    return knowledge.units().words["pound"]
+        return lexicon.UnitName("pound sterling", "money")
+    return lexicon.units().words["pound"]
 
 
-def _age(reading: Reading, number: Number) -> Unit | None:
+def _age(reading: ParsedSentence, number: Number) -> Unit | None:
     """ "aged 35", "Ada Okafor, 53, of Harrow"."""
     text, start = reading.text, number.start
     if number.value != int(number.value) or not 0 < number.value < 120 or number.scale != 1:
@@ -146,7 +146,7 @@ def _age(reading: Reading, number: Number) -> Unit | None:
 
 def _has_age(subject: Token) -> bool:
     """ "she is 44", "the average life expectancy is around 73"."""
-    aged = subject.lemma_.lower() in knowledge.context()["ages"]
+    aged = subject.lemma_.lower() in lexicon.context()["ages"]
     return aged or subject.lower_ in ("he", "she") or subject.ent_type_ == "PERSON"
 
 
@@ -164,5 +164,5 @@ def with_denominator(text: str, unit: Unit) -> Unit:
 
 def _divisor(written: str, *, slash: bool) -> str | None:
     """The name of what is divided by; one letter is a unit behind a slash only."""
-    known = knowledge.units().per
+    known = lexicon.units().per
     return known.get(written) or known.get(written.lower()) if slash or len(written) > 1 else None

@@ -1,5 +1,5 @@
-"""Speakers: people, bodies and groups, with their roles, from the places where they are named."""
+"""Speakers: people, organisations and groups, with their roles, from the places where they are named."""
 
-from onrecord.speakers.cast import Cast, resolve
+from onrecord.speakers.resolve import ResolvedSpeakers, resolve_speakers
 
-__all__ = ["Cast", "resolve"]
+__all__ = ["ResolvedSpeakers", "resolve_speakers"]

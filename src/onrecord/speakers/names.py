@@ -13,7 +13,7 @@ from onrecord.speakers.lexicon import given_names, is_role, lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from onrecord.values import Sentence, Span
+    from onrecord.types import Sentence, Span
 
 _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset(

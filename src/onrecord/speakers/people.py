@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
 from onrecord.speakers.names import Name, is_body, name_at, same_person
-from onrecord.values import Span
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from onrecord.speakers.roles import Role, Roles
-    from onrecord.values import MentionKind, Sentence, SpeakerKind
+    from onrecord.types import MentionKind, Sentence, SpeakerKind
 
 _OTHERS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 _FURTHEST = 200  # names back from a pronoun
@@ -31,7 +31,7 @@ _MOST_PARTS = 5  # words of a name that the pipeline does not know as a person's
 
 
 @dataclass(eq=False)
-class Member:
+class NamedEntity:
     """A speaker in the making: a person by its ``names``, anyone else by its words at ``name_span``."""
 
     name: str
@@ -56,17 +56,17 @@ class Places:
     """Where members are spoken of, in order. No question looks further back than ``_FURTHEST`` places."""
 
     def __init__(self) -> None:
-        self._places: list[tuple[int, Member]] = []
+        self._places: list[tuple[int, NamedEntity]] = []
 
-    def note(self, place: int, member: Member) -> None:
+    def note(self, place: int, member: NamedEntity) -> None:
         """Remember that ``member`` is spoken of at ``place``."""
         insort(self._places, (place, member), key=itemgetter(0))
 
-    def before(self, place: int, since: int = 0) -> dict[Member, int]:
+    def before(self, place: int, since: int = 0) -> dict[NamedEntity, int]:
         """The last place before ``place``, and not before ``since``, of each member; the latest member last."""
         high = bisect_left(self._places, place, key=itemgetter(0))
         low = max(bisect_left(self._places, since, key=itemgetter(0)), high - _FURTHEST)
-        found: dict[Member, int] = {}
+        found: dict[NamedEntity, int] = {}
         for start, member in self._places[low:high]:
             found.pop(member, None)
             found[member] = start
@@ -76,7 +76,7 @@ class Places:
 class People:
     """Everyone whom an article names, and where; in ``places`` pronouns are noted as they are solved."""
 
-    def __init__(self, members: list[Member]) -> None:
+    def __init__(self, members: list[NamedEntity]) -> None:
         self.members = members
         named = [(name.span, member) for member in members for name in member.names]
         named.sort(key=lambda entry: entry[0])
@@ -87,12 +87,12 @@ class People:
         for start, member in zip(self._starts, self._owners, strict=True):
             self.places.note(start, member)
 
-    def at(self, place: int) -> Member | None:
+    def at(self, place: int) -> NamedEntity | None:
         """The person whose name holds ``place``."""
         index = bisect_right(self._starts, place) - 1
         return self._owners[index] if index >= 0 and place < self._spans[index].end else None
 
-    def named(self, start: int, end: int) -> list[Member]:
+    def named(self, start: int, end: int) -> list[NamedEntity]:
         """Whoever is named from ``start`` on and before ``end``, the last first, each once."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return list(dict.fromkeys(self._owners[max(low, high - _FURTHEST) : high][::-1]))
@@ -122,17 +122,17 @@ class _Register:
     """Tells whose name a name is, given full names first and then in the order of the text."""
 
     def __init__(self) -> None:
-        self.members: list[Member] = []
-        self._order: dict[Member, int] = {}
-        self._by_word: defaultdict[str, dict[Member, None]] = defaultdict(dict)
-        self._forms: defaultdict[Member, dict[tuple[str, ...], Name]] = defaultdict(dict)
-        self._starts: defaultdict[tuple[Member, bool], list[int]] = defaultdict(list)
+        self.members: list[NamedEntity] = []
+        self._order: dict[NamedEntity, int] = {}
+        self._by_word: defaultdict[str, dict[NamedEntity, None]] = defaultdict(dict)
+        self._forms: defaultdict[NamedEntity, dict[tuple[str, ...], Name]] = defaultdict(dict)
+        self._starts: defaultdict[tuple[NamedEntity, bool], list[int]] = defaultdict(list)
 
-    def add(self, name: Name) -> Member:
+    def add(self, name: Name) -> NamedEntity:
         """The person whom ``name`` names, a new one where nobody fits."""
         member = self._named(name)
         if member is None:
-            member = Member(name.text, "person")
+            member = NamedEntity(name.text, "person")
             self._order[member] = len(self.members)
             self.members.append(member)
         member.names.append(name)
@@ -144,7 +144,7 @@ class _Register:
                 self._by_word[word][member] = None
         return member
 
-    def _named(self, name: Name) -> Member | None:
+    def _named(self, name: Name) -> NamedEntity | None:
         """Of several people whom a surname fits, whoever was the last subject before it."""
         words = dict.fromkeys((name.core[0], name.core[-1])) if name.core else {}
         near = dict.fromkeys(member for word in words for member in islice(self._by_word[word], _MOST_NAMESAKES))
@@ -154,7 +154,7 @@ class _Register:
         surnamed = [member for member in fits if any(form[-1] == name.core[0] for form in self._forms[member])]
         return max(surnamed or fits, key=lambda member: self._last_before(member, name.span.start))
 
-    def _last_before(self, member: Member, place: int) -> tuple[bool, int]:
+    def _last_before(self, member: NamedEntity, place: int) -> tuple[bool, int]:
         for is_subject in (True, False):
             starts = self._starts[member, is_subject]
             if (index := bisect_left(starts, place)) > 0:
@@ -206,13 +206,13 @@ def _is_title_case(sentence: Sentence) -> bool:
     return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
 
 
-def _add_unseen(sentences: list[Sentence], people: list[Member]) -> None:
+def _add_unseen(sentences: list[Sentence], people: list[NamedEntity]) -> None:
     """Add where a known person is named but not seen: by full name in a headline, by a last name that stands alone.
 
     A last name that the article also writes in lower case, or that two people share, is left alone.
     """
-    by_surname: defaultdict[str, list[Member]] = defaultdict(list)
-    by_first: defaultdict[str, list[Member]] = defaultdict(list)
+    by_surname: defaultdict[str, list[NamedEntity]] = defaultdict(list)
+    by_first: defaultdict[str, list[NamedEntity]] = defaultdict(list)
     for member in people:
         if member.full.is_full:
             by_surname[member.full.parts[-1].lower()].append(member)
@@ -233,7 +233,7 @@ def _add_unseen(sentences: list[Sentence], people: list[Member]) -> None:
                 known[0].names.append(Name(token.text, span))
 
 
-def _add_full_name(first: Token, sentence: Sentence, member: Member, taken: set[int]) -> None:
+def _add_full_name(first: Token, sentence: Sentence, member: NamedEntity, taken: set[int]) -> None:
     parts = member.full.text.split()
     last = first.i + len(parts) - 1
     if last < sentence.tokens.end and [token.text for token in first.doc[first.i : last + 1]] == parts:
@@ -250,7 +250,7 @@ def _within_name(token: Token) -> bool:
     return after or before
 
 
-def _person_named(name: Name, people: list[Member]) -> Member | None:
+def _person_named(name: Name, people: list[NamedEntity]) -> NamedEntity | None:
     """Whose name it is: of several people that it fits, of a surname first, whoever was the last subject before it."""
     fits = [
         member

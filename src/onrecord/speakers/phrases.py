@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import lexicon
-from onrecord.values import Span
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spacy.tokens import Token
 
-    from onrecord.values import Sentence
+    from onrecord.types import Sentence
 
 _WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
 LOWER_END = re.compile(r"-[a-z]+$")

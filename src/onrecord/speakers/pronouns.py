@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from onrecord.speakers.people import Member, People
-    from onrecord.values import Sentence, Span
+    from onrecord.speakers.people import NamedEntity, People
+    from onrecord.types import Sentence, Span
 
 MALE = frozenset({"he", "him"})
 FEMALE = frozenset({"she", "her"})
@@ -31,7 +31,7 @@ FURTHEST = 2
 """Paragraphs between a person and the pronoun that stands for them."""
 
 
-def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
+def genders(people: People, sentences: list[Sentence]) -> dict[NamedEntity, str]:
     """Which of "he" and "she" the article uses of each person, where that is plain.
 
     A form of address settles it. Else every "he", "his", "she" or "her" speaks for the one person that its sentence,
@@ -39,7 +39,7 @@ def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
     takes more votes to speak against a first name's usual pronoun.
     """
     found = {member: member.pronoun for member in people.members if member.pronoun}
-    votes: dict[Member, Counter[str]] = defaultdict(Counter)
+    votes: dict[NamedEntity, Counter[str]] = defaultdict(Counter)
     for _, grouped in groupby(sentences, key=lambda sentence: sentence.paragraph):
         first: Sentence | None = None
         for sentence in grouped:
@@ -64,16 +64,16 @@ def genders(people: People, sentences: list[Sentence]) -> dict[Member, str]:
 
 def last_person(
     people: People,
-    genders: Mapping[Member, str],
+    genders: Mapping[NamedEntity, str],
     pronoun: str,
     at: Span,
     sentence: Sentence,
     *,
     since: int,
     sentence_at: Callable[[int], Sentence],
-    holding_floor: Member | None,
+    holding_floor: NamedEntity | None,
     is_said: Callable[[int], bool],
-) -> Member | None:
+) -> NamedEntity | None:
     """Whom "he" or "she" at ``at`` stands for: near, a subject, the paragraph's last speaker, of the same gender.
 
     The text settles a person's gender, else the first name, where nearly all who bear it share one; else any fits.
@@ -81,7 +81,7 @@ def last_person(
     last.
     """
     gender = "he" if pronoun in MALE else "she"
-    scored: list[tuple[float, int, Member]] = []
+    scored: list[tuple[float, int, NamedEntity]] = []
     for member, place in people.places.before(at.start, since).items():
         usual = genders.get(member) or _usual(member)
         if usual and usual != gender:
@@ -97,7 +97,7 @@ def last_person(
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 
 
-def _usual(member: Member) -> str:
+def _usual(member: NamedEntity) -> str:
     """The pronoun that goes with a person's first name; empty where no one does."""
     return given_names().get(member.full.parts[0].lower(), "")
 

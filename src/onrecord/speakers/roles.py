@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import countries, is_role, lexicon
 from onrecord.speakers.phrases import ARTICLES, JOINING, Phrases, Word
-from onrecord.values import Sentence, Span
+from onrecord.types import Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

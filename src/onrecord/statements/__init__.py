@@ -1,10 +1,5 @@
-"""Statements: what is attributed to whom, from quotation marks and from the dependency parse.
+"""Statements: what is attributed to whom, from quotation marks, the dependency parse and a learned tagger."""
 
-``quotes`` finds quotation marks, ``clauses`` what a word governs, ``cues`` which words report speech, and
-``finder`` puts them together.
-"""
+from onrecord.statements.extract import extract_statements
 
-from onrecord.statements.clauses import source_bounds
-from onrecord.statements.finder import find_statements
-
-__all__ = ["find_statements", "source_bounds"]
+__all__ = ["extract_statements"]

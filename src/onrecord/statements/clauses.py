@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-    from onrecord.values import Sentence, Span
+    from onrecord.types import Sentence, Span
 
 _SOURCE_RIGHT = frozenset(
     {"prep", "poss", "case", "compound", "amod", "nummod", "det", "nmod", "conj", "cc", "punct", "appos"}
@@ -35,7 +35,7 @@ _KEPT_AT_END = frozenset({"!", "?", ")", "]"})
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReportingClause:
     """Something that may be said: a cue, its source and its content, as indices of the document's tokens.
 
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
@@ -54,7 +54,7 @@ class Candidate:
     negated: bool = False
 
 
-def candidates(sentence: Sentence) -> Iterator[Candidate]:
+def reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
     """Everything in the sentence that may be a statement, in the order of its cues, the likeliest of each cue first."""
     for token in sentence.tokens:
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
@@ -153,12 +153,12 @@ def _last_without_clause(token: Token) -> int:
     return last
 
 
-def _of_verb(verb: Token) -> Iterator[Candidate]:
+def _of_verb(verb: Token) -> Iterator[ReportingClause]:
     if _is_passive(verb):
         yield from _of_passive(verb)
         return
     noun, elided = subject(verb)
-    blank = Candidate(
+    blank = ReportingClause(
         construction="",
         lemma=verb.lemma_.lower(),
         head=verb.i,
@@ -173,12 +173,12 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
             yield found
 
 
-def _of_noun(noun: Token) -> Iterator[Candidate]:
+def _of_noun(noun: Token) -> Iterator[ReportingClause]:
     """What somebody's words say: "her claim that …", "the minister's warning that …"."""
     owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
     clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp") and _is_marked(child)), None)
     if owner is not None and clause is not None:
-        yield Candidate(
+        yield ReportingClause(
             construction="noun",
             lemma=noun.lemma_.lower(),
             head=noun.i,
@@ -203,7 +203,7 @@ def _is_negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
 
 
-def _of_clause(verb: Token, noun: Token | None, blank: Candidate) -> Candidate | None:
+def _of_clause(verb: Token, noun: Token | None, blank: ReportingClause) -> ReportingClause | None:
     """What is said in a clause: after the verb, before it, or around it."""
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")] or list(_in_a_document(verb))
     after = next((child for child in clauses if child.i > verb.i), None)
@@ -237,7 +237,7 @@ def _in_a_document(verb: Token) -> Iterator[Token]:
             )
 
 
-def _of_object(verb: Token, blank: Candidate) -> Candidate | None:
+def _of_object(verb: Token, blank: ReportingClause) -> ReportingClause | None:
     """What is said in a noun phrase, a predicate or an infinitive."""
     rights = list(verb.rights)
     objects = [child for child in rights if child.dep_ in ("dobj", "attr")]
@@ -265,7 +265,7 @@ def _of_object(verb: Token, blank: Candidate) -> Candidate | None:
     return replace(blank, construction=construction, content=((first.left_edge.i, _extended(verb, last)),))
 
 
-def _of_preposition(verb: Token, blank: Candidate) -> Candidate | None:
+def _of_preposition(verb: Token, blank: ReportingClause) -> ReportingClause | None:
     """What is said after a preposition: "called for talks", "warned of delays"."""
     for child in verb.rights:
         inside = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")] if child.dep_ == "prep" else []
@@ -277,7 +277,7 @@ def _of_preposition(verb: Token, blank: Candidate) -> Candidate | None:
     return None
 
 
-def _of_passive(verb: Token) -> Iterator[Candidate]:
+def _of_passive(verb: Token) -> Iterator[ReportingClause]:
     """What is said in the passive: "was deemed …", "it was announced that …"; the source is the agent, if any."""
     noun = next((child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass")), None)
     if noun is None and verb.dep_ == "acl":
@@ -298,7 +298,7 @@ def _of_passive(verb: Token) -> Iterator[Candidate]:
         parts.append((first, agent.i - 1 if agent is not None and first < agent.i <= stop else stop))
     if parts and (complements or by is not None):
         auxiliary = next((child.i for child in verb.lefts if child.dep_ == "auxpass"), verb.i)
-        yield Candidate(
+        yield ReportingClause(
             construction="passive",
             lemma=verb.lemma_.lower(),
             head=verb.i,
@@ -309,7 +309,7 @@ def _of_passive(verb: Token) -> Iterator[Candidate]:
         )
 
 
-def _of_according(token: Token) -> Iterator[Candidate]:
+def _of_according(token: Token) -> Iterator[ReportingClause]:
     to = token.nbor()
     noun = next((child for child in (*to.children, *token.children) if child.dep_ == "pobj" and child.i > to.i), None)
     if noun is None:
@@ -322,7 +322,7 @@ def _of_according(token: Token) -> Iterator[Candidate]:
     parts = [part for part in ((first, outer[0] - 1), (outer[1] + 1, last)) if part[0] <= part[1]]
     parts = [part for part in (_trimmed(token.doc, part) for part in parts) if part]
     if parts:
-        yield Candidate("according", "according to", token.i, (token.i, to.i), tuple(parts), source_bounds(noun))
+        yield ReportingClause("according", "according to", token.i, (token.i, to.i), tuple(parts), source_bounds(noun))
 
 
 def agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]]:
@@ -368,7 +368,7 @@ def _trimmed(tokens: Doc, part: tuple[int, int]) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def content_spans(sentence: Sentence, candidate: Candidate) -> tuple[Span, ...]:
+def content_spans(sentence: Sentence, candidate: ReportingClause) -> tuple[Span, ...]:
     """The candidate's content as spans of the article, without a leading "that" and surrounding punctuation."""
     doc = sentence.tokens.doc
     low, high = sentence.tokens.start, sentence.tokens.end - 1

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.statements.clauses import Candidate
+    from onrecord.statements.clauses import ReportingClause
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def sense_of(lemma: str, cue: str = "") -> str | None:
     return known.sense if known else None
 
 
-def reports(candidate: Candidate) -> bool:
+def is_reporting(candidate: ReportingClause) -> bool:
     """Whether the candidate's word introduces a statement in this construction."""
     if candidate.construction == "according":
         return True

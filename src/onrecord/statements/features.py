@@ -15,7 +15,7 @@ from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, SENT_STA
 
 from onrecord.statements import clauses
 from onrecord.statements.cues import lexicon, spellings
-from onrecord.statements.quotes import Quotes, find_quotes
+from onrecord.statements.quotation_marks import Quotes, find_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc, Token
 
-    from onrecord.statements.clauses import Candidate
-    from onrecord.statements.drafts import Draft
+    from onrecord.statements.candidates import Candidate
+    from onrecord.statements.clauses import ReportingClause
     from onrecord.statements.network import Ints
-    from onrecord.values import Sentence, Span
+    from onrecord.types import Sentence, Span
 
 Hashes = npt.NDArray[np.uint64]
 _COLUMNS = {
@@ -76,12 +76,12 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TokenTable:
     """The tokens of an article, in order, as arrays; ``heads`` are token numbers, starts and ends the article's."""
 
     text: str
     sentences: Sequence[Sentence]
-    governed: Sequence[Sequence[Candidate]]
+    governed: Sequence[Sequence[ReportingClause]]
     """What each sentence's words may report, as ``clauses.candidates`` gives it."""
     quotes: Quotes
     docs: Sequence[Doc]
@@ -174,7 +174,9 @@ def paragraph_bounds(paragraphs: Ints) -> tuple[list[int], list[int]]:
     return [0, *edges], [*edges, len(paragraphs)]
 
 
-def lay_out(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[Candidate]]) -> Grid:
+def build_token_table(
+    text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[ReportingClause]]
+) -> TokenTable:
     """The tokens of an article's sentences, of which there is at least one, and all that shares their documents."""
     docs: list[Doc] = []
     places: list[tuple[int, int]] = []
@@ -198,7 +200,7 @@ def lay_out(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequenc
         for first, last in zip(*paragraph_bounds(paragraphs), strict=True)
         for quote in find_quotes(text, int(starts[first]), int(ends[last - 1]))
     )
-    return Grid(
+    return TokenTable(
         text=text,
         sentences=sentences,
         governed=governed,
@@ -214,7 +216,7 @@ def lay_out(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequenc
     )
 
 
-def encode(grid: Grid, drafts: Iterable[Draft], vocabularies: Mapping[str, Vocabulary]) -> dict[str, Ints]:
+def encode(grid: TokenTable, drafts: Iterable[Candidate], vocabularies: Mapping[str, Vocabulary]) -> dict[str, Ints]:
     """The features of every token, as numbers, by the name of the feature."""
     strings = grid.strings
     out = {
@@ -249,13 +251,13 @@ def _reporting_words() -> tuple[Vocabulary, tuple[str, ...]]:
     return Vocabulary(word for word, _ in pairs), tuple(sense for _, sense in pairs)
 
 
-def _senses(grid: Grid, senses: Vocabulary) -> Ints:
+def _senses(grid: TokenTable, senses: Vocabulary) -> Ints:
     words, of_words = _reporting_words()
     table = [NOTHING, NOTHING, *(senses.number(sense) for sense in of_words)]
     return np.array(table)[words.numbers(grid.columns["lemma"], grid.strings)]
 
 
-def _reporting(grid: Grid, known: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
+def _reporting(grid: TokenTable, known: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
     """The nearest reporting word above each token: its lemma, the branch and side it lies on, how many steps up."""
     count = len(grid)
     own = np.arange(count)
@@ -272,7 +274,7 @@ def _reporting(grid: Grid, known: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
     return np.where(found, known["lemma"][above], NOTHING), branch * 3 + side, np.minimum(depth, 6)
 
 
-def _clauses(grid: Grid, deps: Ints, names: Vocabulary) -> Ints:
+def _clauses(grid: TokenTable, deps: Ints, names: Vocabulary) -> Ints:
     """1 for a token with a subject, 2 for one with a clausal complement, 3 for both."""
     out = np.zeros(len(grid), np.int64)
     out[grid.heads[np.isin(deps, [names.number("nsubj"), names.number("nsubjpass")])]] = 1
@@ -281,7 +283,7 @@ def _clauses(grid: Grid, deps: Ints, names: Vocabulary) -> Ints:
     return out + complements
 
 
-def _quoted(grid: Grid) -> Ints:
+def _quoted(grid: TokenTable) -> Ints:
     """1 within double marks, 2 within single ones, 3 on a mark that opens, 4 on one that closes."""
     out = np.zeros(len(grid), np.int64)
     for quote in grid.quotes:
@@ -294,14 +296,14 @@ def _quoted(grid: Grid) -> Ints:
     return out
 
 
-def _mark(grid: Grid, column: Ints, span: Span, begin: int, inside: int) -> None:
+def _mark(grid: TokenTable, column: Ints, span: Span, begin: int, inside: int) -> None:
     first, last = grid.covering(*span)
     if first < last:
         column[first:last] = inside
         column[first] = begin
 
 
-def _ruled(grid: Grid, drafts: Iterable[Draft]) -> Ints:
+def _ruled(grid: TokenTable, drafts: Iterable[Candidate]) -> Ints:
     """The labels that the rules would give."""
     out = np.zeros(len(grid), np.int64)
     drafts = list(drafts)
@@ -316,7 +318,7 @@ def _ruled(grid: Grid, drafts: Iterable[Draft]) -> Ints:
     return out
 
 
-def _constructions(grid: Grid, names: Vocabulary) -> tuple[Ints, Ints]:
+def _constructions(grid: TokenTable, names: Vocabulary) -> tuple[Ints, Ints]:
     """The widest and the narrowest stretch around each token that any verb might report, by construction."""
     found = []
     for sentence, candidates in zip(grid.sentences, grid.governed, strict=True):

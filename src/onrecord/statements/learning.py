@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onrecord.statements import chain
+from onrecord.statements import label_chain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ def slopes(
     state_mask = _mask(states.shape, dropout, rng)
     states = states * state_mask
     scores = network.read_out(states, heads)
-    likely, pairs, total = chain.likelihoods(scores, weights["follow"], weights["first"], packing)
+    likely, pairs, total = label_chain.likelihoods(scores, weights["follow"], weights["first"], packing)
 
     rows = np.arange(count)
     _, previous = packing.later

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
-from onrecord.statements import clauses, quoted
-from onrecord.statements.cues import american, find_cue, reports
-from onrecord.statements.drafts import Board, Draft
-from onrecord.statements.quotes import Quotes, find_quotes, outside_marks
+from onrecord.statements import clauses, quotations
+from onrecord.statements.candidates import Candidate, CandidateSet
+from onrecord.statements.cues import american, find_cue, is_reporting
+from onrecord.statements.quotation_marks import Quotes, find_quotes, outside_marks
 from onrecord.statements.transcripts import find_turns
 
 if TYPE_CHECKING:
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from onrecord.statements.clauses import Candidate
-    from onrecord.values import Sentence
+    from onrecord.statements.clauses import ReportingClause
+    from onrecord.types import Sentence
 
 _MIN_WORDS = 2
 
 
-def find_drafts(text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[Candidate]]) -> list[Draft]:
+def find_candidates(
+    text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[ReportingClause]]
+) -> list[Candidate]:
     """What the rules find in an article, a paragraph after the other; none lies wholly within another of the same cue.
 
     ``governed`` holds, for each sentence, ``clauses.candidates``.
     """
     drafts = find_turns(text, sentences)
-    attributed = Board(drafts)
-    floor: Draft | None = None
+    attributed = CandidateSet(drafts)
+    floor: Candidate | None = None
     for _, grouped in groupby(zip(sentences, governed, strict=True), key=lambda pair: pair[0].paragraph):
         pairs = [pair for pair in grouped if attributed.meeting(pair[0].span) is None]
         found = _in_paragraph(text, pairs, floor) if pairs else []
@@ -40,20 +42,22 @@ def find_drafts(text: str, sentences: Sequence[Sentence], governed: Sequence[Seq
     return drafts
 
 
-def _in_paragraph(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], floor: Draft | None) -> list[Draft]:
+def _in_paragraph(
+    text: str, pairs: Sequence[tuple[Sentence, Sequence[ReportingClause]]], floor: Candidate | None
+) -> list[Candidate]:
     sentences = [sentence for sentence, _ in pairs]
     quotes = find_quotes(text, sentences[0].start, sentences[-1].end)
-    words = quoted.Words(text, sentences)
-    drafts = quoted.introduced(text, words, quotes)
+    words = quotations.ParagraphTokens(text, sentences)
+    drafts = quotations.introduced(text, words, quotes)
     taken = {draft.cue.start for draft in drafts if draft.cue}
     clausal = [draft for draft in _clausal(text, pairs, quotes) if draft.cue and draft.cue.start not in taken]
     board = _without_nested(drafts, clausal)
     _name_agents(sentences, board)
-    quoted.add_continued(text, words, board, quotes)
-    return board.drafts or quoted.floating(text, words, quotes, floor)
+    quotations.add_continued(text, words, board, quotes)
+    return board.drafts or quotations.floating(text, words, quotes, floor)
 
 
-def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], quotes: Quotes) -> list[Draft]:
+def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[ReportingClause]]], quotes: Quotes) -> list[Candidate]:
     """Every statement that a word of the sentences governs."""
     found = []
     for sentence, candidates in pairs:
@@ -61,7 +65,7 @@ def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], q
         for candidate in candidates:
             first = sentence.tokens.doc[candidate.content[0][0]].lower_
             denied = candidate.negated and (candidate.construction in ("object", "infinitive") or first in clauses.OPEN)
-            if candidate.head not in heads and reports(candidate) and not denied:
+            if candidate.head not in heads and is_reporting(candidate) and not denied:
                 draft = _from_candidate(text, sentence, candidate, quotes)
                 if draft is not None:
                     found.append(draft)
@@ -69,7 +73,7 @@ def _clausal(text: str, pairs: Sequence[tuple[Sentence, Sequence[Candidate]]], q
     return found
 
 
-def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes: Quotes) -> Draft | None:
+def _from_candidate(text: str, sentence: Sentence, candidate: ReportingClause, quotes: Quotes) -> Candidate | None:
     doc = sentence.tokens.doc
     if not _has_source(doc[candidate.head], candidate):
         return None
@@ -84,11 +88,11 @@ def _from_candidate(text: str, sentence: Sentence, candidate: Candidate, quotes:
     if source is not None and any(span.overlaps(source) for span in spans):
         return None
     touched = [quote for span in spans for quote in quotes.touching(span)]
-    inside = [quote for quote in touched if count_words(quote.inner.of(text)) >= quoted.MIN_QUOTE_WORDS]
-    return Draft(candidate.construction, american(candidate.lemma), cue, source, spans, quotes=inside)
+    inside = [quote for quote in touched if count_words(quote.inner.of(text)) >= quotations.MIN_QUOTE_WORDS]
+    return Candidate(candidate.construction, american(candidate.lemma), cue, source, spans, quotes=inside)
 
 
-def _has_source(head: Token, candidate: Candidate) -> bool:
+def _has_source(head: Token, candidate: ReportingClause) -> bool:
     """Whether a candidate names a source that can be led back to someone, or is a passive that needs none."""
     if candidate.source is None:
         return candidate.construction == "passive" and head.dep_ != "advcl"
@@ -97,15 +101,15 @@ def _has_source(head: Token, candidate: Candidate) -> bool:
     first, last = candidate.source
     if head.dep_ == "advcl" and head.tag_ == "VB":
         return False
-    return first != last or head.doc[first].lower_ not in quoted.NO_SOURCES
+    return first != last or head.doc[first].lower_ not in quotations.NO_SOURCES
 
 
-def _without_nested(introduced: list[Draft], clausal: list[Draft]) -> Board:
+def _without_nested(introduced: list[Candidate], clausal: list[Candidate]) -> CandidateSet:
     """Drop what is reported within another statement, and name its source there; drop what is said twice.
 
     What names its source goes before what does not, the longer before the shorter.
     """
-    board = Board(introduced)
+    board = CandidateSet(introduced)
     for draft in sorted(clausal, key=lambda draft: (draft.source is None, draft.start - draft.end, draft.start)):
         assert draft.cue is not None  # noqa: S101 - a clause always has its cue
         holder = board.holder(draft.cue)
@@ -117,7 +121,7 @@ def _without_nested(introduced: list[Draft], clausal: list[Draft]) -> Board:
     return board
 
 
-def _name_agents(sentences: list[Sentence], board: Board) -> None:
+def _name_agents(sentences: list[Sentence], board: CandidateSet) -> None:
     """Name whoever a statement reports in a passive: "a plan described as bold by its authors"."""
     for sentence in sentences:
         for lemma, verb, bounds in clauses.agents(sentence):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from onrecord.statements import chain
+from onrecord.statements import label_chain
 from onrecord.statements.features import LABELS, Vocabulary, encode, paragraph_bounds
-from onrecord.statements.linking import Link, Linker, Marked
+from onrecord.statements.linker import Link, Linker, Marked
 from onrecord.statements.network import Network, Packing, Slot
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from onrecord.statements.drafts import Draft
-    from onrecord.statements.features import Grid
-    from onrecord.statements.linking import Stretch
+    from onrecord.statements.candidates import Candidate
+    from onrecord.statements.features import TokenTable
+    from onrecord.statements.linker import Stretch
     from onrecord.statements.network import Floats, Ints
 
 MODEL = "statements.npz"
@@ -44,10 +44,10 @@ SLOTS = tuple(
 )  # fmt: skip
 
 
-class Reading(NamedTuple):
+class Tagging(NamedTuple):
     """What the tagger makes of an article: how likely each label of each token is, (tokens, labels), and the links."""
 
-    grid: Grid
+    grid: TokenTable
     likelihoods: Floats
     links: list[Link]
 
@@ -61,18 +61,18 @@ class Tagger:
     linker: Linker
     judge: Mapping[str, float] = field(default_factory=dict)
 
-    def read(self, grid: Grid, drafts: Iterable[Draft]) -> Reading:
+    def read(self, grid: TokenTable, drafts: Iterable[Candidate]) -> Tagging:
         """Mark and link an article, given what the rules found in it."""
         features = encode(grid, drafts, self.vocabularies)
         packing = pack(grid)
         return self.interpret(grid, features["quote"], packing, self.network.scores(features, grid.heads, packing))
 
-    def interpret(self, grid: Grid, quoted: Ints, packing: Packing, scores: Floats) -> Reading:
+    def interpret(self, grid: TokenTable, quoted: Ints, packing: Packing, scores: Floats) -> Tagging:
         """What scores of labels, (tokens, labels), mean."""
         follow, first = self.network.weights["follow"], self.network.weights["first"]
-        likelihoods, _, _ = chain.likelihoods(scores, follow, first, packing)
-        labels = chain.best(scores, follow, first, packing)
-        return Reading(grid, likelihoods, self.linker.links(mark(grid, quoted, labels)))
+        likelihoods, _, _ = label_chain.likelihoods(scores, follow, first, packing)
+        labels = label_chain.best(scores, follow, first, packing)
+        return Tagging(grid, likelihoods, self.linker.links(mark(grid, quoted, labels)))
 
     def to_bytes(self) -> bytes:
         """The model as a file: the same bytes for the same weights."""
@@ -115,13 +115,13 @@ def _unpacked(data: npt.NDArray[np.generic]) -> list[str]:
 
 
 @cache
-def packaged() -> Tagger | None:
+def load_tagger() -> Tagger | None:
     """The model that comes with the package, read once per process; missing where the file is."""
     file = files("onrecord.data").joinpath(MODEL)
     return Tagger.from_bytes(file.read_bytes()) if file.is_file() else None
 
 
-def pack(grid: Grid) -> Packing:
+def pack(grid: TokenTable) -> Packing:
     """An article as sequences of tokens: short paragraphs together with those after them, long ones cut."""
     starts = [0]
     opened = np.flatnonzero(grid.opens)
@@ -135,7 +135,7 @@ def pack(grid: Grid) -> Packing:
     return Packing(np.array(starts, np.int64), np.diff([*starts, len(grid)]).astype(np.int64))
 
 
-def mark(grid: Grid, quoted: Ints, labels: Ints) -> Marked:
+def mark(grid: TokenTable, quoted: Ints, labels: Ints) -> Marked:
     """The stretches that labels say are contents, cues and sources."""
     return Marked(grid, quoted, *(stretches(labels, grid.paragraphs, kind) for kind in ("content", "cue", "source")))
 

@@ -21,30 +21,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from onrecord import language
 from onrecord.article import paragraphs
+from onrecord.nlp import pipeline
 from onrecord.statements import clauses
+from onrecord.statements.candidate_pool import pool_candidates
 from onrecord.statements.cues import lexicon
-from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, encode, lay_out
-from onrecord.statements.judging import Beliefs, in_paragraphs
-from onrecord.statements.judging import describe as describe_proposals
+from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, build_token_table, encode
 from onrecord.statements.learning import Adam, initial, slopes
-from onrecord.statements.linking import NONE, Linker, candidates, describe, learn
+from onrecord.statements.linker import NONE, Linker, candidates, describe, learn
 from onrecord.statements.network import Network, Packing
-from onrecord.statements.proposals import collect
-from onrecord.statements.rules import find_drafts
+from onrecord.statements.reranker import Beliefs, in_paragraphs
+from onrecord.statements.reranker import describe as describe_proposals
+from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
-from onrecord.values import Span
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from onrecord.statements.drafts import Draft
-    from onrecord.statements.features import Grid
-    from onrecord.statements.linking import Stretch
+    from onrecord.statements.candidate_pool import ScoredCandidate
+    from onrecord.statements.candidates import Candidate
+    from onrecord.statements.features import TokenTable
+    from onrecord.statements.linker import Stretch
     from onrecord.statements.network import Floats, Ints
-    from onrecord.statements.proposals import Proposal
-    from onrecord.values import Sentence
+    from onrecord.types import Sentence
 
 SEED = 1
 PARTS = 3
@@ -88,8 +88,8 @@ class Attribution:
 class Example:
     """An article as the tagger sees it, with its gold labels."""
 
-    grid: Grid
-    drafts: Sequence[Draft]
+    grid: TokenTable
+    drafts: Sequence[Candidate]
     packing: Packing
     features: Mapping[str, Ints]
     attributions: Sequence[Attribution]
@@ -133,7 +133,7 @@ def read_folder(folder: Path) -> Iterator[tuple[str, list[Attribution]]]:
             yield path.read_bytes().decode(), read_attributions(files[path.stem].read_text(encoding="utf-8"))
 
 
-def vocabularies(grids: Sequence[Grid]) -> dict[str, Vocabulary]:
+def vocabularies(grids: Sequence[TokenTable]) -> dict[str, Vocabulary]:
     """What is numbered: the values that are frequent enough, in the order of the alphabet."""
     out = {}
     for name, fewest in _FEWEST.items():
@@ -157,7 +157,7 @@ def table_sizes(known: Mapping[str, Vocabulary]) -> dict[str, tuple[int, int]]:
     return {name: (ids[name], width) for name, width in _WIDTHS.items()}
 
 
-def gold_labels(grid: Grid, attributions: Iterable[Attribution]) -> Ints:
+def gold_labels(grid: TokenTable, attributions: Iterable[Attribution]) -> Ints:
     """The label of every token; where attributions meet, contents go before cues and cues before sources."""
     out = np.zeros(len(grid), np.int64)
     for kind in ("source", "cue", "content"):
@@ -266,7 +266,7 @@ def _choices(example: Example) -> Iterator[tuple[str, tuple[list[list[str]], int
             yield choice("source", cue, found[2])
 
 
-def _stretches(grid: Grid, spans: Iterable[Span]) -> list[Stretch]:
+def _stretches(grid: TokenTable, spans: Iterable[Span]) -> list[Stretch]:
     return [grid.covering(*span) for span in spans]
 
 
@@ -276,16 +276,16 @@ def _meets(stretch: Stretch, others: Iterable[Stretch]) -> bool:
 
 def lay_out_all(
     articles: Iterable[tuple[str, list[Sentence], list[Attribution]]],
-) -> Iterator[tuple[Grid, list[Draft], list[Attribution]]]:
+) -> Iterator[tuple[TokenTable, list[Candidate], list[Attribution]]]:
     """Articles with their tokens laid out and what the rules find in them; those without sentences are left out."""
     for text, sentences, attributions in articles:
         if sentences:
-            governed = [list(clauses.candidates(sentence)) for sentence in sentences]
-            yield lay_out(text, sentences, governed), find_drafts(text, sentences, governed), attributions
+            governed = [list(clauses.reporting_clauses(sentence)) for sentence in sentences]
+            yield build_token_table(text, sentences, governed), find_candidates(text, sentences, governed), attributions
 
 
 def prepare(
-    articles: Iterable[tuple[Grid, list[Draft], list[Attribution]]], known: Mapping[str, Vocabulary]
+    articles: Iterable[tuple[TokenTable, list[Candidate], list[Attribution]]], known: Mapping[str, Vocabulary]
 ) -> list[Example]:
     """Articles as the tagger sees them."""
     return [
@@ -334,7 +334,7 @@ def judged(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[
         )  # fmt: skip
         beliefs = Beliefs(reading)
         gold = [Gold.of(grid, one) for one in example.attributions]
-        for group in in_paragraphs(collect(reading, example.drafts)):
+        for group in in_paragraphs(pool_candidates(reading, example.drafts)):
             for proposal, description in zip(group, describe_proposals(beliefs, group), strict=True):
                 yield [description, list(NONE)], int(not any(one.admits(proposal) for one in gold))
 
@@ -347,10 +347,10 @@ class Gold:
     source: tuple[Span, ...]
 
     @classmethod
-    def of(cls, grid: Grid, attribution: Attribution) -> Gold:
+    def of(cls, grid: TokenTable, attribution: Attribution) -> Gold:
         return cls(frozenset(grid.words(attribution.content)), attribution.source)
 
-    def admits(self, proposal: Proposal) -> bool:
+    def admits(self, proposal: ScoredCandidate) -> bool:
         """Whether a proposal shares at least half of the words in either content, and the source."""
         if 2 * len(self.words & proposal.tokens) < len(self.words | proposal.tokens):
             return False
@@ -382,7 +382,7 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    analysed = language.analyse((text, paragraphs(text)) for text, _ in gold)
+    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
     with threadpool_limits(1):  # how sums are split between threads changes their last digits
         model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
     out = options.out or Path(__file__).parents[1] / "data" / MODEL

@@ -10,14 +10,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
-from onrecord.statements.drafts import Draft
-from onrecord.statements.quotes import Quote, find_quotes
-from onrecord.values import Span
+from onrecord.statements.candidates import Candidate
+from onrecord.statements.quotation_marks import Quote, find_quotes
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from onrecord.values import Sentence
+    from onrecord.types import Sentence
 
 _NAME = r"(?:[A-Z][\w.’'-]{0,24}|de|del|der|van|von|bin|al|la|le|the|of|and)"
 _LABEL = re.compile(
@@ -47,7 +47,7 @@ class _Turn:
     content: Span
 
 
-def find_turns(text: str, sentences: Sequence[Sentence]) -> list[Draft]:
+def find_turns(text: str, sentences: Sequence[Sentence]) -> list[Candidate]:
     """Turns and signed quotations, in the order of the text; each is direct speech, without a cue.
 
     An article is a transcript where at least three paragraphs begin with two names or more and a colon and a name comes
@@ -98,7 +98,7 @@ def _is_transcript(text: str, turns: Sequence[_Turn]) -> bool:
     return talks and len(labels) > 1 and max(labels.values()) > 1
 
 
-def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> Iterator[Draft]:
+def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> Iterator[Candidate]:
     first, last = turns[0].number, turns[-1].number
     dense = len(turns) >= _DENSE * (last - first + 1)
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
@@ -114,7 +114,7 @@ def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> It
             yield _direct("question" if turn.label in _QUESTION else "turn", source, spans)
 
 
-def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[Draft]:
+def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
     """Quotations and posts with "— Name" after them, in their paragraph or in one of its own."""
     for number, paragraph in enumerate(paragraphs):
         dash = max(text.rfind(mark, paragraph.start, paragraph.end) for mark in "―—–")
@@ -154,6 +154,6 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _direct(construction: str, source: Span | None, spans: list[Span]) -> Draft:
+def _direct(construction: str, source: Span | None, spans: list[Span]) -> Candidate:
     quotes = [Quote(span, span, closed=True) for span in spans]
-    return Draft(construction, None, None, source, spans, quotes=quotes)
+    return Candidate(construction, None, None, source, spans, quotes=quotes)

@@ -1,0 +1,59 @@
+"""How often the machine was right, on the rows that people looked at."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from onrecord.annotations.correction import FIELDS, Correction, current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_Z = 1.959963984540054  # the 97.5th percentile of the normal distribution: 95 percent lie between both ends
+
+
+def accuracy(history: Iterable[Correction]) -> pd.DataFrame:
+    """How often the machine was right where people looked: one row a table and field that was looked at.
+
+    The row of the field "row" counts whether there should be such a row at all; the rows of other fields count only
+    rows that there should be.
+
+    Returns:
+        DataFrame with ``table``, ``field``, ``right``, ``checked``, ``share`` (right / checked), and ``low`` and
+        ``high``: where the share of all such rows lies with 95 percent confidence, had the checked ones been drawn at
+        random (Wilson's interval, E. B. Wilson, JASA 22, 1927).
+    """
+    counts: dict[tuple[str, str], list[int]] = {}
+    for one in current(history).values():
+        if one.table != "speakers":
+            _count(counts, one.table, "row", one.verdict != "wrong")
+        if one.verdict != "wrong":
+            for name in FIELDS[one.table]:
+                _count(counts, one.table, name, name not in one.after)
+    order = [(table, name) for table, fields in FIELDS.items() for name in ("row", *fields)]
+    rows = [
+        (table, name, right, checked, right / checked, *wilson(right, checked))
+        for table, name in order
+        for right, checked in [counts.get((table, name), [0, 0])]
+        if checked
+    ]
+    return pd.DataFrame(rows, columns=["table", "field", "right", "checked", "share", "low", "high"])
+
+
+def _count(counts: dict[tuple[str, str], list[int]], table: str, name: str, right: bool) -> None:
+    held = counts.setdefault((table, name), [0, 0])
+    held[0] += right
+    held[1] += 1
+
+
+def wilson(right: int, checked: int) -> tuple[float, float]:
+    """Wilson's 95 percent interval for a share; 0 to 1 where nothing was checked."""
+    if not checked:
+        return 0.0, 1.0
+    share, square = right / checked, _Z * _Z / checked
+    middle = (share + square / 2) / (1 + square)
+    reach = _Z / (1 + square) * math.sqrt(share * (1 - share) / checked + square / (4 * checked))
+    return max(0.0, middle - reach), min(1.0, middle + reach)

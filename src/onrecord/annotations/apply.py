@@ -1,0 +1,238 @@
+"""Corrections in force on tables: rows changed and left out, and all that follows from it."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from onrecord.annotations.correction import Correction, current, hull_of, place_key, spans_of
+from onrecord.article import count_words
+from onrecord.codebook.coding import holders, in_order
+from onrecord.tables import ABOUT_THEMES, count_themes, frame_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.tables import Tables
+
+    Row = dict[str, Any]
+
+LIKE = 0.5
+"""The part of two spans together that they must share for a row to be the same after another parse."""
+CHANGED = ("speakers", "mentions", "statements", "theme_mentions", "figures")
+"""The tables whose rows a correction may change, by itself or by what follows from it."""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Tables with corrections in force.
+
+    Attributes:
+        tables: the tables. The ids of rows stay as they were, so that links do: where a row was left out there is a
+            gap. A changed statement has the method "human" and the confidence 1.
+        placed: the correction of each row that has one, by table, article and the key of the row as it is now.
+        unplaced: corrections of rows that are not there any more, as another parse has nothing alike.
+    """
+
+    tables: Tables
+    placed: Mapping[tuple[str, str, str], Correction]
+    unplaced: tuple[Correction, ...] = ()
+
+
+def apply_corrections(tables: Tables, history: Iterable[Correction], text_of: Callable[[str], str]) -> Corrected:
+    """``tables`` with the latest correction of each row in force.
+
+    A row is known again by its exact place, else (after another parse) by the one it shares most words with, at least
+    ``LIKE`` of both together. Counts follow, theme mentions and figures follow their statement. Speakers who are left
+    without a statement go, and one whom a person named comes in. Only articles with corrections are looked at.
+
+    Args:
+        tables: as they were parsed, of any number of articles.
+        history: corrections, the oldest first; of other articles too.
+        text_of: gives the text of an article by its id.
+    """
+    held = set(tables.articles["article_id"])
+    in_force = [one for one in current(history).values() if one.article_id in held]
+    if not in_force:
+        return Corrected(tables, {})
+    touched = {one.article_id for one in in_force}
+    frames = {name: frame for name, frame in tables if name in CHANGED}
+    theirs = {name: frame["article_id"].isin(touched).to_numpy() for name, frame in frames.items()}
+    parts = {name: frame[theirs[name]] for name, frame in frames.items()}
+    work = _Work(in_force, tables.sentences[tables.sentences["article_id"].isin(touched)], text_of)
+    spoken = work.statements(parts["statements"])
+    parts["statements"] = frame_of("statements", spoken)
+    parts["speakers"] = frame_of("speakers", work.speakers(parts["speakers"], spoken))
+    known = set(zip(parts["speakers"]["article_id"], parts["speakers"]["speaker_id"], strict=True))
+    pairs = zip(parts["mentions"]["article_id"], parts["mentions"]["speaker_id"], strict=True)
+    parts["mentions"] = parts["mentions"][[pair in known for pair in pairs]]
+    some = replace(tables, articles=tables.articles[tables.articles["article_id"].isin(touched)], **parts)
+    for name in ("theme_mentions", "figures"):
+        parts[name] = parts[name].assign(**holders(some, parts[name]))
+    parts["figures"] = frame_of("figures", work.figures(parts["figures"]))
+    joined = {name: in_order(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
+    themes = count_themes(tables.themes[ABOUT_THEMES], joined["theme_mentions"])
+    return Corrected(replace(tables, themes=themes, **joined), work.placed, tuple(work.unplaced))
+
+
+def moved(
+    decisions: Iterable[ThemeOverride], placed: Mapping[tuple[str, str, str], Correction]
+) -> tuple[ThemeOverride, ...]:
+    """Decisions on themes with the boundaries that their statements have now; see ``Corrected.placed``."""
+    now = {(one.article_id, one.key): key for (table, _, key), one in placed.items() if table == "statements"}
+    found = []
+    for decision in decisions:
+        key = now.get((decision.article_id, place_key(decision.start, decision.end)))
+        start, end = hull_of(key) if key else (decision.start, decision.end)
+        found.append(replace(decision, start=start, end=end))
+    return tuple(found)
+
+
+class _Work:
+    """The rows of the articles that have corrections, and which correction is of which row."""
+
+    def __init__(self, in_force: list[Correction], sentences: pd.DataFrame, text_of: Callable[[str], str]) -> None:
+        self.in_force = in_force
+        self.text_of = text_of
+        self.starts = {article_id: part["start"].tolist() for article_id, part in sentences.groupby("article_id")}
+        self.placed: dict[tuple[str, str, str], Correction] = {}
+        self.unplaced: list[Correction] = []
+
+    def statements(self, frame: pd.DataFrame) -> list[Row]:
+        """The statements, changed and without those that are none."""
+        rows = []
+        for row, one in self._matched("statements", frame):
+            if one is None:
+                rows.append(row)
+            elif one.verdict != "wrong":
+                changed = self._changed(row, one) if one.verdict == "changed" else row
+                self.placed["statements", row["article_id"], _key(changed)] = one
+                rows.append(changed)
+        return rows
+
+    def _changed(self, row: Row, one: Correction) -> Row:
+        after = one.after
+        changed = {**row, "method": "human", "confidence": 1.0}
+        changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
+        if "spans" not in after:
+            return changed
+        text, parts = self.text_of(one.article_id), spans_of(after["spans"])
+        if parts[-1][1] > len(text):  # it was said of another text under this id
+            return changed
+        words = " … ".join(text[start:end] for start, end in parts)
+        first, last, starts = parts[0][0], parts[-1][1], self.starts[one.article_id]
+        changed.update(
+            text=words,
+            start=first,
+            end=last,
+            spans=json.dumps([list(part) for part in parts]),
+            sentence_id=max(bisect_right(starts, first) - 1, 0),
+            last_sentence_id=max(bisect_right(starts, last - 1) - 1, 0),
+            n_words=count_words(words),
+        )
+        return changed
+
+    def speakers(self, frame: pd.DataFrame, spoken: list[Row]) -> list[Row]:
+        """The speakers: counted anew, as people corrected them, and with those whom people named."""
+        theirs: dict[tuple[str, str], list[Row]] = {}
+        for said in spoken:
+            if isinstance(said["speaker_id"], str):
+                theirs.setdefault((said["article_id"], said["speaker_id"]), []).append(said)
+        rows: dict[tuple[str, str], Row] = {(row["article_id"], row["speaker_id"]): row for row in _records(frame)}
+        rows = {**self._named(theirs.keys() - rows.keys()), **rows}
+        about = {one.row[1:]: one for one in self.in_force if one.table == "speakers"}
+        kept = []
+        for key, row in rows.items():
+            mine = theirs.get(key, [])
+            if not mine and row["n_statements"]:
+                continue  # every statement of theirs was somebody else's, or none
+            indirect = sum(said["kind"] == "indirect" for said in mine)
+            row.update(
+                n_statements=len(mine),
+                n_direct=len(mine) - indirect,
+                n_indirect=indirect,
+                n_words=sum(int(said["n_words"]) for said in mine),
+            )
+            if key in about:
+                one = about.pop(key)
+                self.placed["speakers", key[0], key[1]] = one
+                row.update(self._about(one))
+            kept.append(row)
+        self.unplaced.extend(about.values())
+        return kept
+
+    def _named(self, missing: set[tuple[str, str]]) -> dict[tuple[str, str], Row]:
+        """Rows of speakers whom a person named, and whom the article's table does not have."""
+        found: dict[tuple[str, str], Row] = {}
+        for one in self.in_force:
+            after = one.after
+            key = (one.article_id, str(after.get("speaker_id")))
+            if one.table == "statements" and "speaker_name" in after and key in missing:
+                about = {"name": after["speaker_name"], "kind": after.get("speaker_kind", "person")}
+                place = _found(self.text_of(one.article_id), about["name"], "name_")
+                found[key] = {"article_id": key[0], "speaker_id": key[1], "n_statements": 0, **about, **place}
+        return found
+
+    def _about(self, one: Correction) -> Row:
+        """What a person has of a speaker, with where the article says so."""
+        after, text = one.after, self.text_of(one.article_id)
+        found: Row = dict(after)
+        for name in ("name", "role", "organisation"):
+            if name in after:
+                found.update(_found(text, after[name], f"{name}_"))
+        if "role" in after:
+            found["role_is_former"] = None if after["role"] is None else False
+        return found
+
+    def figures(self, frame: pd.DataFrame) -> list[Row]:
+        """The figures, changed and without those that are none."""
+        rows = []
+        for row, one in self._matched("figures", frame):
+            if one is None:
+                rows.append(row)
+            elif one.verdict != "wrong":
+                self.placed["figures", row["article_id"], _key(row)] = one
+                rows.append({**row, **one.after})
+        return rows
+
+    def _matched(self, table: str, frame: pd.DataFrame) -> Iterable[tuple[Row, Correction | None]]:
+        """The rows of ``frame``, each with its correction."""
+        waiting = {(one.article_id, one.key): one for one in self.in_force if one.table == table}
+        rows = _records(frame)
+        found = [waiting.pop((row["article_id"], _key(row)), None) for row in rows]
+        for (article_id, key), one in waiting.items():
+            free = [n for n, row in enumerate(rows) if found[n] is None and row["article_id"] == article_id]
+            likeness = {n: _shared(*hull_of(key), int(rows[n]["start"]), int(rows[n]["end"])) for n in free}
+            best = max(free, key=likeness.__getitem__, default=-1)
+            if best < 0 or likeness[best] < LIKE:
+                self.unplaced.append(one)
+            else:
+                found[best] = one
+        return zip(rows, found, strict=True)
+
+
+def _key(row: Row) -> str:
+    return place_key(row["start"], row["end"])
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _found(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
+    """Where the article has these words; nowhere, if a person put it in their own."""
+    start = text.find(words) if words else -1
+    if words is None or start < 0:
+        return {f"{prefix}start": None, f"{prefix}end": None}
+    return {f"{prefix}start": start, f"{prefix}end": start + len(words)}
+
+
+def _shared(start: int, end: int, other_start: int, other_end: int) -> float:
+    """The part of two spans together that both cover."""
+    both = max(0, min(end, other_end) - max(start, other_start))
+    return both / (max(end, other_end) - min(start, other_start))

@@ -1,0 +1,7 @@
+"""Codebooks: themes with the terms that show them, the matcher that finds these terms, and edits."""
+
+from onrecord.codebook.article_words import Words
+from onrecord.codebook.codebook import Codebook, Theme
+from onrecord.codebook.coding import recode
+
+__all__ = ["Codebook", "Theme", "Words", "recode"]

@@ -1,0 +1,132 @@
+"""The codebook: themes with the terms that show them, as a user writes them. See docs/codebook.md."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from onrecord.codebook.article_words import Words
+from onrecord.codebook.matcher import Matcher
+from onrecord.errors import CodebookError
+from onrecord.types import Span, ThemeMention
+
+if TYPE_CHECKING:
+    from onrecord.types import Sentence
+
+DEFAULT = "ai_governance"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a statement can be about.
+
+    Attributes:
+        id: stands in the tables.
+        label: what readers see.
+        terms: the words and phrases that show it.
+        exclude: phrases inside which no term counts.
+        group, definition, example: for readers; each may be missing.
+        retired: it stays in the codebook, but is not looked for.
+    """
+
+    id: str
+    label: str
+    terms: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    group: str | None = None
+    definition: str | None = None
+    example: str | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Themes in order, with an id, a version and a title to cite them by."""
+
+    id: str
+    version: str
+    title: str
+    themes: tuple[Theme, ...]
+
+    @classmethod
+    def from_toml(cls, text: str) -> Codebook:
+        """Read a codebook. Raises ``CodebookError``, which names line, theme and field and says what to do."""
+        from onrecord.codebook.toml_format import from_toml
+
+        return from_toml(text)
+
+    def to_toml(self) -> str:
+        """The codebook as TOML that ``from_toml`` reads to the same codebook."""
+        from onrecord.codebook.toml_format import to_toml
+
+        return to_toml(self)
+
+    @classmethod
+    def from_csv(cls, text: str) -> Codebook:
+        """Read a codebook from a table with a row a term. Raises ``CodebookError``, which names line and field."""
+        from onrecord.codebook.csv_format import from_csv
+
+        return from_csv(text)
+
+    def to_csv(self) -> str:
+        """The codebook as a table with a row a term, which ``from_csv`` reads to the same codebook."""
+        from onrecord.codebook.csv_format import to_csv
+
+        return to_csv(self)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, name: str) -> Codebook:
+        """Read a codebook from a file's bytes: CSV where ``name`` ends so, else TOML. Raises ``CodebookError``."""
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CodebookError("This is not a codebook: it must be text in UTF-8, TOML or CSV.") from error
+        return cls.from_csv(text) if name.lower().endswith(".csv") else cls.from_toml(text)
+
+    @staticmethod
+    def default() -> Codebook:
+        """The codebook that is used where none is asked for, on the governance of artificial intelligence."""
+        return Codebook.packaged()[0]
+
+    @staticmethod
+    @cache
+    def packaged() -> tuple[Codebook, ...]:
+        """The codebooks in the package, the default one first."""
+        paths = [path for path in (files("onrecord.data") / "codebooks").iterdir() if path.name.endswith(".toml")]
+        paths.sort(key=lambda path: (path.name != f"{DEFAULT}.toml", path.name))
+        return tuple(Codebook.from_toml(path.read_text(encoding="utf-8")) for path in paths)
+
+    @cached_property
+    def citation(self) -> str:
+        """Id, version and a checksum of all that decides a coding: "ai-governance 2.0 (1f0c2a9b)"."""
+        decides = [(theme.id, theme.terms, theme.exclude) for theme in self.themes if not theme.retired]
+        digest = hashlib.sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{self.id} {self.version} ({digest[:8]})"
+
+    @property
+    def n_terms(self) -> int:
+        """Number of terms of all themes that are in use."""
+        return sum(len(theme.terms) for theme in self.themes if not theme.retired)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher of the themes that are in use."""
+        return Matcher(self.themes)
+
+    def find(self, sentences: list[Sentence]) -> list[ThemeMention]:
+        """Every place in ``sentences`` that shows a theme, in the order of the text."""
+        return self.find_in(Words.of(sentences))
+
+    def find_in(self, words: Words) -> list[ThemeMention]:
+        """Every place that shows a theme among the words of one article, in the order of the text."""
+        return [
+            ThemeMention(
+                self.themes[hit.theme].id,
+                self.themes[hit.theme].terms[hit.term],
+                Span(int(words.start[hit.first]), int(words.end[hit.last])),
+            )
+            for hit in self.matcher.find(words)
+        ]

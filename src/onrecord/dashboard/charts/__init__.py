@@ -1,0 +1,1 @@
+"""Plotly charts from rows that are counted already. No Streamlit."""

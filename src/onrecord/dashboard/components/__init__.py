@@ -1,0 +1,1 @@
+"""What draws with Streamlit: charts with their tables, forms, filters, the statement bar."""

@@ -1,0 +1,250 @@
+"""Growing the codebook in use: words that belong to no theme, statements without one, and learning from hand coding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord.codebook import edit
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import blocks, theme_editor, theme_override_form
+from onrecord.dashboard.presenters import coding_queue
+from onrecord.dashboard.state import articles, theme_overrides
+from onrecord.dashboard.text import escape, wording
+from onrecord.suggest import classifier
+from onrecord.suggest.keyness import key_terms
+from onrecord.suggest.similarity import places_of, similar_terms, statements_without_theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from onrecord.codebook import Codebook, Theme
+    from onrecord.dashboard.layout import View
+
+_CACHE = "onrecord_growth"
+_MOST = 400
+_SENTENCES = 6
+ORDERS = {"strength": "those that stand out most", "closeness": "those closest to the theme"}
+AGREEMENT = (
+    "How good can it be? People who code by hand agree only so far: on 4,000 units of Canadian climate news in 11 "
+    "themes two coders are reported to agree at kappa 0.57, and a classifier like this one to reach a "
+    "macro-F1 of 0.62 where keywords alone reach 0.54."
+)
+
+
+def _once(name: str, key: Any, make: Any) -> Any:
+    """What ``make`` gives, kept until ``key`` changes; one entry a name."""
+    held = st.session_state.setdefault(_CACHE, {})
+    if name not in held or held[name][0] != key:
+        held[name] = (key, make())
+    return held[name][1]
+
+
+def _articles(view: View) -> tuple[str, ...]:
+    return tuple(view.tables.articles["article_id"])
+
+
+def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
+    """The theme that is worked on; the address holds it."""
+    known = {entry.id: entry for entry in book.themes if not entry.retired}
+    if not known:
+        st.info("Every theme is retired. Use one again, or add one.")
+        return None
+    asked = st.query_params.get("edit", "")
+    key = asked if asked in known else next(iter(known))
+    layout.mirror("or_grow_theme", key)
+    st.selectbox(
+        label,
+        list(known),
+        format_func=lambda theme: known[theme].label,
+        key="or_grow_theme",
+        on_change=lambda: layout.set_filters(view.filters, edit=st.session_state["or_grow_theme"]),
+    )
+    return known[key]
+
+
+def suggestions(view: View, book: Codebook) -> None:
+    """Words and phrases that stand out and belong to no theme, each with its sentences and a click to add it."""
+    found: pd.DataFrame = _once("terms", (_articles(view), book), lambda: key_terms(articles.words(), book, most=_MOST))
+    if found.empty:
+        blocks.lead("No word stands out here that belongs to no theme yet. More articles would show more.")
+        return
+    first = wording.listed([f"“{term}”" for term in found["term"].head(3)])
+    blocks.lead(f"{wording.counted(len(found), 'word or phrase stands', 'words and phrases stand')} out here and "
+                f"{'belongs' if len(found) == 1 else 'belong'} to no theme: {first} first.")  # fmt: skip
+    blocks.note("Ranked by log-likelihood against general English. People’s names and function words are left out.")
+    theme = choose_theme(view, book, "Theme to add to")
+    if theme is None:
+        return
+    order = st.segmented_control(
+        "List first", list(ORDERS), format_func=ORDERS.__getitem__, default="strength", required=True, key="or_order"
+    )
+    rows = found if order == "strength" else similar_terms(theme, found, most=100)
+    event = st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(38 + 35 * len(rows), 390),
+        column_config={
+            "term": st.column_config.TextColumn(pinned=True),
+            "score": st.column_config.NumberColumn("stands out by", format="%.0f"),
+            "n_sentences": "sentences",
+            "n_articles": "articles",
+        },
+        key=layout.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
+        alt=f"Words and phrases that belong to no theme: {wording.counted(len(rows), 'row')}.",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    blocks.download(rows, name="suggested-terms")
+    picked = event["selection"]["rows"]
+    if not picked or picked[0] >= len(rows):
+        blocks.note("Choose one by the box before it to see its sentences and to add it.")
+        return
+    _one_suggestion(view, book, theme, str(rows["term"].iloc[picked[0]]))
+
+
+def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None:
+    what = f"added the term “{term}” in “{theme.label}”"
+    theme_editor.trial(
+        view,
+        edit.add_term(book, theme.id, term),
+        what,
+        name="suggested",
+        keep=f"Add to “{escape.markdown(theme.label)}”",
+    )
+    st.markdown("#### Where it stands")
+    for row in (
+        places_of(term, articles.words()).drop_duplicates(["article_id", "sentence_id"]).head(_SENTENCES).itertuples()
+    ):
+        st.html(blocks.sentence(view, row, int(row.start), int(row.end)))  # type: ignore[arg-type]
+
+
+def uncoded(view: View, book: Codebook) -> None:
+    """Statements without a theme, those closest to one first, each with a click to give it that theme."""
+    found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: statements_without_theme(view.tables, book))
+    total = len(view.tables.statements)
+    if found.empty:
+        blocks.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
+        return
+    blocks.lead(f"{len(found):,} of {wording.counted(total, 'statement')} have no theme. Those that seem closest to "
+                "one come first.")  # fmt: skip
+    labels = view.theme_labels
+
+    def below(row: Any) -> None:
+        nearest = str(row.nearest)
+        st.html(
+            f'<span class="or-meta">seems closest to “{escape.html(labels.get(nearest, nearest))}”</span>',
+            width="content",
+        )
+        st.button(
+            "Give it this theme",
+            key=f"or_near_{row.article_id}_{row.statement_id}",
+            type="tertiary",
+            on_click=theme_overrides.save,
+            args=(theme_override_form.decision(view, row, nearest, holds=True),),
+        )
+
+    blocks.statements(view, found, name="uncoded", below=below)
+
+
+def learn(view: View, book: Codebook) -> None:
+    """Code a theme by hand, and what can be learned from it."""
+    theme = choose_theme(view, book, "Theme to code by hand")
+    if theme is None:
+        return
+    held = coding_queue.coded(view.tables, theme_override_form.made_here(view), theme.id)
+    yes = int(held["code"].sum())
+    blocks.lead(
+        f"{wording.counted(len(held), 'statement')} coded by hand for “{theme.label}”: {yes} with it, "
+        f"{len(held) - yes} without it."
+    )
+    reason = classifier.can_learn(held["code"].tolist())
+    st.progress(min(yes / classifier.ENOUGH, 1.0), f"{yes} of {classifier.ENOUGH} statements with the theme")
+    _code_next(view, theme)
+    st.markdown("### What can be learned")
+    if reason:
+        blocks.note(f"{reason} Until then nothing is proposed.")
+    else:
+        _lesson(view, theme, held)
+    theme_override_form.undo_button("learn")
+
+
+def _code_next(view: View, theme: Theme) -> None:
+    queue = coding_queue.queue(view.tables, theme_override_form.made_here(view), theme)
+    skipped = st.session_state.setdefault("onrecord_skipped", set())
+    rows = [row for row in queue.itertuples() if (theme.id, row.article_id, row.start) not in skipped]
+    if not rows:
+        blocks.note("Every statement here is coded for this theme, or passed over.")
+        return
+    row = rows[0]
+    with st.container(border=True, key="or_code_next"):
+        st.markdown(f"#### Is this about “{escape.markdown(theme.label)}”?")
+        if theme.definition:
+            blocks.note(theme.definition)
+        st.html(f'<p class="or-lead">{escape.html(row.text)}</p>')
+        blocks.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else 'No source named'} · "
+                    f"{len(rows):,} left")  # fmt: skip
+        with st.container(horizontal=True):
+            for label, holds in (("Yes", True), ("No", False)):
+                st.button(
+                    label,
+                    key=f"or_code_{label}",
+                    on_click=theme_overrides.save,
+                    args=(theme_override_form.decision(view, row, theme.id, holds=holds),),
+                )
+            st.button(
+                "Pass over", key="or_code_skip", type="tertiary",
+                on_click=skipped.add, args=((theme.id, row.article_id, row.start),),
+            )  # fmt: skip
+
+
+def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
+    rest = coding_queue.uncoded(view.tables, theme_override_form.made_here(view), theme.id)
+    key = (view.ask, theme)
+    lesson: classifier.Lesson = _once(
+        "lesson",
+        key,
+        lambda: classifier.learn(
+            held["text"].tolist(), held["code"].tolist(), rest["text"].tolist(), keywords=held["keyword"].tolist()
+        ),
+    )
+    blocks.numbers(
+        [
+            (f"{lesson.f1:.2f}", f"F1 of what was learned, in {classifier.FOLDS} folds"),
+            (f"{lesson.keywords_f1:.2f}", "F1 of the codebook’s terms, on the same statements"),
+            (f"{lesson.n_yes:,} / {lesson.n_no:,}", "coded with / without it"),
+            (f"{len(lesson.proposals):,}", "statements proposed"),
+        ]
+    )
+    blocks.note(AGREEMENT)
+    if not lesson.proposals:
+        blocks.note("No other statement seems to have the theme.")
+        return
+    st.markdown("#### Proposed: nothing counts until you say so")
+    numbers = [proposal.number for proposal in lesson.proposals]
+    proposed = rest.iloc[numbers]
+    about = {
+        (row.article_id, row.statement_id): proposal
+        for row, proposal in zip(proposed.itertuples(), lesson.proposals, strict=True)
+    }
+
+    def below(row: Any) -> None:
+        proposal = about[row.article_id, row.statement_id]
+        words = (
+            f"leaning on {wording.listed([f'“{word}”' for word in proposal.words])}" if proposal.words else "by meaning"
+        )
+        st.html(
+            f'<span class="or-meta">{100 * proposal.chance:.0f}% likely, {escape.html(words)}</span>', width="content"
+        )
+        for label, holds in (("Also this theme", True), ("Not this theme", False)):
+            st.button(
+                label,
+                key=f"or_proposed_{holds}_{row.article_id}_{row.statement_id}",
+                type="tertiary",
+                on_click=theme_overrides.save,
+                args=(theme_override_form.decision(view, row, theme.id, holds=holds),),
+            )
+
+    marks = {key: proposal.words for key, proposal in about.items()}
+    blocks.statements(view, proposed, name=f"proposed_{theme.id}", marks=lambda _: marks, below=below)

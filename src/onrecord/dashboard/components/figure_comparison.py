@@ -1,0 +1,95 @@
+"""One figure as different articles give it: the same thing measured in the same unit, by date and outlet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.text import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onrecord.dashboard.layout import View
+
+_MOST_MARKS = 30
+
+
+def section(view: View) -> None:
+    """A menu of what several articles give a figure for, and the figures of the chosen one."""
+    found = view.ask.measured(view.filters)
+    if found.empty:
+        return
+    st.markdown("## The same figure in several articles")
+    counted: Iterable[Any] = found.itertuples()
+    options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in counted}
+    asked = str(st.query_params.get("measure_of", ""))
+    chosen = asked if asked in options else next(iter(options))
+    layout.mirror("or_measure_of", chosen)
+    st.selectbox(
+        "What is measured",
+        list(options),
+        format_func=lambda key: _label(options[key]),
+        key="or_measure_of",
+        on_change=lambda: layout.set_filters(view.filters, measure_of=st.session_state["or_measure_of"]),
+    )
+    row = options[chosen]
+    unit = row.unit if isinstance(row.unit, str) else None
+    held = view.ask.figures_of(view.filters, row.what, unit, row.dimension)
+    described = rows.figure_rows(view, held, with_sentences=False)
+    dated = [
+        day.date().isoformat() if isinstance(day, pd.Timestamp) and not pd.isna(day) else "" for day in held["day"]
+    ]
+    low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
+    blocks.note(
+        f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
+        f"{wording.number(float(low))} to {wording.number(float(high))}. They may not mean one thing."
+    )
+    names = [
+        " · ".join(filter(None, [day, str(outlet) if wording.given(outlet) else view.titles[article_id]]))
+        for day, outlet, article_id in zip(dated, held["source"], held["article_id"], strict=True)
+    ]
+    marks = pd.DataFrame(
+        {
+            "key": view.keys_of(held).tolist(),
+            "label": names,
+            "value": held["value"].astype(float).tolist(),
+            "high": held["value_high"].astype("float64").tolist(),
+            "origin": held["value_from"].astype("float64").tolist(),
+            "comparator": held["comparator"].tolist(),
+            "words": described["figure"].tolist(),
+            "hover": [
+                f"“{words}”, {speaker}, in “{title}”"
+                for words, speaker, title in zip(
+                    described["words"], described["speaker"], described["article"], strict=True
+                )
+            ],
+            "colour": [
+                view.colour_of(key) if wording.given(said) else view.palette.muted
+                for key, said in zip(view.keys_of(held), held["statement_id"], strict=True)
+            ],
+        }
+    )
+    pairs = [wording.is_pair(row) for row in held.itertuples()]
+    shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
+    axis = wording.unit(next(held.itertuples()), many=True) or "number"
+    if len(shown):
+        figure = plots.quantities(shown, palette=view.palette, axis_title=axis)
+        table = described.assign(published=dated, outlet=held["source"].to_numpy())
+        blocks.chart(
+            figure, table, name="same-figure",
+            alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
+        )  # fmt: skip
+    if len(marks) > len(shown):
+        blocks.note(f"{len(shown)} of {len(marks)} are drawn, the earliest first, pairs left out; the table has all.")
+
+
+def _label(row: Any) -> str:
+    unit = row.unit if isinstance(row.unit, str) else row.dimension
+    return f"{row.what}, in {unit} ({row.articles} articles)"

@@ -1,0 +1,152 @@
+"""The filters in the sidebar. Each writes what is chosen into the page's address, from which every run reads it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.dashboard import layout
+from onrecord.dashboard.components import browser_buttons, filter_chips, glossary
+from onrecord.dashboard.presenters import report
+from onrecord.query import Filters
+from onrecord.tables import STATEMENT_KINDS
+
+if TYPE_CHECKING:
+    from onrecord.dashboard.layout import View
+
+_HELP = {"speaker": ("speaker",), "theme": ("theme", "codebook"), "kind": ("direct", "indirect", "mixed")}
+"""The words of the glossary that explain a filter."""
+
+
+def begin(view: View) -> None:
+    """Say how much the filters keep, which is asked quickly and may stand before the page is drawn."""
+    st.markdown("### Filters")
+    total = view.ask.count("statements", Filters())
+    kept = f"{view.ask.count('statements', view.filters):,} of" if view.filters.is_active else "All"
+    st.markdown(f'<p class="or-note or-kept">{kept} {total:,} statements shown.</p>', unsafe_allow_html=True)
+
+
+def draw(view: View) -> None:
+    """Draw every filter that these articles have something for, and ways to take the view along."""
+    ask, filters = view.ask, view.filters
+    if 1 < view.n_articles <= layout.MOST_OPTIONS:
+        _choice(view, "article", "Article", view.titles)
+    elif filters.article:
+        _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
+    _speaker_choice(view)
+    raised = ask.raised_themes()
+    _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
+    held = set(ask.kinds())
+    _choice(
+        view, "kind", "Kind of statement", {kind: layout.KIND_WORDS[kind] for kind in STATEMENT_KINDS if kind in held}
+    )
+    if view.n_articles > 1:
+        _article_filters(view)
+    layout.mirror("or_query", filters.query)
+    st.text_input(
+        "Search statements and speakers",
+        key="or_query",
+        max_chars=200,
+        placeholder="Words, in any order",
+        on_change=_searched,
+        args=(filters,),
+    )
+    st.html('<p class="or-note">The address of this page holds the filters.</p>')
+    browser_buttons.copy_link()
+    notes = layout.notes(view)
+    st.download_button(
+        "Report to print",
+        data=lambda: report.html(view, notes(), datetime.datetime.now(datetime.UTC).date()),
+        file_name="onrecord-report.html",
+        mime="text/html",
+        key="or_report",
+        on_click="ignore",
+        help="What is shown on one page, with its filters, date, codebook and method: an HTML file to print or attach",
+    )
+    glossary.draw()
+
+
+def _speaker_choice(view: View) -> None:
+    """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
+    keys = view.ask.speaking(layout.MOST_OPTIONS + 1)["key"].tolist()
+    if len(keys) > layout.MOST_OPTIONS:
+        keys.pop()
+        words = st.text_input(
+            "Find a speaker",
+            key="or_find_speaker",
+            max_chars=80,
+            placeholder="Part of a name",
+            help=f"The menu below offers the {layout.MOST_OPTIONS} who say most, and names with these words.",
+        )
+        keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
+    _choice(view, "speaker", "Speaker", view.names_of(keys))
+
+
+def _article_filters(view: View) -> None:
+    """Outlets, days and copies, where the articles have them."""
+    ask, filters = view.ask, view.filters
+    outlets = ask.source_names()
+    if len(outlets) > 1 or filters.source:
+        _choice(view, "source", "Outlet", {name: name for name in outlets[: layout.MOST_OPTIONS]})
+    days = ask.days(Filters())
+    if days["first"] and days["first"] < days["last"]:
+        for name, label in (("since", "Published since"), ("until", "Published until")):
+            held = getattr(filters, name)
+            layout.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
+            st.date_input(
+                label,
+                value=None,
+                key=f"or_{name}",
+                min_value=min(days["first"], datetime.date(1600, 1, 1)),
+                max_value=max(days["last"], datetime.date(2100, 12, 31)),
+                format="YYYY-MM-DD",
+                on_change=_dated,
+                args=(filters, name),
+            )
+    if ask.n_copies or filters.fold:
+        layout.mirror("or_fold", filters.fold)
+        st.toggle(
+            f"Count copies once ({ask.n_copies:,})",
+            key="or_fold",
+            help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
+            on_change=lambda: layout.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
+        )
+
+
+def _dated(filters: Filters, name: str) -> None:
+    day = st.session_state[f"or_{name}"]
+    layout.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
+
+
+def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
+    """A filter with several values; those in force stay on offer even where no row has them."""
+    chosen = list(getattr(view.filters, name))
+    options = {
+        **options,
+        **{value: filter_chips.value_words(view, name, value) for value in chosen if value not in options},
+    }
+    if not options:
+        return
+    key = f"or_{name}"
+    layout.mirror(key, chosen)
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        help=glossary.explain(*_HELP[name]) if name in _HELP else None,
+        placeholder="All",
+        select_all=False,
+        on_change=_chosen,
+        args=(view.filters, name),
+    )
+
+
+def _chosen(filters: Filters, name: str) -> None:
+    layout.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
+
+
+def _searched(filters: Filters) -> None:
+    layout.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))

@@ -1,0 +1,123 @@
+"""A speaker over several articles: when they speak, which roles they are given, and whether they are one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import timeline
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.state import merges
+from onrecord.dashboard.text import escape, wording
+from onrecord.query import NOBODY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from onrecord.dashboard.layout import View
+    from onrecord.query import Filters
+
+
+def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> None:
+    """The speaker's statements over time, and roles article by article with dates."""
+    days = view.ask.days(mine.with_values(article=tuple(described["article_id"])))
+    if days["first"] and days["first"] < days["last"]:
+        unit = timeline.unit_for(days["first"], days["last"])
+        counted = view.ask.timeline(mine, unit)
+        if len(counted):
+            counted = counted.assign(begin=[begin.date() for begin in counted["begin"]])
+            counted["hover"] = [
+                f"{timeline.words_for(begin, unit)}: {wording.counted(n, 'statement')}"
+                for begin, n in zip(counted["begin"], counted["n"], strict=True)
+            ]
+            span = (days["first"], days["last"])
+            first, last = (timeline.words_for(day, "day") for day in span)
+            st.markdown(f"### On record from {first} to {last}")
+            figure = timeline.over_time(
+                counted, [""], unit=unit, span=span, labels={"": ""}, colours={"": view.colour_of(key)},
+                palette=view.palette, axis_title="Statements",
+            )  # fmt: skip
+            blocks.chart(
+                figure,
+                counted[["begin", "n"]].rename(columns={"begin": f"{unit} from", "n": "statements"}),
+                name="speaker-through-time",
+                alt=f"Bars of the speaker’s statements by {unit}, {first} to {last}.",
+            )
+    titles: list[Any] = [wording.title(row) for row in described.itertuples()]
+    roles = described.assign(role=titles)
+    named = roles["role"].dropna().nunique()
+    label = f"In {wording.counted(len(described), 'article')}, with {wording.counted(int(named), 'role')}"
+    with st.expander(f"{label}: article by article"):
+        columns = ["published", "title", "source", "role", "organisation", "parent_organisation", "n_statements"]
+        blocks.table(
+            roles[columns].rename(
+                columns={"source": "outlet", "parent_organisation": "parent organisation", "n_statements": "statements"}
+            ),
+            name="roles-of-speaker",
+            alt="Table of the speaker’s roles by article and date.",
+        )
+
+
+def identity(view: View, key: str, described: pd.DataFrame) -> None:
+    """Ways to count variants of a name as one speaker, and to tell people of one name apart; both can be undone."""
+    if view.n_articles < 2:
+        return
+    same = merges.same()
+    made = [(where, one) for (where, one), becomes in same.items() if becomes == key]
+    with st.expander("Is this one person? Merge names, or tell two people apart"):
+        if made:
+            who = wording.listed(dict.fromkeys(one for _, one in made))
+            blocks.note(f"Somebody decided that this speaker is counted together: {who}.")
+            st.button("Undo that", key=f"or_undo_same_{key}", on_click=_undo, args=(view, key))
+        left, right = st.columns(2, gap="large")
+        with left:
+            _merge(view, key)
+        with right:
+            _split(view, key, described)
+
+
+def _merge(view: View, key: str) -> None:
+    st.markdown("#### The same person under another name")
+    found = st.text_input("Look for a name", key=f"or_same_words_{key}", max_chars=80, placeholder="Part of the name")
+    keys = view.ask.speakers_named(found or "") if found else view.ask.speaking(layout.MOST_OPTIONS)["key"].tolist()
+    options = view.names_of([other for other in keys if other not in (key, NOBODY)])
+    chosen = st.multiselect(
+        "Names that mean this speaker", list(options), format_func=lambda one: options.get(one, one),
+        key=f"or_same_{key}", select_all=False, placeholder="Choose names",
+    )  # fmt: skip
+    st.button(
+        f"Count them as {escape.markdown(wording.shorten(view.name_of(key), 40))}",
+        key=f"or_merge_{key}",
+        disabled=not chosen,
+        on_click=merges.merge,
+        args=(chosen, key),
+    )
+
+
+def _split(view: View, key: str, described: pd.DataFrame) -> None:
+    st.markdown("#### Somebody else of the same name")
+    if len(described) < 2:
+        blocks.note("This speaker is in one article only.")
+        return
+    titles = {article_id: view.titles[article_id] for article_id in described["article_id"]}
+    chosen = st.multiselect(
+        "Articles that mean somebody else", list(titles), format_func=lambda one: titles.get(one, one),
+        key=f"or_else_{key}", select_all=False, placeholder="Choose articles",
+    )  # fmt: skip
+    name = st.text_input("What tells them apart", key=f"or_else_name_{key}", max_chars=40, placeholder="the striker")
+    st.button(
+        "Count them apart",
+        key=f"or_split_{key}",
+        disabled=not chosen or not (name or "").strip() or len(chosen) == len(titles),
+        on_click=merges.split,
+        args=(key, chosen, name or ""),
+    )
+
+
+def _undo(view: View, key: str) -> None:
+    merges.undo(key)
+    filters = view.filters
+    if key in filters.speaker:
+        layout.set_filters(filters.minus("speaker", key), profile=None)

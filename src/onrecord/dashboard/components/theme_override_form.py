@@ -1,0 +1,162 @@
+"""People's decisions on the pages: "not this theme" and "also this theme" on a statement, and the list of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord.annotations import hull_of, moved
+from onrecord.annotations.theme_overrides import ThemeOverride, from_csv, to_frame
+from onrecord.dashboard.components import blocks
+from onrecord.dashboard.state import open_library, theme_overrides
+from onrecord.dashboard.text import escape, wording
+
+if TYPE_CHECKING:
+    from onrecord.dashboard.layout import View
+
+
+_MOST = 300
+"""Statements that are offered at once: each travels to the browser."""
+
+
+def decision(view: View, row: Any, theme_id: str, *, holds: bool) -> ThemeOverride:
+    """The decision about a row of ``statements``: of the place where the machine has it, so that it holds whatever
+    people make of the boundaries.
+    """
+    start, end = hull_of(view.ask.machine_row("statements", row)[2])
+    return ThemeOverride(row.article_id, start, end, theme_id, holds, row.text)
+
+
+def made_here(view: View) -> tuple[ThemeOverride, ...]:
+    """The decisions in force, with the boundaries that their statements have now."""
+    return moved(theme_overrides.in_force(), view.ask.placed)
+
+
+def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:
+    """A button that says that a statement is not about a theme."""
+    label = "Not this theme" if short else f"Not “{escape.markdown(view.theme_labels.get(theme_id, theme_id))}”"
+    st.button(
+        label,
+        key=f"or_not_{theme_id}_{row.article_id}_{row.statement_id}",
+        type="tertiary",
+        help="Your decision is kept apart from the codebook; undo it below or on the page Themes.",
+        on_click=theme_overrides.save,
+        args=(decision(view, row, theme_id, holds=False),),
+    )
+
+
+def panel(view: View, row: Any) -> None:
+    """The themes of one statement: each can be refused, any other be added."""
+    mine = view.ask.rows_at("theme_mentions", [(row.article_id, row.statement_id)])
+    themes = list(dict.fromkeys(mine["theme_id"]))
+    with st.container(border=True, key="or_decide"):
+        blocks.note(f"Themes of “{wording.shorten(str(row.text), 90)}”")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for theme_id in themes:
+                refuse_button(view, row, theme_id, short=False)
+            if not themes:
+                blocks.note("None so far.")
+        others = [key for key in view.theme_labels if key not in themes]
+        st.selectbox(
+            "Also this theme",
+            others,
+            index=None,
+            format_func=lambda key: view.theme_labels[key],
+            key=f"or_also_{row.article_id}_{row.statement_id}",
+            placeholder="Choose a theme to add",
+            on_change=_also,
+            args=(view, row, f"or_also_{row.article_id}_{row.statement_id}"),
+        )
+        undo_button("panel")
+
+
+def _also(view: View, row: Any, key: str) -> None:
+    theme_id = st.session_state.get(key)
+    if theme_id:
+        theme_overrides.save(decision(view, row, theme_id, holds=True))
+
+
+def add_statements(view: View, theme_id: str) -> None:
+    """A way to give a theme to statements that do not have it."""
+    rows, total = view.ask.without_theme(view.filters.without("theme"), theme_id, _MOST)
+    others = {f"{row.article_id}:{row.statement_id}": row for row in rows.itertuples()}
+    if not others:
+        return
+    offered = list(others)
+    key = f"or_give_{theme_id}"
+    with st.expander("Also this theme: give it to another statement"):
+        st.selectbox(
+            "Statement",
+            offered,
+            index=None,
+            format_func=lambda at: (
+                f"{view.name_of(_speaker(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
+            ),
+            key=key,
+            placeholder="Type to search among the statements without it",
+        )
+        if total > len(offered):
+            blocks.note(f"The first {len(offered)} of {total:,}; filter or search in the sidebar to narrow them down.")
+        chosen = others.get(st.session_state.get(key) or "")
+        if chosen is not None:
+            st.button(
+                "Also this theme",
+                key=f"{key}_button",
+                type="primary",
+                on_click=theme_overrides.save,
+                args=(decision(view, chosen, theme_id, holds=True),),
+            )
+
+
+def _speaker(row: Any) -> str:
+    return str(row.speaker_id) if wording.given(row.speaker_id) else "~"
+
+
+def undo_button(name: str) -> None:
+    """Takes the last decision back."""
+    if theme_overrides.can_undo():
+        st.button("Undo the last decision", key=f"or_undo_decision_{name}", on_click=theme_overrides.undo)
+
+
+def listed(view: View) -> None:
+    """All decisions, each with a way back, and as a file out and in."""
+    st.markdown("## Decided by you")
+    made = theme_overrides.in_force()
+    here = set(view.titles)
+    if not made:
+        blocks.note(
+            "Nothing yet. “Not this theme” on a statement, or “Also this theme”, overrules the codebook for it; "
+            "the tables say “human” where you did."
+        )
+    else:
+        blocks.note(
+            f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
+            + (
+                "They are kept in the library."
+                if open_library.writable()
+                else "They belong to this browser tab: download them to keep them."
+            )
+        )
+        for number, one in enumerate(made):
+            name = view.theme_labels.get(one.theme_id, one.theme_id)
+            verb = "Also" if one.holds else "Not"
+            away = f" · {one.who}" if one.who else ""
+            away += "" if one.article_id in here else " · its article is not open here"
+            with st.container(horizontal=True, vertical_alignment="center", key=f"or_decision_{number}"):
+                st.html(
+                    f'<p class="or-held"><b>{verb} {escape.html(name)}</b>'
+                    f'<span class="or-meta">{escape.html(away)}</span><br>'
+                    f'<span class="or-meta">{escape.html(wording.shorten(one.text, 160))}</span></p>'
+                )
+                st.button(
+                    "Take back",
+                    key=f"or_take_back_{number}",
+                    type="tertiary",
+                    on_click=theme_overrides.withdraw,
+                    args=([one],),
+                )
+        with st.container(horizontal=True):
+            undo_button("list")
+            blocks.download(to_frame(made), name="decisions")
+    blocks.bring("decisions", from_csv, lambda found: theme_overrides.save(*found))

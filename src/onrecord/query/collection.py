@@ -1,0 +1,157 @@
+"""A collection of articles that can be asked: how much, by whom, on what, when, where; and the rows themselves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from onrecord.annotations import CHANGED, row_key
+from onrecord.query import facts
+from onrecord.query.counts import Counts
+from onrecord.query.speaker_index import SpeakerIndex
+from onrecord.query.trends import Trends
+from onrecord.tables import STATEMENT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from onrecord.annotations import Corrected, Correction
+    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.query.filters import Filters
+    from onrecord.tables import Tables
+
+
+def _opening(sentence: str, width: int = 80) -> str:
+    """The first words of a sentence."""
+    if len(sentence) <= width:
+        return " ".join(sentence.split())
+    return " ".join(sentence[:width].rpartition(" ")[0].split()) + " …"
+
+
+class Collection(Counts, Trends):
+    """Tables of articles behind a database in memory, and questions to it.
+
+    Answers are DataFrames with ids and words, never with the numbers of the facts. They are kept, so a question that a
+    filter does not change is not asked again; a caller must not change them. May be used by several threads.
+
+    Args:
+        relations: see ``facts.build``.
+        articles: the table ``articles`` with ``copy_of``.
+        themes: the table ``themes``.
+        text_of: gives the text of an article by its id.
+        same: see ``facts.build``.
+        decisions: see ``facts.build``; about statements as they are once they are corrected.
+        corrected: the articles in which people corrected rows; see ``facts.build``.
+        folder: where the files of ``relations`` lie, if they are files; no other is ever read.
+    """
+
+    def __init__(
+        self,
+        relations: Mapping[str, Any],
+        *,
+        articles: pd.DataFrame,
+        themes: pd.DataFrame,
+        text_of: Callable[[str], str],
+        same: Mapping[tuple[str, str], str] | None = None,
+        decisions: Iterable[ThemeOverride] = (),
+        corrected: Corrected | None = None,
+        folder: str | None = None,
+    ) -> None:
+        decisions = tuple(decisions)
+        mixed = {*(CHANGED if corrected else ()), *(["theme_mentions"] if decisions else ())}
+        super().__init__(articles, themes, folder, mixed=mixed)
+        self.text_of = text_of
+        self.placed: Mapping[tuple[str, str, str], Correction] = corrected.placed if corrected else {}
+        self.unplaced = corrected.unplaced if corrected else ()
+        facts.build(
+            self._connection,
+            relations,
+            articles=articles,
+            themes=themes,
+            same=same or {},
+            decisions=decisions,
+            corrected=corrected.tables if corrected else None,
+        )
+        self.theme_labels: dict[str, str] = dict(zip(themes["theme_id"], themes["label"], strict=True))
+
+    @classmethod
+    def of(
+        cls,
+        tables: Tables,
+        texts: Mapping[str, str],
+        *,
+        copies: Mapping[str, str] | None = None,
+        same: Mapping[tuple[str, str], str] | None = None,
+        corrected: Corrected | None = None,
+    ) -> Collection:
+        """The collection of tables that are in memory; ``corrected`` has them as people corrected them."""
+        copy_of = tables.articles["article_id"].map(copies or {}).astype("string")
+        return cls(
+            {name: pa.Table.from_pandas(getattr(tables, name), preserve_index=False) for name in facts.ROWS},
+            articles=tables.articles.assign(copy_of=copy_of),
+            themes=tables.themes,
+            text_of=lambda article_id: texts.get(article_id, ""),
+            same=same,
+            corrected=corrected,
+        )
+
+    def correction_of(self, table: str, row: Any) -> Correction | None:
+        """What a person said of a row of ``statements``, ``speakers`` or ``figures``; None where nobody did."""
+        return self.placed.get((table, row.article_id, row_key(table, row)))
+
+    def machine_row(self, table: str, row: Any) -> tuple[str, str, str]:
+        """A row as ``Correction.row`` names it: by its key as the machine had it, whatever people made of it."""
+        one = self.correction_of(table, row)
+        return one.row if one else (table, row.article_id, row_key(table, row))
+
+    @property
+    def n_articles(self) -> int:
+        return len(self.articles)
+
+    @cached_property
+    def speakers(self) -> SpeakerIndex:
+        """The names of the speakers, and their places in the order of all."""
+        return SpeakerIndex(self)
+
+    @cached_property
+    def n_copies(self) -> int:
+        """How many articles are near copies of an earlier one."""
+        return int(self.articles["copy_of"].notna().sum())
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """A title an article: its own, else its first words."""
+        untitled = self.articles["title"].isna()
+        first: dict[str, str] = {}
+        if untitled.any():
+            rows = self._fetch("select article_id, text from sentences where sentence_id = 0")
+            first = dict(zip(rows["article_id"], rows["text"], strict=True))
+        found: dict[str, str] = {}
+        for article_id, title in zip(self.articles["article_id"], self.articles["title"], strict=True):
+            if isinstance(title, str):
+                found[article_id] = title
+            else:
+                found[article_id] = _opening(first.get(article_id, "")) or "Untitled"
+        return found
+
+    def known(self, filters: Filters) -> Filters:
+        """``filters`` without what this collection does not hold (an old link, another session's article)."""
+        kept = {
+            "article": ("article", "article_id"),
+            "speaker": ("voice", "speaker_id"),
+            "theme": ("theme", "theme_id"),
+            "source": ("article", "source"),
+        }
+        values: dict[str, Any] = {}
+        for name, (table, column) in kept.items():
+            asked = getattr(filters, name)
+            if asked:
+                sql = f"select distinct {column} as id from {table} where {column} in (select unnest(?))"
+                held = set(self.ask(sql, [list(asked)])["id"])
+                values[name] = tuple(value for value in asked if value in held)
+        values["kind"] = tuple(value for value in filters.kind if value in STATEMENT_KINDS)
+        return filters.with_values(**values)

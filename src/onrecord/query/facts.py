@@ -1,0 +1,259 @@
+"""The facts of a collection: its tables with a number for each article, speaker and theme, so that counting is quick.
+
+To group two million statements by a speaker's id, a word, takes ten times as long as by a number. The facts hold no
+text: they stay small enough to be kept in memory (some 100 MB for 100,000 articles), and the tables' rows are read from
+where they lie when a page shows them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from onrecord.annotations import CHANGED
+from onrecord.query.filters import NOBODY
+from onrecord.tables import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import duckdb
+    import pandas as pd
+
+    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.tables import Tables
+
+ROWS = ("sentences", "speakers", "mentions", "statements", "theme_mentions", "figures")
+"""The tables that have rows of an article."""
+
+_IN_MEMORY = ("speakers",)
+"""Tables that are taken into memory where they are files: the speakers of a page are looked up all over them."""
+
+BY_PEOPLE = 1_000_000
+"""Theme mentions that a person added are numbered from here."""
+
+_ENUMS = {
+    "kind": STATEMENT_KINDS,
+    "sense": SENSES,
+    "dimension": DIMENSIONS,
+    "direction": DIRECTIONS,
+    "voice_kind": SPEAKER_KINDS,
+}
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    relations: Mapping[str, Any],
+    *,
+    articles: pd.DataFrame,
+    themes: pd.DataFrame,
+    same: Mapping[tuple[str, str], str],
+    decisions: Iterable[ThemeOverride],
+    corrected: Tables | None,
+) -> None:
+    """Make the tables and views that questions are asked of.
+
+    Args:
+        connection: an empty database in memory.
+        relations: for each of ``ROWS`` either what stands behind FROM in SQL, or an Arrow table, which is copied.
+        articles: the table ``articles`` in its order, with a column ``copy_of``: the id of the article of which it is
+            a copy, or missing.
+        themes: the table ``themes``, in its order; its counts are not used.
+        same: by (article's id or "", speaker's id) the id under which a person wants this speaker counted.
+        decisions: people's decisions on themes, not yet part of ``theme_mentions``.
+        corrected: the tables of the articles in which people corrected rows, to take the place of their rows in
+            ``relations``.
+    """
+    for name, values in _ENUMS.items():
+        listed = ", ".join(f"'{value}'" for value in values)
+        connection.execute(f"create type {name}_type as enum ({listed})")
+    _about(connection, articles, themes)
+    _relations(connection, relations, same, corrected)
+    _voices(connection, several=len(articles) > 1)
+    connection.execute(_SAID)
+    _decided(connection, decisions)
+    connection.execute(_SHOWS)
+    connection.execute(_RAISED)
+    for script in (*_WORDS_OF_FIGURES, _AMOUNT):
+        connection.execute(script)
+
+
+def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes: pd.DataFrame) -> None:
+    given = pa.Table.from_pandas(articles, preserve_index=False)
+    known = pa.Table.from_pandas(themes[["theme_id", "label", "group", "definition", "codebook"]], preserve_index=False)
+    connection.register("given_articles", given)
+    connection.register("given_themes", known)
+    connection.execute("create table articles as select * from given_articles")
+    connection.execute(
+        """create table article as
+        select (row_number() over () - 1)::int a, article_id, source, try_cast(published[:10] as date) as day,
+               n_words::int n_words, copy_of is not null as is_copy
+        from articles"""
+    )
+    connection.execute(
+        "create table theme as select (row_number() over () - 1)::int t, theme_id, label from given_themes"
+    )
+    connection.execute("create table themes as select * from given_themes")
+    connection.unregister("given_articles")
+    connection.unregister("given_themes")
+
+
+def _relations(
+    connection: duckdb.DuckDBPyConnection,
+    relations: Mapping[str, Any],
+    same: Mapping[tuple[str, str], str],
+    corrected: Tables | None,
+) -> None:
+    if same:
+        rows = [(article_id, speaker_id, becomes) for (article_id, speaker_id), becomes in same.items()]
+        columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+        connection.register("given_same", pa.table(columns, names=["article_id", "speaker_id", "becomes"]))
+        connection.execute("create table same as select * from given_same")
+        connection.unregister("given_same")
+    for name in ROWS:
+        source = relations[name]
+        if isinstance(source, str) and name in _IN_MEMORY:
+            connection.execute(f"create table raw_{name} as select * from {source}")
+            source = f"raw_{name}"
+        elif not isinstance(source, str):
+            connection.register("given_rows", source)
+            connection.execute(f"create table raw_{name} as select * from given_rows")
+            connection.unregister("given_rows")
+            source = f"raw_{name}"
+        merged = bool(same) and "speaker_id" in SCHEMAS[name].columns
+        if name == "statements":
+            _view(connection, "first_statements", source, merged=merged)
+        if corrected is not None and name in CHANGED:
+            source = _instead(connection, name, source, corrected)
+        _view(connection, name, source, merged=merged)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, source: str, *, merged: bool) -> None:
+    """A view of a table's rows; ``merged`` puts the speakers in it as whom a person wants counted."""
+    if not merged:
+        connection.execute(f"create view {name} as select * from {source}")
+        return
+    connection.execute(
+        f"""create view {name} as
+        select x.* replace (coalesce(here.becomes, everywhere.becomes, x.speaker_id) as speaker_id)
+        from {source} x
+        left join same here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
+        left join same everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
+    )
+
+
+def _instead(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
+    """What stands behind FROM for a table with the rows of corrected articles in place of those they had."""
+    connection.register("given_rows", pa.Table.from_pandas(getattr(corrected, name), preserve_index=False))
+    connection.execute(f"create table corrected_{name} as select * from given_rows")
+    connection.register("given_rows", pa.Table.from_pandas(corrected.articles[["article_id"]], preserve_index=False))
+    connection.execute("create table if not exists corrected_articles as select * from given_rows")
+    connection.unregister("given_rows")
+    return f"""(select * from {source} where article_id not in (select article_id from corrected_articles)
+        union all by name select * from corrected_{name})"""
+
+
+def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
+    """Speakers by number: of one article in the order in which they speak; of several those first who say most.
+
+    The order, and with it each speaker's colour, is that of the statements as they were parsed: a correction leaves it
+    as it is, and whom a person named comes last.
+    """
+    order = "said desc, first, speaker_id" if several else "first, speaker_id"
+    connection.execute(
+        f"""create table voice as
+        with spoken as (
+            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as said
+            from first_statements x join article a using (article_id) where x.speaker_id is not null group by 1
+        ), counted as (select speaker_id, count(*) as n from statements where speaker_id is not null group by 1
+        ), named as (
+            select x.speaker_id, arg_min(x.name, a.a) as name, arg_min(x.kind, a.a)::voice_kind_type as kind,
+                   arg_min(x.article_id, a.a) as first_in
+            from speakers x join article a using (article_id) group by 1
+        )
+        select (row_number() over (order by {order}) - 1)::int v, * exclude (said)
+        from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(said, 0) said,
+                     coalesce(first, 1000000000000) as first
+              from named left join spoken using (speaker_id) left join counted using (speaker_id))"""
+    )
+    connection.execute("insert into voice values (-1, ?, 'no source named', null, null, 0, 0)", [NOBODY])
+
+
+# ``k`` is one number for a statement, ``place`` one for a sentence: to look one number up is quicker than a pair.
+_STATEMENT = "(a.a::bigint * 1000000 + x.statement_id::bigint)"
+_PLACE = "(a.a::bigint * 1000000 + x.sentence_id::bigint)"
+
+_SAID = f"""create table said as
+select {_STATEMENT} as k, a.a, x.statement_id::int statement_id, coalesce(v.v, -1)::int v, x.kind::kind_type kind,
+       x.n_words::int n_words, try_cast(x.cue_sense as sense_type) sense, hash(x.cue_lemma) as cue,
+       x.cue_lemma is not null as has_cue, x.sentence_id::int sentence_id,
+       coalesce(x.last_sentence_id, x.sentence_id)::int last_sentence_id
+from statements x join article a using (article_id) left join voice v on v.speaker_id = x.speaker_id
+order by 1"""
+
+_SHOWS = f"""create table shows as
+select distinct {_PLACE} as place, t.t
+from theme_mentions x join article a using (article_id) join theme t using (theme_id)"""
+
+_RAISED = f"""create table raised as
+select coalesce({_STATEMENT}, -1) as k, case when x.statement_id is null then {_PLACE} else -1 end as place, a.a,
+       t.t, any_value(coalesce(s.v, -1))::int v, any_value(s.kind) kind, count(*)::int places
+from theme_mentions x join article a using (article_id) join theme t using (theme_id)
+left join said s on s.k = {_STATEMENT}
+group by 1, 2, 3, 4
+order by 3, 1, 2, 4"""
+
+_WHAT = "regexp_replace(lower(x.what), '^(the|a|an|its|their|his|her|this|that) ', '')"
+
+_WORDS_OF_FIGURES = (
+    f"""create table whats as select (row_number() over (order by what) - 1)::int number, what
+    from (select distinct {_WHAT} as what from figures x where x.what is not null)""",
+    """create table units as select (row_number() over (order by unit) - 1)::int number, unit
+    from (select distinct lower(unit) as unit from figures where unit is not null)""",
+)
+
+_AMOUNT = f"""create table amount as
+select coalesce({_STATEMENT}, -1) as k, {_PLACE} as place, a.a, x.figure_id::int figure_id, coalesce(s.v, -1)::int v,
+       s.kind, x.dimension::dimension_type dimension, x.direction::direction_type direction,
+       x.comparator = '=' as is_exact, coalesce(u.number, -1)::int unit, coalesce(w.number, -1)::int what
+from figures x join article a using (article_id) left join said s on s.k = {_STATEMENT}
+left join units u on u.unit = lower(x.unit) left join whats w on w.what = {_WHAT}
+order by a.a, x.figure_id"""
+
+
+def _decided(connection: duckdb.DuckDBPyConnection, decisions: Iterable[ThemeOverride]) -> None:
+    """Put people's decisions into the view ``theme_mentions``."""
+    latest = list({decision.about: decision for decision in decisions}.values())
+    if not latest:
+        return
+    columns: dict[str, list[Any]] = {
+        "article_id": [one.article_id for one in latest],
+        "start": [one.start for one in latest],
+        "end": [one.end for one in latest],
+        "theme_id": [one.theme_id for one in latest],
+        "holds": [one.holds for one in latest],
+    }
+    connection.register("given_decisions", pa.table(columns))
+    connection.execute(
+        """create table decision as
+        select x.article_id, x.statement_id, x.sentence_id, x.speaker_id, d.theme_id, d.holds, x.start,
+               (from_json(x.spans, '["json"]')[1]->>1)::bigint as "end", x.text
+        from given_decisions d join statements x using (article_id, "start", "end")
+        where d.theme_id in (select theme_id from theme)"""
+    )
+    connection.unregister("given_decisions")
+    connection.execute("alter view theme_mentions rename to ruled_mentions")
+    connection.execute(
+        f"""create view theme_mentions as
+        select x.* from ruled_mentions x anti join (from decision where not holds) d
+        on d.article_id = x.article_id and d.statement_id = x.statement_id and d.theme_id = x.theme_id
+        union all by name
+        select d.article_id, ({BY_PEOPLE} + row_number() over (partition by d.article_id order by d.start, d.theme_id)
+               - 1)::bigint as theme_mention_id,
+               d.theme_id, d.sentence_id, d.statement_id, d.speaker_id, d.text[1:(d."end" - d.start)] as text,
+               d.start, d."end", null::varchar as term, 'human' as method,
+               (select any_value(codebook) from ruled_mentions) as codebook
+        from (from decision where holds) d anti join ruled_mentions x
+        on d.article_id = x.article_id and d.statement_id = x.statement_id and d.theme_id = x.theme_id"""
+    )

@@ -1,7 +1,0 @@
-"""From files of many formats to articles. Nothing here opens a file: each reader is given bytes, or an open stream."""
-
-from onrecord.reading.columns import Columns
-from onrecord.reading.reader import ENDINGS, TABLES, columns_of, read
-from onrecord.reading.unread import Unread
-
-__all__ = ["ENDINGS", "TABLES", "Columns", "Unread", "columns_of", "read"]

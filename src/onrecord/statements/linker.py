@@ -1,0 +1,235 @@
+"""Linking: which cue a content belongs to, and which source a cue.
+
+Contents, cues and sources are stretches of tokens. Each possible link is described by where the two stand, what lies
+between them and how the parse joins them; a weight for each description, summed, makes some links likelier than others
+(a conditional logit). "No cue" and "no source" are links, too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from onrecord.statements.features import TokenTable
+    from onrecord.statements.network import Ints
+
+Stretch = tuple[int, int]
+"""First token and one past the last."""
+
+_NEAR = 4  # stretches to either side that are looked at
+_PARAGRAPHS_BACK = {"cue": 1, "source": 2, "speaker": 2}
+_MOST_STEPS = 14
+_MOST_BETWEEN = 12
+NONE = ("none",)
+_HEADS = frozenset("VNJM")
+_MARKS = {"stop": frozenset(".!?"), "quote": frozenset('"“”'), "colon": frozenset(":")}
+_SHRINK = 1e-4
+_FEWEST_USES = 3
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An article with the stretches that are contents, cues and sources, each in the order of the text."""
+
+    grid: TokenTable
+    quoted: Ints
+    contents: list[Stretch]
+    cues: list[Stretch]
+    sources: list[Stretch]
+
+    @cached_property
+    def _edges(self) -> dict[str, tuple[list[int], list[int]]]:
+        return {
+            kind: ([first for first, _ in stretches], [last for _, last in stretches])
+            for kind, stretches in (("contents", self.contents), ("cues", self.cues), ("sources", self.sources))
+        }
+
+    def between(self, kind: str, low: int, high: int) -> int:
+        """How many stretches of a kind lie between two tokens, two at most."""
+        firsts, lasts = self._edges[kind]
+        return min(2, max(0, bisect_right(lasts, high) - bisect_left(firsts, low)))
+
+    def meeting(self, kind: str, low: int, high: int) -> int:
+        """How many stretches of a kind have a token between two, two at most."""
+        firsts, lasts = self._edges[kind]
+        return min(2, max(0, bisect_left(firsts, high) - bisect_right(lasts, low)))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A content's cue and source, where there is one, and how likely this link is among all."""
+
+    content: Stretch
+    cue: Stretch | None
+    source: Stretch | None
+    likelihood: float
+
+
+def candidates(marked: Marked, stretch: Stretch, kind: str) -> list[Stretch]:
+    """The cues or sources near a stretch: of its paragraph, and the last ones of the paragraph before."""
+    among = marked.cues if kind == "cue" else marked.sources
+    paragraphs = marked.grid.paragraph_numbers
+    at = paragraphs[stretch[0]]
+    place = bisect_left(among, stretch)
+    near = among[max(place - _NEAR, 0) : place + _NEAR]
+    here = [other for other in near if paragraphs[other[0]] == at]
+    first = bisect_left(among, at, key=lambda other: paragraphs[other[0]])
+    earlier = [
+        other for other in among[max(first - 2, 0) : first] if at - paragraphs[other[0]] <= _PARAGRAPHS_BACK[kind]
+    ]
+    return [*here, *earlier]
+
+
+def describe(marked: Marked, stretch: Stretch, other: Stretch, kind: str) -> list[str]:
+    """What tells whether ``other`` is the ``cue`` of a content, the ``source`` of a cue or the ``speaker`` of a content
+    without a cue."""
+    grid = marked.grid
+    side = "after" if other[0] >= stretch[1] else "before" if other[1] <= stretch[0] else "in"
+    low, high = {"after": (stretch[1], other[0]), "before": (other[1], stretch[0]), "in": (0, 0)}[side]
+    sentences = int(
+        grid.sentence_numbers[other[0]] - grid.sentence_numbers[stretch[0] if side != "after" else stretch[1] - 1]
+    )
+    out = [
+        side,
+        f"{side} {_bucket(high - low)}",
+        f"sentences {max(-3, min(3, sentences))}",
+        f"paragraphs {grid.paragraph_numbers[other[0]] - grid.paragraph_numbers[stretch[0]]}",
+        f"same sentence {sentences == 0} {side}",
+        *(f"{side} {name} {marked.between(name, low, high)}" for name in ("contents", "cues", "sources")),
+        f"quoted {bool(marked.quoted[(stretch[0] + stretch[1]) // 2])} {side}",
+    ]
+    ours, theirs = root(grid, stretch), root(grid, other)
+    out += _tree(grid, stretch, other, ours, theirs, related=sentences == 0, side=side)
+    between = set(grid.lowers[low : min(high, low + _MOST_BETWEEN)])
+    out.append(f"{side} comma {',' in between}")
+    out += [f"{side} {name}" for name, marks in _MARKS.items() if between & marks]
+    tag, dep = grid.tags[theirs], grid.deps[theirs]
+    if kind == "cue":
+        lemma = grid.lemmas[theirs]
+        beside = marked.meeting("contents", other[0] - 2, other[1] + 2)
+        out += [f"lemma {lemma}", f"lemma {lemma} {side}", f"tag {tag} {side}", f"beside {beside} {side}"]
+    else:
+        out += [f"tag {tag}", f"dep {dep}", f"dep {dep} {side}", f"pronoun {tag in ('PRP', 'WP', 'WDT')}"]
+    if kind == "source":
+        out.append(f"lemma {grid.lemmas[ours]} {side}")
+    return out
+
+
+def _bucket(distance: int) -> int:
+    return next((number for number, most in enumerate((0, 1, 2, 4, 8, 16, 32, 64)) if distance <= most), 8)
+
+
+def root(grid: TokenTable, stretch: Stretch) -> int:
+    """The token on which the others hang: a verb, noun or adjective, if any."""
+    first, last = stretch
+    roots = [i for i in range(first, last) if not first <= grid.head_list[i] < last or grid.head_list[i] == i]
+    return next((i for i in roots if grid.tags[i][:1] in _HEADS), roots[0] if roots else first)
+
+
+def _tree(
+    grid: TokenTable, stretch: Stretch, other: Stretch, ours: int, theirs: int, *, related: bool, side: str
+) -> list[str]:
+    above, below = _climb(grid, ours, other), _climb(grid, theirs, stretch)
+    out = [f"above {bool(above)}", f"below {bool(below)}"]
+    for name, found in (("above", above), ("below", below)):
+        if found:
+            out += [f"{name} {found[0]}", f"{name} steps {min(found[1], 3)}"]
+    if grid.head_list[ours] == grid.head_list[theirs]:
+        out.append(f"sibling {grid.deps[theirs]}")
+    if related and not above and not below:
+        out.append(f"unrelated {side}")
+    return out
+
+
+def _climb(grid: TokenTable, token: int, goal: Stretch) -> tuple[str, int] | None:
+    """The label of the branch on which a token hangs from a stretch, and the steps between, if it does."""
+    for steps in range(_MOST_STEPS):
+        head = int(grid.head_list[token])
+        if head == token:
+            return None
+        if goal[0] <= head < goal[1]:
+            return grid.deps[token], steps
+        token = head
+    return None
+
+
+class Linker:
+    """Weights of descriptions for each kind of link."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+        self.weights = weights
+
+    def links(self, marked: Marked) -> list[Link]:
+        """A link for every content, in order."""
+        out = []
+        of_cues: dict[Stretch, tuple[Stretch | None, float]] = {}
+        for content in marked.contents:
+            cue, likelihood = self._choose(marked, content, "cue")
+            if cue is None:
+                source, sure = self._choose(marked, content, "speaker")
+            else:
+                if cue not in of_cues:
+                    of_cues[cue] = self._choose(marked, cue, "source")
+                source, sure = of_cues[cue]
+            out.append(Link(content, cue, source, likelihood * sure))
+        return out
+
+    def _choose(self, marked: Marked, stretch: Stretch, kind: str) -> tuple[Stretch | None, float]:
+        others = candidates(marked, stretch, kind)
+        weights = self.weights[kind]
+        sums = [
+            sum(weights.get(name, 0.0) for name in description)
+            for description in (*(describe(marked, stretch, other, kind) for other in others), NONE)
+        ]
+        top = max(sums)
+        exps = [exp(value - top) for value in sums]
+        best = sums.index(top)
+        return (others[best] if best < len(others) else None), exps[best] / sum(exps)
+
+
+def learn(
+    groups: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 150, rate: float = 0.3
+) -> dict[str, float]:
+    """Weights of descriptions from choices.
+
+    ``groups`` holds, for each choice, the descriptions of all that could be chosen and the number of what was.
+    """
+    names = sorted({name for group, _ in groups for description in group for name in description})
+    ids = {name: number for number, name in enumerate(names)}
+    uses = np.zeros(len(names), np.int64)
+    columns: list[int] = []
+    rows: list[int] = []
+    of_group: list[int] = []
+    gold: list[bool] = []
+    for number, (group, right) in enumerate(groups):
+        for place, description in enumerate(group):
+            for name in description:
+                columns.append(ids[name])
+                rows.append(len(gold))
+            of_group.append(number)
+            gold.append(place == right)
+    column, row, group_of = np.array(columns), np.array(rows), np.array(of_group)
+    target = np.array(gold, np.float64)
+    np.add.at(uses, column, 1)
+    weights = np.zeros(len(names))
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, rounds + 1):
+        sums = np.bincount(row, weights[column], len(target))
+        top = np.full(len(groups), -np.inf)
+        np.maximum.at(top, group_of, sums)
+        exps = np.exp(sums - top[group_of])
+        chances = exps / np.bincount(group_of, exps, len(groups))[group_of]
+        slope = np.bincount(column, (chances - target)[row], len(names)) / len(groups) + _SHRINK * weights
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        scaled = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        weights -= rate * (1 - step / (rounds + 1)) * np.where(uses >= _FEWEST_USES, scaled, 0)
+    return {name: round(float(weights[number]), 3) for name, number in ids.items() if uses[number] >= _FEWEST_USES}

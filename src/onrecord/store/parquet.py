@@ -1,0 +1,149 @@
+"""Parts: the tables of some articles as Parquet files, written whole or not at all.
+
+A folder of tables holds a folder a table, and in it a file a part: ``statements/000001.parquet``. So each table opens
+by itself, in this program or in any other that reads Parquet (``pandas.read_parquet("tables/statements")``). Beside the
+tables of ``SCHEMAS`` stand what later questions need: ``texts`` (the articles' texts), ``words`` and ``vocabulary`` (to
+apply another codebook without parsing again) and ``signatures`` (to find copies).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from onrecord.codebook import Words
+from onrecord.store import near_duplicates
+from onrecord.tables import SCHEMAS, Tables, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from onrecord.article import Article
+
+TABLES = tuple(name for name in SCHEMAS if name != "themes")
+MORE = ("texts", "words", "vocabulary", "signatures")
+_WORDS = ("article", "sentence", "start", "end", "code", "joined", "link", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of tables."""
+
+    path: Path
+
+    def file(self, table: str, number: int) -> Path:
+        """Where part ``number`` of ``table`` lies."""
+        return self.path / table / f"{number:06d}.parquet"
+
+    def relation(self, table: str, numbers: Sequence[int]) -> Any:
+        """The rows of ``table`` in these parts, as what stands behind FROM in SQL; of no part, an empty Arrow table."""
+        if not numbers:
+            frame = typed(table, {name: [] for name in SCHEMAS[table].columns})
+            return pa.Table.from_pandas(frame, preserve_index=False)
+        return from_files(self.file(table, number) for number in numbers)
+
+    def write(self, number: int, tables: Tables, words: Words, articles: Sequence[Article]) -> None:
+        """Write a part; when this returns it lies on the disk, whatever happens next."""
+        held = {name: pa.Table.from_pandas(getattr(tables, name), preserve_index=False) for name in TABLES}
+        held["texts"] = pa.table(
+            {
+                "article_id": pa.array([article.article_id for article in articles], pa.string()),
+                "text": pa.array([article.text for article in articles], pa.string()),
+            }
+        )
+        held["words"] = pa.table({name: getattr(words, name) for name in _WORDS})
+        texts, lemmas = zip(*words.vocabulary, strict=True) if words.vocabulary else ((), ())
+        held["vocabulary"] = pa.table({"text": pa.array(texts, pa.string()), "lemma": pa.array(lemmas, pa.string())})
+        signed = [near_duplicates.signature(article.text).tobytes() for article in articles]
+        held["signatures"] = pa.table(
+            {"article_id": held["texts"]["article_id"], "signature": pa.array(signed, pa.binary())}
+        )
+        for name, table in held.items():
+            self.put(name, number, table)
+
+    def put(self, name: str, number: int, table: pa.Table) -> None:
+        """Write one file of a part: beside its place first, then moved there."""
+        target = self.file(name, number)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_suffix(".writing")
+        with beside.open("wb") as file:
+            pq.write_table(table, file, compression="zstd")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+        sync(target.parent)
+
+    def read(self, name: str, number: int, columns: Sequence[str] | None = None) -> pa.Table:
+        """One file of a part."""
+        return pq.read_table(self.file(name, number), columns=None if columns is None else list(columns))
+
+    def frame(self, table: str, number: int) -> Any:
+        """One table of a part as a typed DataFrame."""
+        held = self.read(table, number).to_pandas()
+        return typed(table, {name: held[name] for name in SCHEMAS[table].columns})
+
+    def words(self, number: int) -> Words:
+        """The words of a part's articles."""
+        held = self.read("words", number)
+        vocabulary = self.read("vocabulary", number)
+        pairs = zip(vocabulary["text"].to_pylist(), vocabulary["lemma"].to_pylist(), strict=True)
+        ids = self.read("texts", number, ["article_id"])["article_id"].to_pylist()
+        arrays = (held[name].to_numpy().astype(np.int32) for name in _WORDS)
+        return Words(tuple(ids), tuple(pairs), *arrays)
+
+    def signatures(self, numbers: Iterable[int]) -> tuple[list[str], near_duplicates.Signatures]:
+        """The articles of parts with their signatures, a row each."""
+        ids: list[str] = []
+        rows: list[bytes] = []
+        for number in numbers:
+            held = self.read("signatures", number)
+            ids += held["article_id"].to_pylist()
+            rows += held["signature"].to_pylist()
+        return ids, near_duplicates.stacked(rows)
+
+    def text(self, number: int, article_id: str) -> str:
+        """The text of an article in a part; empty where it is not there."""
+        held = pq.read_table(self.file("texts", number), filters=[("article_id", "=", article_id)])
+        return str(held["text"][0]) if len(held) else ""
+
+    def tables(self, number: int) -> Tables:
+        """The tables of a part, those of the codebook by which it was coded left empty."""
+        held = {name: self.frame(name, number) for name in TABLES}
+        return Tables(**held, themes=typed("themes", {name: [] for name in SCHEMAS["themes"].columns}))
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Delete parts that nothing names any more."""
+        for number in numbers:
+            for folder in self.path.iterdir() if self.path.is_dir() else ():
+                (folder / f"{number:06d}.parquet").unlink(missing_ok=True)
+
+    def sweep(self, keep: Iterable[int]) -> None:
+        """Delete what an interrupted run left behind: files half written, and parts that were never acknowledged."""
+        kept = set(keep)
+        for file in self.path.glob("*/*"):
+            whole = file.suffix == ".parquet" and file.stem.isdigit()
+            if file.suffix == ".writing" or (whole and int(file.stem) not in kept):
+                file.unlink(missing_ok=True)
+
+
+def from_files(files: Iterable[Path]) -> str:
+    """The rows of Parquet files, one after the other, as what stands behind FROM in SQL."""
+    listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}])"
+
+
+def sync(folder: Path) -> None:
+    """Have the disk keep the names in ``folder``, where the system offers it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

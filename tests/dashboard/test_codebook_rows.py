@@ -1,0 +1,54 @@
+"""What the page Codebook lists, and how an edit is put into words."""
+
+from __future__ import annotations
+
+import pytest
+
+import onrecord
+from onrecord.codebook import edit
+from onrecord.dashboard.presenters import codebook
+
+BOOK, _ = edit.add_theme(
+    edit.new_codebook(title="Transport", label="Rail", terms=["tram", "train"]), label="Road", terms=["bus"]
+)
+TABLES = onrecord.parse(
+    "Tom Hale said that trams and buses would stay. The tram came late.", codebook=BOOK, article_id="a"
+)
+
+
+def test_every_theme_is_a_row_with_what_it_finds() -> None:
+    rows = codebook.themes(BOOK, TABLES)
+    assert rows.index.tolist() == ["rail", "road"]
+    assert rows.loc["rail", ["terms", "statements", "places", "state"]].tolist() == [2, 1, 2, "in use"]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"), [("TRA", ["rail"]), ("road", ["road"]), ("", ["rail", "road"]), ("x", [])]
+)
+def test_a_search_looks_at_names_and_terms(search: str, found: list[str]) -> None:
+    assert codebook.themes(BOOK, TABLES, search).index.tolist() == found
+
+
+def test_terms_are_listed_with_the_words_they_find() -> None:
+    rows = codebook.terms(edit.theme(BOOK, "rail"), TABLES)
+    assert rows.to_dict("records")[0] == {"term": "tram", "statements": 1, "places": 2, "words": "trams; tram"}
+    assert rows["places"].tolist() == [2, 0]
+    assert codebook.places_of("tram", "rail", TABLES)["text"].tolist() == ["trams", "tram"]
+
+
+def test_an_edit_is_put_into_words() -> None:
+    before = edit.theme(BOOK, "rail")
+    after = edit.theme(edit.change_theme(BOOK, "rail", label="Rails", terms=["tram", "rail", "line"]), "rail")
+    words = codebook.differences(before, after)
+    assert words == "added the terms “rail” and “line”, removed the term “train” and reworded the label in “Rails”"
+
+
+def test_an_effect_is_summed_up() -> None:
+    none = edit.effect(TABLES, TABLES)
+    assert codebook.summary(none) == "No statement of these articles gains or loses a theme by this."
+    other = onrecord.parse(
+        "Tom Hale said that trams and buses would stay. The tram came late.",
+        codebook=edit.delete_theme(BOOK, "road"),
+        article_id="a",
+    )
+    assert codebook.summary(edit.effect(TABLES, other)) == "1 statement would lose a theme."
