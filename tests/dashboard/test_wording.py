@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from onrecord.dashboard.text import wording
@@ -61,3 +63,13 @@ def test_a_former_role_says_so_once() -> None:
 )
 def test_a_term_is_shown_in_short(entry: str, short: str) -> None:
     assert wording.term(entry) == short
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan"), np.float64("nan")])
+def test_a_missing_value_is_not_given(missing: object) -> None:
+    assert not wording.given(missing)
+
+
+@pytest.mark.parametrize("value", ["None", "nan", "<NA>", "NaT", "Nan Goldwater", 0, 0.0, False])
+def test_words_that_look_like_a_missing_value_are_given(value: object) -> None:
+    assert wording.given(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,32 @@ def test_a_speaker_can_be_kept_for_every_page(page: AppTest) -> None:
     next(button for button in page.button if button.label == "Show only this speaker on every page").click().run()
     assert page.query_params["speaker"] == "marta-ruiz"
     assert page.dataframe[0].value["name"].tolist() == ["Marta Ruiz"]
+
+
+TWO_NAMES = """Ports open
+
+Quill-Reed, a farmer of Elm, said that water was short. Ada Quill, head of the Port, said that rain fell on 30 farms.
+"""
+
+
+@pytest.mark.parametrize(("gone", "target"), [("quill-reed", "ada-quill"), ("ada-quill", "quill-reed")])
+def test_two_names_of_one_article_can_be_merged_and_every_page_shows_one_speaker(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gone: str, target: str
+) -> None:
+    two = tmp_path / "two.txt"
+    two.write_text(TWO_NAMES, encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_FILES", os.pathsep.join([str(two), str(tmp_path / "article.txt")]))
+    page.query_params["profile"] = target
+    page.run().multiselect(key=f"or_same_{target}").set_value([gone]).run()
+    page.button(key=f"or_merge_{target}").click().run()
+    assert not page.exception
+    assert not {gone, target} <= set(page.selectbox(key="or_profile").options)
+    for name, params in (("read", {"q": "water"}), ("data", {"table": "speakers"}), ("speakers", {"profile": target})):
+        page.switch_page(f"pages/{name}.py")
+        for key, value in params.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception, name
+    names = page.dataframe[0].value["name"]
+    assert names.is_unique
+    assert ("Quill-Reed" in set(names), "Ada Quill" in set(names)) == (target == "quill-reed", target == "ada-quill")

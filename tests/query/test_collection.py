@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import Article, Codebook, Tables, parse_many
+from onrecord.annotations import Correction, apply_corrections
 from onrecord.query import NOBODY, Collection, Filters, apply
 from onrecord.tables import SCHEMAS
 
@@ -101,3 +105,102 @@ def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters:
     cast = held.cast(filters)
     assert cast["statements"].sum() == totals["statements"]
     assert cast["figures"].sum() == int(shown.figures["statement_id"].notna().sum())
+
+
+TWO_NAMES = """Ports open
+
+Quill-Reed, a farmer of Elm, said that water was short. Ada Quill, head of the Port, said that rain fell on 30 farms. \
+“It rained,” Ada Quill said. Quill-Reed said that 40 percent was lost in a flood.
+"""
+
+
+@pytest.fixture(scope="module")
+def two_names() -> Tables:
+    tables = next(parse_many([Article(TWO_NAMES, "ports")], codebook=BOOK))
+    assert tables.speakers["speaker_id"].tolist() == ["quill-reed", "ada-quill"]
+    return tables
+
+
+@pytest.mark.parametrize(("gone", "target", "name"), [("quill-reed", "ada-quill", "Ada Quill"),
+                                                      ("ada-quill", "quill-reed", "Quill-Reed")])  # fmt: skip
+def test_two_names_of_one_article_that_are_merged_are_one_row_everywhere(
+    two_names: Tables, gone: str, target: str, name: str
+) -> None:
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same={("", gone): target})
+    tables = merged.tables(Filters()).validate()
+    row: Any = next(tables.speakers.itertuples())
+    assert len(tables.speakers) == 1
+    assert (row.speaker_id, row.name, merged.speakers.name(target)) == (target, name, name)
+    assert TWO_NAMES[row.name_start : row.name_end] == name
+    before = two_names.speakers
+    for count in ("n_statements", "n_direct", "n_indirect", "n_words"):
+        assert getattr(row, count) == before[count].sum()
+    assert TWO_NAMES[row.role_start : row.role_end] == "head of the Port"
+    for table in ("mentions", "statements", "theme_mentions", "figures"):
+        rows, as_parsed = getattr(tables, table), getattr(two_names, table)
+        assert set(rows["speaker_id"].dropna()) == {target}, table
+        pd.testing.assert_frame_equal(rows.drop(columns="speaker_id"), as_parsed.drop(columns="speaker_id"))
+    assert merged.cast(Filters(query="water"))["key"].tolist() == [target]
+    assert len(merged.rows("speakers", Filters(query="water"))) == merged.count("speakers", Filters()) == 1
+
+
+def test_names_merged_into_a_speaker_of_another_article_keep_this_articles_name(two_names: Tables) -> None:
+    same = {("", "quill-reed"): "a-quill", ("", "ada-quill"): "a-quill"}
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same)
+    row: Any = next(merged.tables(Filters()).validate().speakers.itertuples())
+    assert (row.speaker_id, row.name, row.n_statements) == ("a-quill", "Quill-Reed", 4)
+
+
+def test_a_merged_speaker_can_be_corrected(two_names: Tables) -> None:
+    """By the name that the article has: under the id that it is counted as, the article has no row."""
+    same = {("", "ada-quill"): "a-quill"}
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same)
+    shown: Any = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
+    one = Correction(*merged.machine_row("speakers", shown), "changed", human=(("role", "chair"),))
+    corrected = apply_corrections(two_names, [one], lambda _: TWO_NAMES)
+    assert corrected.unplaced == ()
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same, corrected=corrected)
+    shown = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
+    assert shown.role == "chair"
+    assert merged.correction_of("speakers", shown) == one
+
+
+def test_what_one_search_found_stays_while_others_search(tables: Tables) -> None:
+    """A question that was put together before eight others searched is answered all the same."""
+    held = Collection.of(tables, TEXTS)
+    waiting = held._said(Filters(query="water"))
+    for number in range(12):
+        held.totals(Filters(query=f"word{number}"))
+    found = held.ask(f"select count(*) n from said x {waiting.sql}", waiting.values)["n"].iloc[0]
+    assert found == len(apply(tables, Filters(query="water")).statements)
+
+
+def test_many_threads_search_at_once(tables: Tables) -> None:
+    held = Collection.of(tables, TEXTS)
+    words = [
+        f"{word} {more}".strip() for word in ("water", "farms", "percent", "harvest") for more in ("", "a", "e", "s")
+    ]
+    expected = {query: len(apply(tables, Filters(query=query)).statements) for query in words}
+    wrong: list[Any] = []
+    start = threading.Barrier(4)
+
+    def search(turn: int) -> None:
+        start.wait()
+        for number in range(len(words)):
+            query = words[(turn * 4 + number) % len(words)]
+            try:
+                found = len(held.rows("statements", Filters(query=query)))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the test tells
+                wrong.append((query, error))
+            else:
+                if found != expected[query]:
+                    wrong.append((query, found))
+
+    threads = [threading.Thread(target=search, args=(turn,)) for turn in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    left = held.ask("select count(*) n from duckdb_tables() where table_name like 'search_%'")["n"].iloc[0]
+    assert left <= 2 * 8  # eight searches of two tables each are kept

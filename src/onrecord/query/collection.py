@@ -65,6 +65,7 @@ class Collection(Counts, Trends):
         mixed = {*(CHANGED if corrected else ()), *(["theme_mentions"] if decisions else ())}
         super().__init__(articles, themes, folder, mixed=mixed)
         self.text_of = text_of
+        self._is_merged = bool(same)
         self.placed: Mapping[tuple[str, str, str], Correction] = corrected.placed if corrected else {}
         self.unplaced = corrected.unplaced if corrected else ()
         facts.build(
@@ -101,12 +102,21 @@ class Collection(Counts, Trends):
 
     def correction_of(self, table: str, row: Any) -> Correction | None:
         """What a person said of a row of ``statements``, ``speakers`` or ``figures``; None where nobody did."""
-        return self.placed.get((table, row.article_id, row_key(table, row)))
+        return self.placed.get((table, row.article_id, self._unmerged_key(table, row)))
 
     def machine_row(self, table: str, row: Any) -> tuple[str, str, str]:
         """A row as ``Correction.row`` names it: by its key as the machine had it, whatever people made of it."""
         one = self.correction_of(table, row)
-        return one.row if one else (table, row.article_id, row_key(table, row))
+        return one.row if one else (table, row.article_id, self._unmerged_key(table, row))
+
+    def _unmerged_key(self, table: str, row: Any) -> str:
+        """The key of a row; of a speaker who is counted as another, the id that the article's own row has."""
+        if table == "speakers" and self._is_merged:
+            sql = "select machine_id from speaker_rows where article_id = ? and speaker_id = ?"
+            found = self.ask(sql, [row.article_id, row.speaker_id])["machine_id"]
+            if len(found):
+                return str(found.iloc[0])
+        return row_key(table, row)
 
     @property
     def n_articles(self) -> int:

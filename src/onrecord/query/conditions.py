@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,21 @@ class Condition:
     @property
     def sql(self) -> str:
         return f"where {' and '.join(self.conditions)}" if self.conditions else ""
+
+
+SEARCH_TABLE = re.compile(r"\b(search_[0-9a-f]+)_(?:statements|sentences)\b")
+"""The name of a table of what a search finds; its group is what ``search_of`` gives."""
+
+
+def search_of(filters: Filters) -> str | None:
+    """The stem of the names of the tables of what the words searched for stand in; the words can be read from it."""
+    words = " ".join(filters.query.casefold().split())
+    return f"search_{words.encode(errors='replace').hex()}" if words else None
+
+
+def searched_words(search: str) -> list[str]:
+    """The words behind a name that ``search_of`` gave."""
+    return bytes.fromhex(search.removeprefix("search_")).decode().split()
 
 
 _THEMES = "(select t from theme where theme_id in (select unnest(?)))"
@@ -48,7 +64,7 @@ def articles(filters: Filters, alias: str = "x", where: Condition | None = None)
 
 
 def said(filters: Filters, found: str | None) -> Condition:
-    """Conditions on the table ``said``, called ``x``; ``found`` is the stem of the tables of what was searched for."""
+    """Conditions on the table ``said``, called ``x``; ``found`` is what ``search_of`` gives."""
     where = articles(filters)
     _voiced(where, filters)
     if filters.theme:

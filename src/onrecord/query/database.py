@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import threading
@@ -14,7 +15,7 @@ import duckdb
 from onrecord.query import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -25,7 +26,7 @@ MEMORY = "800MB"
 """What DuckDB may take; beyond it works on disk."""
 
 _MOST_ANSWERS = 512
-_MOST_SEARCHES = 8
+_MAX_SEARCHES = 8
 
 
 class Database:
@@ -49,8 +50,7 @@ class Database:
         self._connection.execute("set lock_configuration = true")
         self._lock = threading.RLock()
         self._answers: OrderedDict[Any, pd.DataFrame] = OrderedDict()
-        self._searches: OrderedDict[str, str] = OrderedDict()
-        self._n_searches = 0
+        self._searches: OrderedDict[str, int] = OrderedDict()  # how many running questions name each
 
     def ask(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer to a question in SQL, with a value for each question mark."""
@@ -73,54 +73,64 @@ class Database:
         return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
     def _fetch(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        with self._lock:
+        with self._searched(sql):
             cursor = self._connection.cursor()
-        try:
-            return cursor.execute(sql, list(values)).df()
-        finally:
-            cursor.close()
+            try:
+                return cursor.execute(sql, list(values)).df()
+            finally:
+                cursor.close()
 
-    def _found(self, filters: Filters) -> str | None:
-        """The stem of the tables that hold what the words searched for stand in; made where they are missing."""
-        words = filters.query.casefold().split()
-        if not words:
-            return None
-        key = " ".join(words)
+    @contextlib.contextmanager
+    def _searched(self, sql: str) -> Iterator[None]:
+        """While the block runs the tables of searches that ``sql`` names are there, whatever other threads search for.
+
+        They are made when a question names them, and the oldest are dropped when no running question does.
+        """
+        named = set(conditions.SEARCH_TABLE.findall(sql))
         with self._lock:
-            if key in self._searches:
-                self._searches.move_to_end(key)
-                return self._searches[key]
-            self._n_searches += 1
-            stem = f"found{self._n_searches}"
-            holds = " and ".join(["contains(words, lower(?))"] * len(words))
-            cursor = self._connection.cursor()
-            cursor.execute(
-                f"""create table {stem}_statements as select k from (
-                    select s.k, lower(x.text || ' ' || case when s.v >= 0 then v.name else '' end) as words
-                    from statements x join article a using (article_id)
-                    join said s on s.k = a.a::bigint * 1000000 + x.statement_id join voice v on v.v = s.v
-                ) where {holds}""",
-                words,
-            )
-            cursor.execute(
-                f"""create table {stem}_sentences as select place from (
-                    select a.a::bigint * 1000000 + x.sentence_id as place, lower(x.text) as words
-                    from sentences x join article a using (article_id)
-                ) where {holds}""",
-                words,
-            )
-            self._searches[key] = stem
-            while len(self._searches) > _MOST_SEARCHES:
-                _, old = self._searches.popitem(last=False)
-                cursor.execute(f"drop table {old}_statements")
-                cursor.execute(f"drop table {old}_sentences")
-            return stem
+            for search in named:
+                if search not in self._searches:
+                    self._make_search(search)
+                self._searches.move_to_end(search)
+                self._searches[search] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                for search in named:
+                    self._searches[search] -= 1
+                unused = [search for search, running in self._searches.items() if not running]
+                for search in unused[: max(0, len(self._searches) - _MAX_SEARCHES)]:
+                    del self._searches[search]
+                    for kind in ("statements", "sentences"):
+                        self._connection.cursor().execute(f"drop table {search}_{kind}")
+
+    def _make_search(self, search: str) -> None:
+        words = conditions.searched_words(search)
+        holds = " and ".join(["contains(words, lower(?))"] * len(words))
+        cursor = self._connection.cursor()
+        cursor.execute(
+            f"""create or replace table {search}_statements as select k from (
+                select s.k, lower(x.text || ' ' || case when s.v >= 0 then v.name else '' end) as words
+                from statements x join article a using (article_id)
+                join said s on s.k = a.a::bigint * 1000000 + x.statement_id join voice v on v.v = s.v
+            ) where {holds}""",
+            words,
+        )
+        cursor.execute(
+            f"""create or replace table {search}_sentences as select place from (
+                select a.a::bigint * 1000000 + x.sentence_id as place, lower(x.text) as words
+                from sentences x join article a using (article_id)
+            ) where {holds}""",
+            words,
+        )
+        self._searches[search] = 0
 
     def _said(self, filters: Filters) -> Condition:
-        return conditions.said(filters, self._found(filters))
+        return conditions.said(filters, conditions.search_of(filters))
 
     def _raised(self, filters: Filters, *, spoken: bool = False) -> Condition:
-        return conditions.raised(filters, self._found(filters), spoken=spoken)
+        return conditions.raised(filters, conditions.search_of(filters), spoken=spoken)
 
     def _amount(self, filters: Filters) -> Condition:
-        return conditions.amount(filters, self._found(filters))
+        return conditions.amount(filters, conditions.search_of(filters))

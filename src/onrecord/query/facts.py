@@ -105,12 +105,11 @@ def _relations(
     same: Mapping[tuple[str, str], str],
     corrected: Tables | None,
 ) -> None:
-    if same:
-        rows = [(article_id, speaker_id, becomes) for (article_id, speaker_id), becomes in same.items()]
-        columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-        connection.register("given_same", pa.table(columns, names=["article_id", "speaker_id", "becomes"]))
-        connection.execute("create table same as select * from given_same")
-        connection.unregister("given_same")
+    rows = [(article_id, speaker_id, becomes) for (article_id, speaker_id), becomes in same.items()]
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)] or [pa.array([], pa.string())] * 3
+    connection.register("given_same", pa.table(columns, names=["article_id", "speaker_id", "becomes"]))
+    connection.execute("create table same as select * from given_same")
+    connection.unregister("given_same")
     for name in ROWS:
         source = relations[name]
         if isinstance(source, str) and name in _IN_MEMORY:
@@ -123,24 +122,77 @@ def _relations(
             source = f"raw_{name}"
         merged = bool(same) and "speaker_id" in SCHEMAS[name].columns
         if name == "statements":
-            _view(connection, "first_statements", source, merged=merged)
+            connection.execute(f"create view first_statements as {_counted_as(source) if merged else f'from {source}'}")
         if corrected is not None and name in CHANGED:
             source = _instead(connection, name, source, corrected)
-        _view(connection, name, source, merged=merged)
+        if name == "speakers":
+            connection.execute(_merged_speakers(source) if merged else _UNMERGED_SPEAKERS.format(source=source))
+            connection.execute("create view speakers as select * exclude (machine_id) from speaker_rows")
+        else:
+            connection.execute(f"create view {name} as {_counted_as(source) if merged else f'from {source}'}")
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, source: str, *, merged: bool) -> None:
-    """A view of a table's rows; ``merged`` puts the speakers in it as whom a person wants counted."""
-    if not merged:
-        connection.execute(f"create view {name} as select * from {source}")
-        return
-    connection.execute(
-        f"""create view {name} as
-        select x.* replace (coalesce(here.becomes, everywhere.becomes, x.speaker_id) as speaker_id)
-        from {source} x
+_COUNTED_AS = "coalesce(here.becomes, everywhere.becomes, x.speaker_id)"
+
+
+def _with_merges(source: str) -> str:
+    """What stands behind FROM for the rows of ``source``, called ``x``, with what ``_COUNTED_AS`` needs."""
+    return f"""{source} x
         left join same here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
         left join same everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
-    )
+
+
+def _counted_as(source: str) -> str:
+    """The rows of a table with the speakers in it as whom a person wants counted."""
+    return f"select x.* replace ({_COUNTED_AS} as speaker_id) from {_with_merges(source)}"
+
+
+_UNMERGED_SPEAKERS = "create view speaker_rows as select *, speaker_id as machine_id from {source}"
+
+
+def _merged_speakers(source: str) -> str:
+    """The table ``speaker_rows``: the rows of ``speakers``, those who are counted as one in an article as one row.
+
+    Its counts are added up. Its name is the target's, if the article has the target, else that of whoever comes first;
+    a role, an organisation and the rest are the target's, else those of the first who has one, with their places in
+    the text. ``machine_id`` is the id that the row with the name had.
+    """
+    columns = [name for name in SCHEMAS["speakers"].columns if name not in ("article_id", "speaker_id")]
+    counts = [name for name in columns if name.startswith("n_")]
+    alone = [(name,) for name in columns if name not in counts and all(name not in group for group in _TOGETHER)]
+    groups = [*_TOGETHER, *alone]
+    summed = [f"sum({name})::bigint as {name}" for name in counts]
+    chosen = [
+        f"arg_min({{{', '.join(f'{name}: {name}' for name in group)}}}, rank) filter ({group[0]} is not null) as g{n}"
+        for n, group in enumerate(groups)
+    ]
+    fields = [f"g{n}.{name} as {name}" for n, group in enumerate(groups) for name in group]
+    return f"""create table speaker_rows as
+        with counted as (
+            select x.* replace ({_COUNTED_AS} as speaker_id), x.speaker_id as machine_id
+            from {_with_merges(f"(select *, row_number() over () as place from {source})")}
+        ), ranked as (
+            select *, count(*) over (partition by article_id, speaker_id) as n,
+                row_number() over (
+                    partition by article_id, speaker_id order by machine_id <> speaker_id, place) as rank
+            from counted
+        ), merged as (
+            select article_id, speaker_id, min(place) as place, {", ".join([*summed, *chosen])}
+            from ranked where n > 1 group by article_id, speaker_id
+        )
+        select * exclude (place) from (
+            select * exclude (n, rank) from ranked where n = 1
+            union all by name
+            select article_id, speaker_id, place, {", ".join([*counts, *fields])} from merged
+        ) order by place"""
+
+
+_TOGETHER = (
+    ("name", "kind", "name_start", "name_end", "machine_id"),
+    ("role", "role_is_former", "role_start", "role_end"),
+    ("organisation", "parent_organisation", "organisation_start", "organisation_end"),
+)
+"""Columns of ``speakers`` that are taken from one row together, being about one thing: the first that has it."""
 
 
 def _instead(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
@@ -168,9 +220,10 @@ def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
             from first_statements x join article a using (article_id) where x.speaker_id is not null group by 1
         ), counted as (select speaker_id, count(*) as n from statements where speaker_id is not null group by 1
         ), named as (
-            select x.speaker_id, arg_min(x.name, a.a) as name, arg_min(x.kind, a.a)::voice_kind_type as kind,
+            select x.speaker_id, arg_min(x.name, (x.machine_id <> x.speaker_id, a.a)) as name,
+                   arg_min(x.kind, (x.machine_id <> x.speaker_id, a.a))::voice_kind_type as kind,
                    arg_min(x.article_id, a.a) as first_in
-            from speakers x join article a using (article_id) group by 1
+            from speaker_rows x join article a using (article_id) group by 1
         )
         select (row_number() over (order by {order}) - 1)::int v, * exclude (said)
         from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(said, 0) said,

@@ -34,8 +34,8 @@ class Filters:
     """What is asked for: ids of articles, speakers and themes, kinds of statement, outlets, days and words.
 
     Within one field any value will do; all fields must hold. ``speaker`` may hold ``NOBODY``. ``since`` and ``until``
-    are days in ISO 8601, both included; an article without a date is then left out. ``fold`` counts copies of an
-    article (see ``library.duplicates``) once.
+    are days in ISO 8601, both included; an article without a date is then left out. ``fold`` counts an
+    article and its near copies (see ``Library.copies``) once.
     """
 
     article: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from onrecord.figures.lexicon import plural
 
 if TYPE_CHECKING:
@@ -69,8 +71,8 @@ KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
 
 
 def given(value: Any) -> bool:
-    """Whether a table's cell holds something."""
-    return value is not None and str(value) not in ("<NA>", "nan", "None")
+    """Whether a table's cell holds something: not None, ``<NA>`` or NaN. The words "None" and "nan" are something."""
+    return value is not None and value is not pd.NA and bool(value == value)
 
 
 def capital(words: str) -> str:
