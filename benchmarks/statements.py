@@ -23,9 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
-from onrecord.statements import extract, train
+from onrecord.statements import extract
 from onrecord.statements.extract import extract_statements
 from onrecord.types import Span
+
+sys.path.append(str(Path(__file__).parents[1] / "training"))
+from brat import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from onrecord.statements.train import Attribution
+    from brat import Attribution
     from onrecord.types import Sentence, Statement
 
 MEASURES = ("statement/all", "statement/direct", "statement/indirect", "content/span/all", "content/token/all")
@@ -68,16 +71,16 @@ def main() -> int:
     scorer = load(options.scorers / "score_statements.py")
     gold = scorer.read_gold(options.gold)
     stems = [path.stem for path in sorted(options.gold.glob("text/*.txt"))]
-    articles = list(train.read_folder(options.gold))
+    articles = list(read_folder(options.gold))
     analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in articles)
     items = [Item(stem, *pair, found) for stem, pair, found in zip(stems, articles, analysed, strict=True)]
 
     print(f"{'':34}" + "".join(f"{name:>20}" for name in MEASURES))
     ours = [extract_statements(item.text, item.sentences) for item in items]
     compare(scorer, gold, items, "On Record", [rows_of(found) for found in ours])
-    model, extract.packaged = extract.packaged, lambda: None
+    model, extract.load_tagger = extract.load_tagger, lambda: None
     rules = [rows_of(extract_statements(item.text, item.sentences)) for item in items]
-    extract.packaged = model
+    extract.load_tagger = model
     compare(scorer, gold, items, "On Record, rules alone", rules)
     compare(scorer, gold, items, "baseline: verb, subject, quote", [baseline(item) for item in items])
     for name, finding in textacy_ways():

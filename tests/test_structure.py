@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 LONGEST = 420
 TEXT = {".py", ".toml", ".csv", ".css", ".js", ".md", ".txt", ".lock", ".json", ""}
-PLACES = ("src", "pages", "docs", "benchmarks", ".ci", ".streamlit")
+PLACES = ("src", "pages", "docs", "benchmarks", "training", ".ci", ".streamlit")
 OURS = [
     *(path for place in PLACES for path in sorted((ROOT / place).rglob("*")) if path.suffix in TEXT and path.is_file()),
     *(
@@ -72,4 +72,4 @@ def test_tests_stand_where_their_subject_does() -> None:
     package = ROOT / "src" / "onrecord"
     for path in (ROOT / "tests").rglob("test_*.py"):
         room = path.parent.relative_to(ROOT / "tests").as_posix()
-        assert room in (".", "browser", "gold", "pages") or (package / room).is_dir(), name(path)
+        assert room in (".", "browser", "gold", "pages", "training") or (package / room).is_dir(), name(path)

@@ -21,7 +21,6 @@ from onrecord.statements.features import (
     encode,
     paragraph_bounds,
 )
-from onrecord.statements.linker import learn
 from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import Tagger, pack, stretches
 from onrecord.types import Span
@@ -103,15 +102,6 @@ def test_labels_make_stretches_within_paragraphs() -> None:
     assert stretches(labels, np.array([0, 0, 0, 0, 0, 1, 1, 1]), "content") == [(1, 3), (3, 5), (5, 6), (7, 8)]
 
 
-def test_the_model_is_the_same_after_a_round_trip() -> None:
-    data = model().to_bytes()
-    again = Tagger.from_bytes(data)
-    assert again.to_bytes() == data
-    assert len(data) < 8_000_000
-    grid = laid_out(TEXT)
-    assert again.read(grid, drafts(grid)).links == model().read(grid, drafts(grid)).links
-
-
 def test_a_file_that_is_no_model_is_refused() -> None:
     with pytest.raises(ValueError, match="pickle"):
         Tagger.from_bytes(b"no model")
@@ -143,13 +133,6 @@ def test_of_proposals_that_share_words_one_is_kept() -> None:
         assert 0 <= chance <= 1
         for other, _ in kept[number + 1 :]:
             assert one.agreement(other) < 0.5
-
-
-def test_choices_are_learned_from_what_describes_them() -> None:
-    groups = [([["near", "noun"], ["far", "noun"]], 0), ([["far", "noun"], ["near", "verb"]], 1)] * 5
-    weights = learn(groups)
-    assert weights["near"] > 1 > -1 > weights["far"]
-    assert weights == learn(groups)
 
 
 @given(st.text(alphabet="Ana said that “we”, .:—\n\"'she told x", max_size=300))

@@ -13,10 +13,8 @@ from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from onrecord.statements.features import TokenTable
     from onrecord.statements.network import Ints
@@ -31,8 +29,6 @@ _MOST_BETWEEN = 12
 NONE = ("none",)
 _HEADS = frozenset("VNJM")
 _MARKS = {"stop": frozenset(".!?"), "quote": frozenset('"“”'), "colon": frozenset(":")}
-_SHRINK = 1e-4
-_FEWEST_USES = 3
 
 
 @dataclass(frozen=True)
@@ -193,43 +189,3 @@ class Linker:
         exps = [exp(value - top) for value in sums]
         best = sums.index(top)
         return (others[best] if best < len(others) else None), exps[best] / sum(exps)
-
-
-def learn(
-    groups: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 150, rate: float = 0.3
-) -> dict[str, float]:
-    """Weights of descriptions from choices.
-
-    ``groups`` holds, for each choice, the descriptions of all that could be chosen and the number of what was.
-    """
-    names = sorted({name for group, _ in groups for description in group for name in description})
-    ids = {name: number for number, name in enumerate(names)}
-    uses = np.zeros(len(names), np.int64)
-    columns: list[int] = []
-    rows: list[int] = []
-    of_group: list[int] = []
-    gold: list[bool] = []
-    for number, (group, right) in enumerate(groups):
-        for place, description in enumerate(group):
-            for name in description:
-                columns.append(ids[name])
-                rows.append(len(gold))
-            of_group.append(number)
-            gold.append(place == right)
-    column, row, group_of = np.array(columns), np.array(rows), np.array(of_group)
-    target = np.array(gold, np.float64)
-    np.add.at(uses, column, 1)
-    weights = np.zeros(len(names))
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, rounds + 1):
-        sums = np.bincount(row, weights[column], len(target))
-        top = np.full(len(groups), -np.inf)
-        np.maximum.at(top, group_of, sums)
-        exps = np.exp(sums - top[group_of])
-        chances = exps / np.bincount(group_of, exps, len(groups))[group_of]
-        slope = np.bincount(column, (chances - target)[row], len(names)) / len(groups) + _SHRINK * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        scaled = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights -= rate * (1 - step / (rounds + 1)) * np.where(uses >= _FEWEST_USES, scaled, 0)
-    return {name: round(float(weights[number]), 3) for name, number in ids.items() if uses[number] >= _FEWEST_USES}

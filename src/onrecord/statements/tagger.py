@@ -1,6 +1,6 @@
 """The tagger: a learned reader that marks the sources, cues and contents of an article, and links them.
 
-The model is ``data/statements.npz``, arrays of numpy and nothing else; ``statements.train`` makes it, and
+The model is ``data/statements.npz``, arrays of numpy and nothing else. ``training/train.py`` makes it, and
 docs/model-card.md says from what, how good it is and where it ends. Without the file the rules work alone.
 """
 
@@ -74,23 +74,9 @@ class Tagger:
         labels = label_chain.best(scores, follow, first, packing)
         return Tagging(grid, likelihoods, self.linker.links(mark(grid, quoted, labels)))
 
-    def to_bytes(self) -> bytes:
-        """The model as a file: the same bytes for the same weights."""
-        arrays: dict[str, npt.NDArray[np.generic]] = {
-            f"weights/{name}": value.astype(np.float16) for name, value in sorted(self.network.weights.items())
-        }
-        for name, vocabulary in sorted(self.vocabularies.items()):
-            arrays[f"words/{name}"] = _packed(vocabulary.words)
-        for name, weights in sorted({**self.linker.weights, "judge": self.judge}.items()):
-            arrays[f"links/{name}"] = _packed(weights)
-            arrays[f"link weights/{name}"] = np.array(list(weights.values()), np.float32)
-        file = io.BytesIO()
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-        return file.getvalue()
-
     @classmethod
     def from_bytes(cls, data: bytes) -> Tagger:
-        """The model from a file of ``to_bytes``. Raises ``ValueError`` and ``KeyError`` for anything else."""
+        """The model from a file's bytes. Raises ``ValueError`` and ``KeyError`` for anything else."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             parts: dict[str, dict[str, npt.NDArray[np.generic]]] = {}
             for key in arrays.files:
@@ -103,10 +89,6 @@ class Tagger:
         vocabularies = {name: Vocabulary(_unpacked(words)) for name, words in parts["words"].items()}
         judge = linker.pop("judge")
         return cls(Network(SLOTS, parts["weights"]), vocabularies, Linker(linker), judge)  # type: ignore[arg-type]
-
-
-def _packed(words: Iterable[str]) -> npt.NDArray[np.generic]:
-    return np.frombuffer("\n".join(words).encode(), np.uint8)
 
 
 def _unpacked(data: npt.NDArray[np.generic]) -> list[str]:

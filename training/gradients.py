@@ -1,7 +1,7 @@
-"""How the tagger's network learns: gradients of the likelihood of gold labels, and Adam.
+"""How the tagger's network learns: the gradient of the log-likelihood of gold labels, and the optimiser Adam.
 
 Source of the methods: Kingma and Ba (2015), Adam; Srivastava et al. (2014), Dropout; Polyak and Juditsky (1992),
-averages of the weights along the way.
+averages of the weights along the way; Pascanu et al. (2013), clipping the gradient's norm.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from onrecord.statements.network import Floats, Ints, Network, Packing, Slot, Trace
 
-_MOST_SLOPE = 2.0
+MAX_NORM = 2.0
 
 
-def initial(
+def initial_weights(
     sizes: Mapping[str, tuple[int, int]], slots: tuple[Slot, ...], units: int, labels: int, rng: np.random.Generator
 ) -> dict[str, Floats]:
-    """Weights to begin with; ``sizes`` gives (ids, size) of each embedding."""
+    """Random weights to start from; ``sizes`` gives (ids, size) of each embedding."""
     width = sum(sizes[slot.table][1] for slot in slots)
     reach = 1 / np.sqrt(units)
     gates = np.full(4 * units, 1.0)
@@ -45,7 +45,7 @@ def initial(
     return weights
 
 
-def slopes(
+def compute_gradients(
     network: Network,
     features: Mapping[str, Ints],
     heads: Ints,
@@ -54,14 +54,14 @@ def slopes(
     dropout: float,
     rng: np.random.Generator,
 ) -> tuple[float, dict[str, Floats]]:
-    """The loss per token of gold labels, and how it changes with each weight."""
+    """The loss a token (the negative log-likelihood of the gold labels) and its gradient by each weight."""
     weights = network.weights
     count = len(heads)
     vectors = network.embedded(features)
     vector_mask = _mask(vectors.shape, dropout, rng)
     vectors = vectors * vector_mask
     states, trace = network.recur(vectors, packing, keep=True)
-    assert trace is not None  # noqa: S101 - asked for
+    assert trace is not None
     state_mask = _mask(states.shape, dropout, rng)
     states = states * state_mask
     scores = network.read_out(states, heads)
@@ -92,7 +92,7 @@ def slopes(
     out["output_bias"] = wrong.sum(0)
     output = weights["output"]
     from_states = (wrong @ output[:width].T + for_heads @ output[width:].T) * state_mask
-    drive = _through_time(network, trace, packing, previous, from_states, out)
+    drive = _backpropagate_through_time(network, trace, packing, previous, from_states, out)
     out["input"] = vectors.T @ drive
     out["bias"] = drive.sum(0)
     _into_tables(network, features, (drive @ weights["input"].T) * vector_mask, out)
@@ -103,33 +103,36 @@ def _mask(shape: tuple[int, ...], dropout: float, rng: np.random.Generator) -> F
     return (rng.random(shape, np.float32) >= dropout).astype(np.float32) / np.float32(1 - dropout)
 
 
-def _through_time(
+def _backpropagate_through_time(
     network: Network, trace: Trace, packing: Packing, previous: Ints, from_states: Floats, out: dict[str, Floats]
 ) -> Floats:
-    """The slopes of what drives the gates, (tokens, 2 x 4 x units); sets those of the recurrent weights."""
+    """The gradient by the input of the gates, (tokens, 2 x 4 x units); adds that of the recurrent weights to ``out``.
+
+    Source of the method: Werbos (1990), Backpropagation through time.
+    """
     units = network.units
     recurrent = network.weights["recurrent"].transpose(0, 2, 1)
     onto = np.stack((from_states[packing.forward, :units], from_states[packing.backward, units:]))
     gates, count = trace.gates, len(from_states)
     back = np.zeros_like(gates)
-    cell_slope = np.zeros((2, int(packing.widths[0]), units), np.float32)
-    state_slope = np.zeros_like(cell_slope)
+    cell_gradient = np.zeros((2, int(packing.widths[0]), units), np.float32)
+    state_gradient = np.zeros_like(cell_gradient)
     for t in range(len(packing) - 1, -1, -1):
         now, width = int(packing.bounds[t]), int(packing.widths[t])
         here = slice(now, now + width)
         gate, squashed = gates[:, here], trace.squashed[:, here]
         enter, forget, show, offer = (gate[..., k * units : (k + 1) * units] for k in range(4))
-        state = onto[:, here] + state_slope[:, :width]
-        cell = state * show * (1 - squashed**2) + cell_slope[:, :width]
-        slope = back[:, here]
-        slope[..., :units] = cell * offer * 2 * enter * (1 - enter)
-        slope[..., 2 * units : 3 * units] = state * squashed * 2 * show * (1 - show)
-        slope[..., 3 * units :] = cell * enter * (1 - offer**2)
+        state = onto[:, here] + state_gradient[:, :width]
+        cell = state * show * (1 - squashed**2) + cell_gradient[:, :width]
+        gradient = back[:, here]
+        gradient[..., :units] = cell * offer * 2 * enter * (1 - enter)
+        gradient[..., 2 * units : 3 * units] = state * squashed * 2 * show * (1 - show)
+        gradient[..., 3 * units :] = cell * enter * (1 - offer**2)
         if t:
             was = slice(int(packing.bounds[t - 1]), int(packing.bounds[t - 1]) + width)
-            slope[..., units : 2 * units] = cell * trace.cells[:, was] * 2 * forget * (1 - forget)
-            cell_slope[:, :width] = cell * forget
-            state_slope[:, :width] = np.matmul(slope, recurrent)
+            gradient[..., units : 2 * units] = cell * trace.cells[:, was] * 2 * forget * (1 - forget)
+            cell_gradient[:, :width] = cell * forget
+            state_gradient[:, :width] = np.matmul(gradient, recurrent)
     later = slice(int(packing.bounds[1]), count)
     out["recurrent"] = np.matmul(trace.states[:, previous].transpose(0, 2, 1), back[:, later])
     drive = np.empty((count, 2, 4 * units), np.float32)
@@ -138,12 +141,12 @@ def _through_time(
     return drive.reshape(count, -1)
 
 
-def _into_tables(network: Network, features: Mapping[str, Ints], slope: Floats, out: dict[str, Floats]) -> None:
+def _into_tables(network: Network, features: Mapping[str, Ints], gradient: Floats, out: dict[str, Floats]) -> None:
     at = 0
     for slot in network.slots:
         name = f"embed.{slot.table}"
         table = network.weights[name]
-        part = slope[:, at : at + table.shape[1]]
+        part = gradient[:, at : at + table.shape[1]]
         at += table.shape[1]
         if name not in out:
             out[name] = np.zeros_like(table)
@@ -151,7 +154,7 @@ def _into_tables(network: Network, features: Mapping[str, Ints], slope: Floats, 
 
 
 class Adam:
-    """Steps along slopes that are scaled by how large they have been, and the average of the weights they lead to."""
+    """The optimiser Adam, with a running average of the weights, which generalises better than the last ones."""
 
     def __init__(self, weights: dict[str, Floats], *, keep: float) -> None:
         self.weights = weights
@@ -161,17 +164,17 @@ class Adam:
         self._square = {name: np.zeros_like(value) for name, value in weights.items()}
         self._steps = 0
 
-    def step(self, slopes: Mapping[str, Floats], rate: float) -> None:
-        """One step against the slopes, in place; slopes longer than ``_MOST_SLOPE`` together are cut to it."""
+    def step(self, gradients: Mapping[str, Floats], rate: float) -> None:
+        """One step against the gradient, in place; a gradient whose norm is above ``MAX_NORM`` is clipped to it."""
         self._steps += 1
-        length = np.sqrt(sum(float((slope.astype(np.float64) ** 2).sum()) for slope in slopes.values()))
-        scale = np.float32(min(1.0, _MOST_SLOPE / (length + 1e-12)))
+        length = np.sqrt(sum(float((gradient.astype(np.float64) ** 2).sum()) for gradient in gradients.values()))
+        scale = np.float32(min(1.0, MAX_NORM / (length + 1e-12)))
         corrected = np.float32(rate * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps))
-        for name, raw in slopes.items():
+        for name, raw in gradients.items():
             mean, square, weight = self._mean[name], self._square[name], self.weights[name]
-            slope = raw * scale
-            mean += np.float32(0.1) * (slope - mean)
-            square += np.float32(0.001) * (slope * slope - square)
+            gradient = raw * scale
+            mean += np.float32(0.1) * (gradient - mean)
+            square += np.float32(0.001) * (gradient * gradient - square)
             weight -= corrected * mean / (np.sqrt(square) + np.float32(1e-8))
             average = self.average[name]
             average += (1 - self._keep) * (weight - average)

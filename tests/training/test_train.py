@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+import brat
+import train
+from conditional_logit import learn
 from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
-from onrecord.statements import clauses, train
+from onrecord.statements import clauses, tagger
 from onrecord.statements.features import LABELS, build_token_table
 from onrecord.types import Span
 
@@ -59,25 +63,25 @@ def folder(tmp_path: Path) -> Path:
 def test_attributions_are_read_with_all_their_parts() -> None:
     text = "T1\tSource 0 4\tLena\nT2\tContent 10 12;20 25\t…\nT3\tCue 5 9\tsaid\nE1\tCue:T3 Source:T1 Content:T2\n"
     text += "E2\tCue:T3"
-    (found,) = train.read_attributions(text)
-    assert found == train.Attribution((Span(0, 4),), (Span(5, 9),), (Span(10, 12), Span(20, 25)))
+    (found,) = brat.read_attributions(text)
+    assert found == brat.Attribution((Span(0, 4),), (Span(5, 9),), (Span(10, 12), Span(20, 25)))
 
 
 def test_of_several_annotators_the_first_is_taken(folder: Path) -> None:
     (folder / "attributions" / "0_second.ann").write_text("", encoding="utf-8")
-    assert [len(found) for _, found in train.read_folder(folder)] == [2, 1, 1, 1]
+    assert [len(found) for _, found in brat.read_folder(folder)] == [2, 1, 1, 1]
 
 
 def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"holds no text/\*\.txt"):
-        list(train.read_folder(tmp_path))
+        list(brat.read_folder(tmp_path))
 
 
 def test_every_token_has_its_label() -> None:
     text = TEXTS[0]
     (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
     grid = build_token_table(text, sentences, [list(clauses.reporting_clauses(sentence)) for sentence in sentences])
-    labels = [LABELS[label] for label in train.gold_labels(grid, train.read_attributions(GOLD[0]))]
+    labels = [LABELS[label] for label in train.gold_labels(grid, brat.read_attributions(GOLD[0]))]
     by_token = list(zip(grid.lowers, labels, strict=True))
     assert by_token[:7] == [
         ("lena", "B-source"),
@@ -94,19 +98,19 @@ def test_every_token_has_its_label() -> None:
 def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "UNITS", 8)
     monkeypatch.setattr(train, "ROUNDS", 2)
-    gold = list(train.read_folder(folder))
+    gold = list(brat.read_folder(folder))
 
     def trained() -> bytes:
         analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
         articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
-        return train.train(articles).to_bytes()
+        return train.model_bytes(train.train(articles))
 
     assert trained() == trained()
 
 
 def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "_FEWEST", dict.fromkeys(train._FEWEST, 1))
-    gold = list(train.read_folder(folder))
+    monkeypatch.setattr(train, "MIN_USES", dict.fromkeys(train.MIN_USES, 1))
+    gold = list(brat.read_folder(folder))
     analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
     articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
     laid = list(train.lay_out_all(articles))
@@ -116,3 +120,18 @@ def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.Mon
     for example in data:
         scores = network.scores(example.features, example.grid.heads, example.packing)
         assert np.mean(scores.argmax(1) == example.labels) > 0.9
+
+
+def test_choices_are_learned_from_what_describes_them() -> None:
+    groups = [([["near", "noun"], ["far", "noun"]], 0), ([["far", "noun"], ["near", "verb"]], 1)] * 5
+    weights = learn(groups)
+    assert weights["near"] > 1 > -1 > weights["far"]
+    assert weights == learn(groups)
+
+
+def test_the_packaged_model_is_the_same_after_a_round_trip() -> None:
+    packaged = tagger.load_tagger()
+    assert packaged is not None
+    data = train.model_bytes(packaged)
+    assert train.model_bytes(tagger.Tagger.from_bytes(data)) == data
+    assert data == files("onrecord.data").joinpath(tagger.MODEL).read_bytes()

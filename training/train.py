@@ -1,16 +1,15 @@
-"""Train the tagger: ``python -m onrecord.statements.train DATA_DIR [OUT]``.
+"""Train the statement model: ``python training/train.py DATA_DIR [OUT]``.
 
-DATA_DIR holds ``text/*.txt`` and ``attributions/*.ann``, brat standoff whose events link spans of Source, Cue and
-Content (as in PolNeAR, Newell et al. 2018; of a text with several annotators the first is taken). Writes the model to
-OUT, by default into the package. The same data, package and machine give the same bytes.
+DATA_DIR holds articles with gold attributions, see ``brat``; of several annotators of a text the first is taken. Writes
+the model to OUT, by default into the package. The same data, code, package versions and machine give the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import multiprocessing
 import os
-import re
 import sys
 import time
 from collections import Counter
@@ -21,39 +20,43 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from brat import read_folder
+from conditional_logit import learn
+from gradients import Adam, compute_gradients, initial_weights
 from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
 from onrecord.statements import clauses
 from onrecord.statements.candidate_pool import pool_candidates
 from onrecord.statements.cues import lexicon
 from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, build_token_table, encode
-from onrecord.statements.learning import Adam, initial, slopes
-from onrecord.statements.linker import NONE, Linker, candidates, describe, learn
+from onrecord.statements.linker import NONE, Linker, candidates, describe
 from onrecord.statements.network import Network, Packing
 from onrecord.statements.reranker import Beliefs, in_paragraphs
-from onrecord.statements.reranker import describe as describe_proposals
+from onrecord.statements.reranker import describe as describe_candidates
 from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
-from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
+
+    from brat import Attribution
     from onrecord.statements.candidate_pool import ScoredCandidate
     from onrecord.statements.candidates import Candidate
     from onrecord.statements.features import TokenTable
     from onrecord.statements.linker import Stretch
     from onrecord.statements.network import Floats, Ints
-    from onrecord.types import Sentence
+    from onrecord.types import Sentence, Span
 
 SEED = 1
 PARTS = 3
-"""The judge learns from as many parts of the articles, each read by a tagger that learned from the others."""
+"""The reranker learns from as many parts of the articles, each tagged by a network that learned from the others."""
 UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
-_FORGOTTEN = 0.05
+WORD_DROPOUT = 0.05
 """Share of lemmas that are taken for unknown, so that the network learns to do without."""
-_FEWEST = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
-_CONSTRUCTIONS = (
+MIN_USES = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
+CONSTRUCTIONS = (
     "clause",
     "fronted",
     "infinitive",
@@ -69,19 +72,10 @@ _CONSTRUCTIONS = (
     "passive",
     "according",
 )
-_WIDTHS = {
+EMBEDDING_SIZES = {
     "lemma": 64, "suffix": 16, "shape": 12, "tag": 16, "dep": 16, "entity": 8, "quote": 6, "head place": 6,
     "branch": 16, "depth": 6, "sense": 8, "clauses": 4, "opens": 2, "rule": 6, "construction": 8,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who said what, as annotated: spans of the source, the cue and the content, each maybe in parts."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -96,47 +90,10 @@ class Example:
     labels: Ints
 
 
-def read_attributions(annotation: str) -> list[Attribution]:
-    """The attributions of a brat file that have a content."""
-    spans: dict[str, tuple[Span, ...]] = {}
-    events = []
-    for line in annotation.splitlines():
-        key, _, rest = line.partition("\t")
-        if key.startswith("T") and "\t" in rest:
-            bounds = rest.split("\t", 1)[0].split(" ", 1)[1]
-            spans[key] = tuple(Span(*map(int, part.split())) for part in bounds.split(";"))
-        elif key.startswith("E"):
-            events.append(rest.split())
-    out = []
-    for event in events:
-        parts: dict[str, list[Span]] = {"Source": [], "Cue": [], "Content": []}
-        for argument in event:
-            role, _, ref = argument.partition(":")
-            name = re.sub(r"\d+$", "", role)
-            if name in parts:
-                parts[name].extend(spans.get(ref, ()))
-        if parts["Content"]:
-            out.append(Attribution(*(tuple(sorted(parts[name])) for name in ("Source", "Cue", "Content"))))
-    return out
-
-
-def read_folder(folder: Path) -> Iterator[tuple[str, list[Attribution]]]:
-    """The articles of a folder, each with its attributions. Raises ``ValueError`` where there are none."""
-    files: dict[str, Path] = {}
-    for path in sorted(folder.glob("attributions/*.ann")):
-        files.setdefault(path.stem.rsplit("_", 1)[0], path)
-    texts = sorted(folder.glob("text/*.txt"))
-    if not files or not texts:
-        raise ValueError(f"{folder} holds no text/*.txt with attributions/*.ann. Name the folder that holds both.")
-    for path in texts:
-        if path.stem in files:
-            yield path.read_bytes().decode(), read_attributions(files[path.stem].read_text(encoding="utf-8"))
-
-
 def vocabularies(grids: Sequence[TokenTable]) -> dict[str, Vocabulary]:
     """What is numbered: the values that are frequent enough, in the order of the alphabet."""
     out = {}
-    for name, fewest in _FEWEST.items():
+    for name, fewest in MIN_USES.items():
         counts: Counter[int] = Counter()
         for grid in grids:
             values, uses = np.unique(grid.columns[name], return_counts=True)
@@ -145,7 +102,7 @@ def vocabularies(grids: Sequence[TokenTable]) -> dict[str, Vocabulary]:
         known = (strings[number] for number, uses in counts.items() if number and uses >= fewest)
         out[name] = Vocabulary(sorted(word for word in known if "\n" not in word))
     out["sense"] = Vocabulary(sorted({cue.sense for cue in lexicon().values()}))
-    out["construction"] = Vocabulary(_CONSTRUCTIONS)
+    out["construction"] = Vocabulary(CONSTRUCTIONS)
     return out
 
 
@@ -154,7 +111,7 @@ def table_sizes(known: Mapping[str, Vocabulary]) -> dict[str, tuple[int, int]]:
     ids = {name: len(known[name]) for name in ("lemma", "suffix", "shape", "tag", "dep", "entity", "sense")}
     ids |= {"quote": 5, "head place": 17, "depth": 7, "clauses": 4, "opens": 3, "rule": len(LABELS)}
     ids |= {"branch": 3 * len(known["dep"]), "construction": 2 * len(known["construction"])}
-    return {name: (ids[name], width) for name, width in _WIDTHS.items()}
+    return {name: (ids[name], width) for name, width in EMBEDDING_SIZES.items()}
 
 
 def gold_labels(grid: TokenTable, attributions: Iterable[Attribution]) -> Ints:
@@ -179,7 +136,7 @@ def train_network(
     """Learn to label tokens, by default in ``ROUNDS`` rounds."""
     rounds = ROUNDS if rounds is None else rounds
     rng = np.random.default_rng(SEED)
-    weights = initial(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
+    weights = initial_weights(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
     network = Network(SLOTS, weights)
     adam = Adam(network.weights, keep=KEEP)
     for number in range(rounds):
@@ -188,8 +145,8 @@ def train_network(
         losses = []
         for place, (features, heads, packing, labels) in enumerate(batches):
             done = (number + place / len(batches)) / rounds
-            loss, change = slopes(network, features, heads, packing, labels, DROPOUT, rng)
-            adam.step(change, RATE * (1 - done) + LAST_RATE * done)
+            loss, gradients = compute_gradients(network, features, heads, packing, labels, DROPOUT, rng)
+            adam.step(gradients, RATE * (1 - done) + LAST_RATE * done)
             losses.append(loss)
         print(
             f"round {number + 1} of {rounds}: loss {np.mean(losses):.4f}, {time.perf_counter() - started:.0f} s",
@@ -221,7 +178,7 @@ def _batches(
         starts = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
         cuts = [(data[number], slice(first, first + size)) for number, first, size in group]
         features = {name: np.concatenate([one.features[name][cut] for one, cut in cuts]) for name in data[0].features}
-        forgotten = rng.random(len(features["lemma"])) < _FORGOTTEN
+        forgotten = rng.random(len(features["lemma"])) < WORD_DROPOUT
         features["lemma"] = np.where(forgotten, UNKNOWN, features["lemma"])
         heads = np.concatenate(
             [
@@ -312,20 +269,20 @@ def _weights_without(part: int) -> dict[str, Floats]:
     return train_network([one for number, one in enumerate(data) if number % PARTS != part], known).weights
 
 
-def train_judge(
+def train_reranker(
     data: Sequence[Example], known: Mapping[str, Vocabulary], linker: Linker, networks: Sequence[Network]
 ) -> dict[str, float]:
-    """Learn which proposals are right, from articles each of which was read by a network that has not seen it."""
+    """Learn which candidates are right, from articles each of which was read by a network that has not seen it."""
     groups = [
         choice
         for part, network in enumerate(networks)
-        for choice in judged(data[part::PARTS], Tagger(network, known, linker))
+        for choice in rerankings(data[part::PARTS], Tagger(network, known, linker))
     ]
     return learn(groups, rounds=200, rate=0.1)
 
 
-def judged(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[str]], int]]:
-    """Descriptions of proposals, each against none, and whether (0) or not (1) it is right."""
+def rerankings(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[str]], int]]:
+    """Descriptions of candidates, each against none, and whether (0) or not (1) it is right."""
     for example in data:
         grid = example.grid
         reading = tagger.interpret(
@@ -335,8 +292,8 @@ def judged(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[
         beliefs = Beliefs(reading)
         gold = [Gold.of(grid, one) for one in example.attributions]
         for group in in_paragraphs(pool_candidates(reading, example.drafts)):
-            for proposal, description in zip(group, describe_proposals(beliefs, group), strict=True):
-                yield [description, list(NONE)], int(not any(one.admits(proposal) for one in gold))
+            for candidate, description in zip(group, describe_candidates(beliefs, group), strict=True):
+                yield [description, list(NONE)], int(not any(one.admits(candidate) for one in gold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,13 +307,13 @@ class Gold:
     def of(cls, grid: TokenTable, attribution: Attribution) -> Gold:
         return cls(frozenset(grid.words(attribution.content)), attribution.source)
 
-    def admits(self, proposal: ScoredCandidate) -> bool:
-        """Whether a proposal shares at least half of the words in either content, and the source."""
-        if 2 * len(self.words & proposal.tokens) < len(self.words | proposal.tokens):
+    def admits(self, candidate: ScoredCandidate) -> bool:
+        """Whether a candidate shares at least half of the words in either content, and the source."""
+        if 2 * len(self.words & candidate.tokens) < len(self.words | candidate.tokens):
             return False
-        if not self.source or proposal.source is None:
-            return not self.source and proposal.source is None
-        return any(span.overlaps(proposal.source) for span in self.source)
+        if not self.source or candidate.source is None:
+            return not self.source and candidate.source is None
+        return any(span.overlaps(candidate.source) for span in self.source)
 
 
 def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> Tagger:
@@ -366,14 +323,31 @@ def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> 
     data = prepare(laid, known)
     linker = train_linker(data)
     *held_out, whole = train_networks(data, known)
-    return Tagger(whole, known, linker, train_judge(data, known, linker, held_out))
+    return Tagger(whole, known, linker, train_reranker(data, known, linker, held_out))
+
+
+def model_bytes(model: Tagger) -> bytes:
+    """The model as the package reads it (``Tagger.from_bytes``): the same bytes for the same weights."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        f"weights/{name}": value.astype(np.float16) for name, value in sorted(model.network.weights.items())
+    }
+    for name, vocabulary in sorted(model.vocabularies.items()):
+        arrays[f"words/{name}"] = _lines(vocabulary.words)
+    for name, weights in sorted({**model.linker.weights, "judge": model.judge}.items()):
+        arrays[f"links/{name}"] = _lines(weights)
+        arrays[f"link weights/{name}"] = np.array(list(weights.values()), np.float32)
+    file = io.BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def _lines(words: Iterable[str]) -> npt.NDArray[np.generic]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
 
 
 def main() -> int:
     """Read, train and write."""
-    parser = argparse.ArgumentParser(
-        prog="python -m onrecord.statements.train", description=(__doc__ or "").split("\n")[0]
-    )
+    parser = argparse.ArgumentParser(prog="python training/train.py", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("data", type=Path, help="folder with text/*.txt and attributions/*.ann")
     parser.add_argument("out", type=Path, nargs="?", help="where to write the model (default: into the package)")
     options = parser.parse_args()
@@ -385,8 +359,8 @@ def main() -> int:
     analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
     with threadpool_limits(1):  # how sums are split between threads changes their last digits
         model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
-    out = options.out or Path(__file__).parents[1] / "data" / MODEL
-    out.write_bytes(model.to_bytes())
+    out = options.out or Path(__file__).parents[1] / "src" / "onrecord" / "data" / MODEL
+    out.write_bytes(model_bytes(model))
     print(f"{out}: {out.stat().st_size:,} bytes")
     return 0
 
