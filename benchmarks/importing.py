@@ -22,7 +22,7 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library, parse_many
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 from onrecord.store import near_duplicates
 from onrecord.store.parquet import TABLES
 
@@ -31,10 +31,10 @@ import sys
 from itertools import islice
 from pathlib import Path
 from onrecord.store import batch
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 folder, part, count, processes, engine, *given = sys.argv[1:]
 batch.PART = int(part)
-inputs = list(islice(articles_of(files_of(given)[0]), int(count)))
+inputs = list(islice(read_files(find_files(given)[0]), int(count)))
 batch.run(inputs, Path(folder), processes=int(processes), engine=engine)
 """
 
@@ -46,8 +46,8 @@ def main() -> int:
     arguments.add_argument("--articles", type=int, default=128)
     arguments.add_argument("--runs", type=int, default=3)
     options = arguments.parse_args()
-    files, _ = files_of(options.given)
-    articles = [read for _, read in islice(articles_of(files), options.articles) if isinstance(read, Article)]
+    files, _ = find_files(options.given)
+    articles = [read for _, read in islice(read_files(files), options.articles) if isinstance(read, Article)]
     part = max(4, len(articles) // 16)
     list(parse_many(articles[:2]))
     near_duplicates.signature("")

@@ -28,7 +28,7 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 from onrecord.store import batch
 from onrecord.store.parquet import TABLES
 from onrecord.store.sqlite import Store
@@ -39,13 +39,13 @@ ADDING = """
 import sys
 from itertools import islice
 from onrecord import Article, Library
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 from onrecord.codebook import Decision
 from onrecord.store import adding
 adding.PART = 8
 path, most, given = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
-files, _ = files_of(given)
-articles = [found for _, found in islice(articles_of(files), most) if isinstance(found, Article)]
+files, _ = find_files(given)
+articles = [found for _, found in islice(read_files(files), most) if isinstance(found, Article)]
 with Library(path) as library:
     known = len(library.store.decisions())
     for first in range(0, len(articles), 8):
@@ -63,12 +63,12 @@ import sys
 from itertools import islice
 from onrecord import Article
 from onrecord.store import batch
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 if __name__ == "__main__":
     batch.PART = 8
     path, most, engine, given = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
-    files, _ = files_of(given)
-    inputs = islice(articles_of(files), most)
+    files, _ = find_files(given)
+    inputs = islice(read_files(files), most)
     def told(report):
         print("done", report.articles, flush=True)
 
@@ -252,8 +252,8 @@ def main() -> int:
 
 def all_killed(scratch: Path, options: argparse.Namespace, draw: random.Random) -> list[str]:
     """Kill the programs that parse; what was wrong."""
-    files, _ = files_of(options.given)
-    inputs = [pair for pair in islice(articles_of(files), options.articles) if isinstance(pair[1], Article)]
+    files, _ = find_files(options.given)
+    inputs = [pair for pair in islice(read_files(files), options.articles) if isinstance(pair[1], Article)]
     batch.PART = 8
     batch.run(inputs, scratch / "reference", processes=2)
     reference = tables_of(scratch / "reference", batch.committed(scratch / "reference"))

@@ -27,7 +27,7 @@ import pandas as pd
 import pyarrow as pa
 
 from onrecord import Article, Codebook, Library
-from onrecord.io.files import articles_of, files_of
+from onrecord.io.reader import find_files, read_files
 from onrecord.store import batch
 from onrecord.store.parquet import TABLES, Folder
 
@@ -40,8 +40,8 @@ PAGES = ("app.py", "pages/speakers.py", "pages/themes.py", "pages/figures.py", "
 
 def sampled(given: list[str], folder: Path) -> None:
     """Some hundred real articles, parsed."""
-    files, _ = files_of(given)
-    inputs = islice((pair for pair in articles_of(files) if isinstance(pair[1], Article)), SAMPLE)
+    files, _ = find_files(given)
+    inputs = islice((pair for pair in read_files(files) if isinstance(pair[1], Article)), SAMPLE)
     batch.run(inputs, folder, processes=2)
 
 

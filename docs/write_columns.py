@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord.tables import SCHEMAS, data_dictionary
+from onrecord.schema import SCHEMAS, data_dictionary
 
 PAGE = Path(__file__).with_name("tables.md")
 MARK = "<!-- From here on made by `make docs` from the schema. -->\n"

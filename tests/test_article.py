@@ -7,8 +7,9 @@ import itertools
 import pytest
 
 from onrecord import Article
-from onrecord.article import MAX_CHARACTERS, count_words, decode, paragraphs
+from onrecord.article import MAX_CHARACTERS, count_words, paragraphs
 from onrecord.errors import ArticleError
+from onrecord.io.text import decode
 
 TEXT = "Ferry “Möwe” returns – at last\n\nJörg Aune’s crew said the repair cost €4m.\n"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.cli.main import _parser
-from onrecord.tables import SCHEMAS
+from onrecord.cli.main import build_parser
+from onrecord.schema import SCHEMAS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,7 +31,7 @@ def blocks(language: str) -> list[str]:
 
 def options() -> list[tuple[str, str]]:
     """Each command with each of its options but ``--help``."""
-    commands = next(action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    commands = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
     return [
         (name, option)
         for name, command in commands.choices.items()
@@ -71,7 +71,7 @@ def test_every_command_in_the_documents_is_understood() -> None:
     for line in lines:
         words = shlex.split(line, comments=True)
         if words not in (["--help"], ["--version"]):
-            assert _parser().parse_args(words).command in ("parse", "batch", "add", "backup", "app")
+            assert build_parser().parse_args(words).command in ("parse", "batch", "add", "backup", "app")
 
 
 def test_every_make_target_in_the_documents_exists() -> None:

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pandera.errors import SchemaErrors
 
 from onrecord import Tables, parse
-from onrecord.tables import ABOUT_THEMES, SCHEMAS, count_themes, data_dictionary, frame_of
+from onrecord.errors import TablesError
+from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, data_dictionary
+from onrecord.tables import count_themes, frame_from_rows
 
 FIRST = (
     "Ports weigh rules for robot pilots\n\n"
@@ -100,7 +101,7 @@ def test_the_columns_that_others_rely_on_are_there() -> None:
 def test_a_wrong_value_is_refused(tables: Tables, name: str, column: str, value: object) -> None:
     frame = getattr(tables, name)
     wrong = pd.Series([value] * len(frame), dtype=frame[column].dtype)
-    with pytest.raises(SchemaErrors, match=column):
+    with pytest.raises(TablesError, match=column):
         changed(tables, name, **{column: wrong}).validate()
 
 
@@ -109,19 +110,19 @@ def test_a_wrong_value_is_refused(tables: Tables, name: str, column: str, value:
     [("sentences", "start", "float64"), ("statements", "confidence", "string"), ("sentences", "is_headline", "int64")],
 )
 def test_a_wrong_type_is_refused(tables: Tables, name: str, column: str, dtype: str) -> None:
-    with pytest.raises(SchemaErrors):
+    with pytest.raises(TablesError):
         changed(tables, name, **{column: getattr(tables, name)[column].astype(dtype)}).validate()
 
 
 def test_a_column_too_many_or_too_few_is_refused(tables: Tables) -> None:
-    with pytest.raises(SchemaErrors):
+    with pytest.raises(TablesError):
         changed(tables, "figures", colour="red").validate()
-    with pytest.raises(SchemaErrors):
+    with pytest.raises(TablesError):
         dataclasses.replace(tables, figures=tables.figures.drop(columns="unit")).validate()
 
 
 def test_rows_become_typed_columns_and_what_they_lack_is_missing() -> None:
-    frame = frame_of("figures", [{"text": "3", "value": 3, "unknown": 1}])
+    frame = frame_from_rows("figures", [{"text": "3", "value": 3, "unknown": 1}])
     assert list(frame.columns) == list(SCHEMAS["figures"].columns)
     assert frame["value"].tolist() == [3.0]
     assert frame["value_high"].isna().all()
@@ -183,9 +184,9 @@ def test_any_theme_mentions_are_counted_as_a_person_would(
     rows: list[tuple[str, str, int, int | None, str | None]],
 ) -> None:
     keys = ("article_id", "theme_id", "sentence_id", "statement_id", "speaker_id")
-    mentions = frame_of("theme_mentions", [dict(zip(keys, row, strict=True)) for row in rows])
-    about = frame_of("themes", [{"theme_id": name, "label": name} for name in ("sea", "rail", "road", "sky")])
-    counted = count_themes(about[ABOUT_THEMES], mentions)
+    mentions = frame_from_rows("theme_mentions", [dict(zip(keys, row, strict=True)) for row in rows])
+    about = frame_from_rows("themes", [{"theme_id": name, "label": name} for name in ("sea", "rail", "road", "sky")])
+    counted = count_themes(about[CODEBOOK_COLUMNS], mentions)
     tables = dataclasses.replace(Tables.concat([]), theme_mentions=mentions)
     assert counted["theme_id"].tolist() == ["sea", "rail", "road", "sky"]
     for row in counted.itertuples():

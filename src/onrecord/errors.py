@@ -7,6 +7,7 @@ OnRecordError
 ├── CorrectionError   a correction that a row cannot have
 │   └── ConflictError   somebody else has corrected the same row meanwhile
 ├── LibraryError      a library that cannot be opened or written to, or a question to it that cannot be understood
+├── TablesError       tables whose columns or values do not fit their description
 ├── ModelError        no English pipeline, or one that does not fit
 └── ExportError       a folder or a format that tables cannot be written to
 """
@@ -38,6 +39,10 @@ class ConflictError(CorrectionError):
 
 class LibraryError(OnRecordError):
     """The library cannot be opened, read or written to, or what was asked of it cannot be understood."""
+
+
+class TablesError(OnRecordError):
+    """Tables do not fit the schema; the message names each table and column."""
 
 
 class ModelError(OnRecordError):

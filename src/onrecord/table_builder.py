@@ -12,7 +12,7 @@ from onrecord.article import count_words
 from onrecord.codebook.coding import uncounted
 from onrecord.nlp import pipeline
 from onrecord.statements.cues import sense_of
-from onrecord.tables import Tables, count_themes, frame_of
+from onrecord.tables import Tables, count_themes, frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,10 +54,10 @@ def build_tables(
         for number, row in enumerate(rows[table]):
             row[key] = number
     frames = {
-        table: frame_of(table, [{"article_id": article.article_id, **row} for row in entries])
+        table: frame_from_rows(table, [{"article_id": article.article_id, **row} for row in entries])
         for table, entries in rows.items()
     }
-    about = frame_of("articles", [_article(article, rows["sentences"])])
+    about = frame_from_rows("articles", [_article(article, rows["sentences"])])
     counted = uncounted(codebook)
     counted = count_themes(counted, frames["theme_mentions"]) if themes else counted.copy(deep=False)
     return Tables(articles=about, themes=counted, **frames)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.dashboard.components import glossary, tour
-from onrecord.tables import STATEMENT_KINDS
+from onrecord.schema import STATEMENT_KINDS
 
 
 @pytest.mark.parametrize("word", glossary.entries())

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 from onrecord.figures import lexicon
-from onrecord.tables import COMPARATORS, DIMENSIONS
+from onrecord.schema import COMPARATORS, DIMENSIONS
 
 
 def test_every_unit_has_a_dimension_of_the_table() -> None:

@@ -17,7 +17,7 @@ from onrecord.annotations.theme_overrides import ThemeOverride
 from onrecord.dashboard.presenters import data_tables
 from onrecord.export import FORMATS, Format
 from onrecord.query import Collection, Filters, apply
-from onrecord.tables import SCHEMAS
+from onrecord.schema import SCHEMAS
 
 TEXT = """Glass tax returns
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onrecord import Article, Codebook, Tables, parse_many
 from onrecord.annotations import Correction, apply_corrections
 from onrecord.query import NOBODY, Collection, Filters, apply
-from onrecord.tables import SCHEMAS
+from onrecord.schema import SCHEMAS
 
 BOOK = Codebook.from_toml(
     '[[themes]]\nid = "water"\nlabel = "Water"\nterms = ["water", "flood"]\n'

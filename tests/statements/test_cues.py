@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from onrecord.dashboard.text import wording
+from onrecord.schema import SENSES
 from onrecord.statements.cues import find_cue, lexicon, sense_of
-from onrecord.tables import SENSES
 
 
 def test_every_cue_has_a_sense_and_a_frame() -> None:

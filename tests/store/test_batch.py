@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from onrecord import Article, Codebook, Filters, Library, LibraryError, Tables, parse_many
-from onrecord.io import Columns, Unread, files
+from onrecord.io import Columns, Unread, reader
+from onrecord.schema import SCHEMAS
 from onrecord.store import batch, parse_job
-from onrecord.tables import SCHEMAS
 
 ARTICLES = [
     Article(
@@ -147,11 +147,13 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path) -> None:
     (tmp_path / "in" / "a.txt").write_text("Tom Hale said it rained.")
     (tmp_path / "in" / "deep" / "b.csv").write_text("words\nMarta Ruiz said it snowed.\n")
     (tmp_path / "in" / "picture.png").write_bytes(b"x")
-    named, missing = files.files_of([tmp_path / "in", tmp_path / "in" / "a.txt", tmp_path / "in" / "*.txt", "nowhere"])
+    named, missing = reader.find_files(
+        [tmp_path / "in", tmp_path / "in" / "a.txt", tmp_path / "in" / "*.txt", "nowhere"]
+    )
     assert [file.name for file in named] == ["a.txt", "b.csv"]
     assert [str(one) for one in missing] == [
         "nowhere: It does not exist. Check the spelling and the folder you are in."
     ]
-    found = list(files.articles_of(named, Columns("words")))
+    found = list(reader.read_files(named, Columns("words")))
     assert [isinstance(item, Article) for _, item in found] == [True, True]
-    assert files.expected(named) == 3
+    assert reader.estimate_articles(named) == 3

@@ -16,9 +16,9 @@ from onrecord import Article, Codebook, Filters, Library, LibraryError, Tables, 
 from onrecord.annotations import Correction, apply_corrections, machine_values, row_key
 from onrecord.annotations.theme_overrides import ThemeOverride
 from onrecord.errors import ConflictError
+from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates, search_syntax
 from onrecord.store.sqlite import Store, migrations
-from onrecord.tables import SCHEMAS
 
 LONG = (
     "The council of Elm met on Friday to hear how the water of the town had become clean again after years of trouble, "

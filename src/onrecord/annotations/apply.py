@@ -12,7 +12,8 @@ import pandas as pd
 from onrecord.annotations.correction import Correction, current, hull_of, place_key, spans_of
 from onrecord.article import count_words
 from onrecord.codebook.coding import holders, in_order
-from onrecord.tables import ABOUT_THEMES, count_themes, frame_of
+from onrecord.schema import CODEBOOK_COLUMNS
+from onrecord.tables import count_themes, frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -66,17 +67,17 @@ def apply_corrections(tables: Tables, history: Iterable[Correction], text_of: Ca
     parts = {name: frame[theirs[name]] for name, frame in frames.items()}
     work = _Work(in_force, tables.sentences[tables.sentences["article_id"].isin(touched)], text_of)
     spoken = work.statements(parts["statements"])
-    parts["statements"] = frame_of("statements", spoken)
-    parts["speakers"] = frame_of("speakers", work.speakers(parts["speakers"], spoken))
+    parts["statements"] = frame_from_rows("statements", spoken)
+    parts["speakers"] = frame_from_rows("speakers", work.speakers(parts["speakers"], spoken))
     known = set(zip(parts["speakers"]["article_id"], parts["speakers"]["speaker_id"], strict=True))
     pairs = zip(parts["mentions"]["article_id"], parts["mentions"]["speaker_id"], strict=True)
     parts["mentions"] = parts["mentions"][[pair in known for pair in pairs]]
     some = replace(tables, articles=tables.articles[tables.articles["article_id"].isin(touched)], **parts)
     for name in ("theme_mentions", "figures"):
         parts[name] = parts[name].assign(**holders(some, parts[name]))
-    parts["figures"] = frame_of("figures", work.figures(parts["figures"]))
+    parts["figures"] = frame_from_rows("figures", work.figures(parts["figures"]))
     joined = {name: in_order(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
-    themes = count_themes(tables.themes[ABOUT_THEMES], joined["theme_mentions"])
+    themes = count_themes(tables.themes[CODEBOOK_COLUMNS], joined["theme_mentions"])
     return Corrected(replace(tables, themes=themes, **joined), work.placed, tuple(work.unplaced))
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 import pandas as pd
 
 from onrecord.errors import CorrectionError
+from onrecord.schema import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 from onrecord.spreadsheet_safety import unguard_formula
-from onrecord.tables import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,9 @@ import pandas as pd
 
 from onrecord.codebook.coding import in_order
 from onrecord.errors import DecisionError
+from onrecord.schema import CODEBOOK_COLUMNS
 from onrecord.spreadsheet_safety import unguard_formula
-from onrecord.tables import ABOUT_THEMES, count_themes, frame_of
+from onrecord.tables import count_themes, frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,11 +83,11 @@ def apply_theme_overrides(tables: Tables, decisions: Iterable[ThemeOverride]) ->
         if one.holds and (row.article_id, row.statement_id, one.theme_id) not in held
     ]
     left = mentions[[key not in refused for key in keys]]
-    joined = pd.concat([left, frame_of("theme_mentions", new)], ignore_index=True) if new else left
+    joined = pd.concat([left, frame_from_rows("theme_mentions", new)], ignore_index=True) if new else left
     ordered = in_order(tables, joined)
     numbers = ordered.groupby("article_id", sort=False).cumcount()
     joined = ordered.assign(theme_mention_id=numbers.astype("Int64"))
-    return replace(tables, theme_mentions=joined, themes=count_themes(tables.themes[ABOUT_THEMES], joined))
+    return replace(tables, theme_mentions=joined, themes=count_themes(tables.themes[CODEBOOK_COLUMNS], joined))
 
 
 def to_frame(decisions: Iterable[ThemeOverride]) -> pd.DataFrame:

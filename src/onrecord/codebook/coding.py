@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from onrecord.tables import count_themes, frame_of, typed
+from onrecord.tables import count_themes, frame_from_columns, frame_from_rows
 
 if TYPE_CHECKING:
     from onrecord.codebook.article_words import Words
@@ -45,7 +45,7 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
     start, end = words.start[first], words.end[last]
     sentence = words.sentence[first]
     statement = _holders(tables, known, article, start, end)
-    mentions = typed(
+    mentions = frame_from_columns(
         "theme_mentions",
         {
             "article_id": known.to_numpy(dtype=object)[article],
@@ -91,7 +91,7 @@ def uncounted(codebook: Codebook) -> pd.DataFrame:
         for theme in codebook.themes
         if not theme.retired
     )
-    return count_themes(frame_of("themes", rows), frame_of("theme_mentions", []))
+    return count_themes(frame_from_rows("themes", rows), frame_from_rows("theme_mentions", []))
 
 
 def _numbered(article: Ints) -> Ints:

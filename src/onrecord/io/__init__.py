@@ -1,7 +1,17 @@
-"""From files of many formats to articles. Nothing here opens a file: each reader is given bytes, or an open stream."""
+"""From files of many formats to articles; ``reader`` is the one door."""
 
-from onrecord.io.columns import Columns
-from onrecord.io.reader import ENDINGS, TABLES, columns_of, read
-from onrecord.io.unread import Unread
+from onrecord.io.reader import ENDINGS, TABLES, columns_of, estimate_articles, find_files, read, read_files
+from onrecord.io.result import Unread
+from onrecord.io.tabular import Columns
 
-__all__ = ["ENDINGS", "TABLES", "Columns", "Unread", "columns_of", "read"]
+__all__ = [
+    "ENDINGS",
+    "TABLES",
+    "Columns",
+    "Unread",
+    "columns_of",
+    "estimate_articles",
+    "find_files",
+    "read",
+    "read_files",
+]

@@ -7,23 +7,23 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields
+from onrecord.io.result import build_article
 
 if TYPE_CHECKING:
     from onrecord.article import Article
 
-MOST_BYTES = 50_000_000
-MOST_EXPANDED = 60_000_000
+MAX_BYTES = 50_000_000
+MAX_EXPANDED = 60_000_000
 """A document's XML is some ten times its words; pictures are not unpacked."""
-MOST_ENTRIES = 5_000
+MAX_ENTRIES = 5_000
 
 
 def read(data: bytes) -> Article:
     """The article of a document. Raises ``ArticleError`` where it is damaged, protected, or unpacks to too much."""
     import docx
 
-    if len(data) > MOST_BYTES:
-        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; documents of at most {MOST_BYTES / 1e6:.0f} MB are read.")
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; documents of at most {MAX_BYTES / 1e6:.0f} MB are read.")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise ArticleError("It is protected by a password, or of an old format (.doc). Save it as .docx without one.")
     try:
@@ -34,7 +34,7 @@ def read(data: bytes) -> Article:
         raise
     except (Exception, RecursionError) as error:
         raise ArticleError("It is damaged, or no Word document after all. Save it anew and try again.") from error
-    return article_fields.build_article("\n".join(line.strip() for line in lines if line.strip()))
+    return build_article("\n".join(line.strip() for line in lines if line.strip()))
 
 
 def _check(data: bytes) -> None:
@@ -42,9 +42,9 @@ def _check(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         wanted = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in wanted) > MOST_EXPANDED:
+        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in wanted) > MAX_EXPANDED:
             raise ArticleError("It unpacks to more than an article can hold. Save the article's text alone.")
-        left = MOST_EXPANDED
+        left = MAX_EXPANDED
         for entry in entries:
             with archive.open(entry) as file:
                 head = b""

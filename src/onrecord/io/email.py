@@ -8,18 +8,19 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields, html
+from onrecord.io import html
+from onrecord.io.result import build_article
 
 if TYPE_CHECKING:
     from onrecord.article import Article
 
-MOST_BYTES = 30_000_000
+MAX_BYTES = 30_000_000
 
 
 def read(data: bytes) -> Article:
     """The article of a message: subject as title, sender as source; attachments are left out."""
-    if len(data) > MOST_BYTES:
-        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; messages of at most {MOST_BYTES / 1e6:.0f} MB are read.")
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; messages of at most {MAX_BYTES / 1e6:.0f} MB are read.")
     try:
         message: Any = email.message_from_bytes(data, policy=email.policy.default)
         part = message.get_body(preferencelist=("plain", "html"))
@@ -32,9 +33,7 @@ def read(data: bytes) -> Article:
         raise ArticleError("There is no text in the message; attachments are not read. Save them and add them instead.")
     text = html.from_text(content).text if is_page else content
     name, address = parseaddr(sender)
-    return article_fields.build_article(
-        text, title=subject, source=name or address.rpartition("@")[2] or None, published=_day(date)
-    )
+    return build_article(text, title=subject, source=name or address.rpartition("@")[2] or None, published=_day(date))
 
 
 def _day(date: str) -> str | None:

@@ -6,18 +6,18 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
-from onrecord.article import decode
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields
+from onrecord.io.result import build_article
+from onrecord.io.text import decode
 
 if TYPE_CHECKING:
     from onrecord.article import Article
 
-MOST_BYTES = 8_000_000
+MAX_BYTES = 8_000_000
 """The longest page that is read: beyond it, finding the main text takes longer than somebody waits. The page of a news
 article has 0.1 to 2 MB, scripts included."""
 
-_LEAST = 40
+_MIN_CHARACTERS = 40
 """Characters of a main text; what is shorter is a menu or a line at the foot of the page."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
@@ -26,9 +26,9 @@ _DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)[^\[>]*\[.*?\]\s*>", re.IGNORECASE 
 
 def read(data: bytes) -> Article:
     """The article of a page. Raises ``ArticleError`` where no main text is found."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise ArticleError(
-            f"It is {len(data) / 1e6:.0f} MB; pages of at most {MOST_BYTES / 1e6:.0f} MB are read. Save the article's "
+            f"It is {len(data) / 1e6:.0f} MB; pages of at most {MAX_BYTES / 1e6:.0f} MB are read. Save the article's "
             "text alone."
         )
     return from_text(_decoded(data))
@@ -48,11 +48,9 @@ def from_text(text: str) -> Article:
         )
     except (Exception, RecursionError) as error:
         raise ArticleError("The page could not be taken apart. Save the article's text alone.") from error
-    if page is None or len(page.text or "") < _LEAST:
+    if page is None or len(page.text or "") < _MIN_CHARACTERS:
         raise ArticleError("No main text was found on the page. Save the article's text alone.")
-    return article_fields.build_article(
-        page.text, title=page.title, source=page.sitename, published=page.date, url=page.url
-    )
+    return build_article(page.text, title=page.title, source=page.sitename, published=page.date, url=page.url)
 
 
 def looks_like(text: str) -> bool:

@@ -9,17 +9,17 @@ import time
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields
+from onrecord.io.result import build_article
 
 if TYPE_CHECKING:
     from onrecord.article import Article
 
-MOST_BYTES = 50_000_000
-MOST_PAGES = 300
+MAX_BYTES = 50_000_000
+MAX_PAGES = 300
 """A longer document is no article; each page takes some hundredths of a second."""
-MOST_SECONDS = 20.0
+MAX_SECONDS = 20.0
 """Pages made to take long are left after this time."""
-MOST_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 2_000_000
 
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad]\n(?=[a-z])")
 _END = tuple('.!?:”"’)')
@@ -29,21 +29,21 @@ def read(data: bytes) -> Article:
     """The article of a PDF. Raises ``ArticleError`` where it is damaged, protected, a scan, or too long."""
     import pypdf
 
-    if len(data) > MOST_BYTES:
-        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; PDFs of at most {MOST_BYTES / 1e6:.0f} MB are read.")
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; PDFs of at most {MAX_BYTES / 1e6:.0f} MB are read.")
     begun = time.monotonic()
     pages: list[str] = []
     try:
         document = pypdf.PdfReader(io.BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
             raise ArticleError("It is protected by a password. Save a copy without one and try again.")
-        if len(document.pages) > MOST_PAGES:
+        if len(document.pages) > MAX_PAGES:
             raise ArticleError(
-                f"It has {len(document.pages)} pages; at most {MOST_PAGES} are read. Cut it to the article."
+                f"It has {len(document.pages)} pages; at most {MAX_PAGES} are read. Cut it to the article."
             )
         for page in document.pages:
             pages.append(page.extract_text())
-            if time.monotonic() - begun > MOST_SECONDS or sum(map(len, pages)) > MOST_CHARACTERS:
+            if time.monotonic() - begun > MAX_SECONDS or sum(map(len, pages)) > MAX_CHARACTERS:
                 raise ArticleError("It takes too long to read. Save the article's text alone.")
     except ArticleError:
         raise
@@ -52,7 +52,7 @@ def read(data: bytes) -> Article:
     text = "\n\n".join(joined(page) for page in pages if page.strip())
     if not any(map(str.isalpha, text)):
         raise ArticleError("There are no words in it; it may be a scan. Have its text recognised (OCR) first.")
-    return article_fields.build_article(text)
+    return build_article(text)
 
 
 def joined(page: str) -> str:

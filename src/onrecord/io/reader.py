@@ -1,27 +1,33 @@
-"""Which reader reads a file, and all of them behind one door."""
+"""The one reader: what ``onrecord.read``, every command and an upload in the dashboard use.
+
+So the same file has the same text, title, date, source, address and id wherever it is read.
+"""
 
 from __future__ import annotations
 
+import glob
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from onrecord.article import MAX_CHARACTERS, decode
+from onrecord.article import MAX_CHARACTERS
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields, docx, email, html, pdf, tabular
-from onrecord.io.unread import Unread, shown
+from onrecord.io import docx, email, html, pdf, tabular
+from onrecord.io.result import Unread, build_article, display_name
+from onrecord.io.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from onrecord.article import Article
-    from onrecord.io.columns import Columns
+    from onrecord.io.tabular import Columns
 
 TABLES = ("csv", "tsv", "jsonl", "ndjson", "parquet")
 """Endings of files with an article a row."""
 ENDINGS = ("txt", "md", "html", "htm", "pdf", "docx", "eml", *TABLES)
 """Endings of the files that can be read."""
 
-_MOST = max(pdf.MOST_BYTES, docx.MOST_BYTES, email.MOST_BYTES, html.MOST_BYTES, 4 * MAX_CHARACTERS)
+_MAX_BYTES = max(pdf.MAX_BYTES, docx.MAX_BYTES, email.MAX_BYTES, html.MAX_BYTES, 4 * MAX_CHARACTERS)
 _HEADING = re.compile(r"\A(\s*)#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
@@ -38,12 +44,12 @@ def read(stream: BinaryIO, *, name: str, columns: Columns | None = None) -> Iter
         name: the file's name: its ending tells the format, and messages name it. Never used as a path.
         columns: of a table file, which columns to take; by default those with the usual names.
     """
-    known, ending = shown(name), ending_of(name)
+    known, ending = display_name(name), ending_of(name)
     if ending in TABLES:
         yield from tabular.read(stream, ending, known, columns)
         return
     try:
-        data = stream.read(_MOST + 1)
+        data = stream.read(_MAX_BYTES + 1)
         yield _whole(data, ending)
     except ArticleError as error:
         yield Unread(known, "", str(error))
@@ -75,4 +81,66 @@ def _whole(data: bytes, ending: str) -> Article:
         return html.from_text(text)
     if ending == "md":
         text = _HEADING.sub(r"\1\2", text, count=1)
-    return article_fields.build_article(text, headline=False)
+    return build_article(text, headline=False)
+
+
+def find_files(named: Iterable[str | Path]) -> tuple[list[Path], list[Unread]]:
+    """The files that are named, each once, in order, and what names none.
+
+    A folder stands for all files in it, and in its folders, whose ending is known; a pattern (``news/*.html``) for what
+    it matches.
+    """
+    found: dict[Path, None] = {}
+    missing: list[Unread] = []
+    for name in named:
+        path = Path(name)
+        if path.is_file():
+            found[path] = None
+        elif path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and ending_of(file.name) in ENDINGS)
+            if not inside:
+                kinds = ", ".join(ENDINGS)
+                missing.append(Unread(str(name), "", f"The folder holds no file that can be read ({kinds})."))
+            found |= dict.fromkeys(inside)
+        else:
+            matched = sorted(map(Path, glob.glob(str(name), recursive=True)))
+            files = [file for file in matched if file.is_file()]
+            if not files:
+                missing.append(
+                    Unread(str(name), "", "It does not exist. Check the spelling and the folder you are in.")
+                )
+            found |= dict.fromkeys(files)
+    return list(found), missing
+
+
+def read_files(files: Sequence[Path], columns: Columns | None = None) -> Iterator[tuple[str, Article | Unread]]:
+    """The articles of files, each with a name for people, and what could not be read."""
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                for number, found in enumerate(read(stream, name=str(file), columns=columns), 1):
+                    many = ending_of(file.name) in TABLES
+                    yield f"{file}, article {number:,}" if many else str(file), found
+        except OSError as error:
+            reason = f"It cannot be read: {error.strerror or error}."
+            yield str(file), Unread(str(file), "", reason)
+
+
+def estimate_articles(files: Sequence[Path]) -> int:
+    """About how many articles files hold: one each, of a table a row each. For telling how long it takes."""
+    total = 0
+    for file in files:
+        ending = ending_of(file.name)
+        try:
+            if ending == "parquet":
+                import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+                total += pq.ParquetFile(file).metadata.num_rows
+            elif ending in TABLES:
+                with file.open("rb") as stream:
+                    total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+            else:
+                total += 1
+        except Exception:  # noqa: BLE001 - a broken file is told when it is read
+            total += 1
+    return total

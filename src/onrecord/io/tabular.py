@@ -7,26 +7,66 @@ import contextlib
 import csv
 import io
 import json
+import re
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from onrecord.article import MAX_CHARACTERS
 from onrecord.errors import ArticleError
-from onrecord.io import article_fields
-from onrecord.io.columns import Columns
-from onrecord.io.unread import Unread
+from onrecord.io.result import Unread, build_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.article import Article
 
-MOST_PROBLEMS = 100
+MAX_PROBLEMS = 100
 """Problems of one file that are told one by one."""
-MOST_LINE = 16_000_000
+MAX_LINE = 16_000_000
 """Bytes of a line of JSON: four times the longest text, as a character takes up to four."""
 _SAMPLE = 64_000
 _DELIMITERS = ",;\t|"
+
+# In the order of preference; compared without case, spaces and punctuation.
+_USUAL = {
+    "text": (
+        "text", "fulltext", "body", "bodytext", "articletext", "articlebody", "content", "maintext", "story", "article",
+    ),
+    "title": ("title", "headline", "heading", "articletitle", "name"),
+    "source": ("source", "outlet", "publication", "publisher", "newspaper", "sitename", "sourcename", "site", "medium"),
+    "published": (
+        "published", "date", "publishedat", "publicationdate", "datepublished", "publisheddate", "pubdate",
+        "publishdate", "datetime", "timestamp", "day",
+    ),
+    "url": ("url", "link", "address", "webpage", "articleurl", "weburl"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns of a table file that hold an article's text and what is known of it."""
+
+    text: str
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    @classmethod
+    def guessed(cls, names: Sequence[str]) -> Columns | None:
+        """The columns by their usual names; None where none is likely to hold the text."""
+        plain = {re.sub(r"[\W_]+", "", name).casefold(): name for name in reversed(names)}
+        found = {
+            field: next((plain[usual] for usual in usuals if usual in plain), None) for field, usuals in _USUAL.items()
+        }
+        text = found.pop("text")
+        return None if text is None else cls(text, **found)
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that are to be read."""
+        return [name for entry in fields(self) if (name := getattr(self, entry.name)) is not None]
 
 
 def columns_of(stream: BinaryIO, ending: str) -> list[str]:
@@ -73,11 +113,11 @@ def read(stream: BinaryIO, ending: str, name: str, columns: Columns | None) -> I
         found = _article(place, row, name, wanted)
         if isinstance(found, Unread):
             problems += 1
-            if problems > MOST_PROBLEMS:
+            if problems > MAX_PROBLEMS:
                 continue
         yield found
-    if problems > MOST_PROBLEMS:
-        yield Unread(name, "", f"{problems - MOST_PROBLEMS:,} more rows could not be read.")
+    if problems > MAX_PROBLEMS:
+        yield Unread(name, "", f"{problems - MAX_PROBLEMS:,} more rows could not be read.")
 
 
 def _article(place: str, row: Any, name: str, columns: Columns) -> Article | Unread:
@@ -94,7 +134,7 @@ def _article(place: str, row: Any, name: str, columns: Columns) -> Article | Unr
         if (column := getattr(columns, field)) is not None
     }
     try:
-        return article_fields.build_article(text, **more)
+        return build_article(text, **more)
     except ArticleError as error:
         return Unread(name, place, str(error))
 
@@ -129,12 +169,12 @@ def _parquet_rows(stream: BinaryIO, columns: Columns) -> Iterator[tuple[str, Any
 
 def _json_rows(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
     number = 0
-    while line := stream.readline(MOST_LINE + 1):
+    while line := stream.readline(MAX_LINE + 1):
         number += 1
         place = f"line {number:,}"
-        if len(line) > MOST_LINE:
+        if len(line) > MAX_LINE:
             while line and not line.endswith(b"\n"):
-                line = stream.readline(MOST_LINE)
+                line = stream.readline(MAX_LINE)
             yield place, "It is too long for an article. Split it."
             continue
         if not line.strip() or (number == 1 and not line.strip(codecs.BOM_UTF8 + b"\r\n ")):

@@ -12,7 +12,7 @@ from onrecord.query import facts
 from onrecord.query.counts import Counts
 from onrecord.query.speaker_index import SpeakerIndex
 from onrecord.query.trends import Trends
-from onrecord.tables import STATEMENT_KINDS
+from onrecord.schema import STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

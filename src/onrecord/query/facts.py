@@ -13,7 +13,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from onrecord.annotations import CHANGED
 from onrecord.query.filters import NOBODY
-from onrecord.tables import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
+from onrecord.schema import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

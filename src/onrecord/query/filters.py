@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from onrecord.tables import ABOUT_THEMES, Tables, count_themes
+from onrecord.schema import CODEBOOK_COLUMNS
+from onrecord.tables import Tables, count_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -167,7 +168,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
         speakers=tables.speakers[_in(tables.speakers, statements, ["article_id", "speaker_id"])],
         mentions=tables.mentions[_in(tables.mentions, statements, ["article_id", "speaker_id"])],
         statements=statements,
-        themes=count_themes(themes[ABOUT_THEMES], theme_mentions),
+        themes=count_themes(themes[CODEBOOK_COLUMNS], theme_mentions),
         theme_mentions=theme_mentions,
         figures=figures,
     )
@@ -192,7 +193,7 @@ def _of_articles(tables: Tables, articles: Iterable[str]) -> Tables:
     held = {
         name: frame[frame["article_id"].isin(list(articles))] for name, frame in tables if "article_id" in frame.columns
     }
-    about = tables.themes[ABOUT_THEMES]
+    about = tables.themes[CODEBOOK_COLUMNS]
     return Tables(**held, themes=count_themes(about, held["theme_mentions"]))
 
 

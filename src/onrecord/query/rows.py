@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from onrecord.query import conditions, facts
 from onrecord.query.database import Database
 from onrecord.query.filters import Filters
-from onrecord.tables import ABOUT_THEMES, SCHEMAS, Tables, count_themes, typed
+from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS
+from onrecord.tables import Tables, count_themes, frame_from_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -36,7 +37,7 @@ class Rows(Database):
         self._mixed = mixed
         self._read: OrderedDict[tuple[str, ...], Tables] = OrderedDict()
         self.articles = articles
-        self.about_themes = themes[ABOUT_THEMES].reset_index(drop=True)
+        self.about_themes = themes[CODEBOOK_COLUMNS].reset_index(drop=True)
 
     def article(self, article_id: str) -> Any:
         """The row of an article in ``articles``."""
@@ -105,7 +106,7 @@ class Rows(Database):
         """Rows of ``table`` by (article's id, statement's id): what stands in these statements."""
         pairs = list(keys)
         if not pairs:
-            return typed(table, {name: [] for name in SCHEMAS[table].columns})
+            return frame_from_columns(table, {name: [] for name in SCHEMAS[table].columns})
         sql = f"""with wanted as (select unnest(?) as article_id, unnest(?) as statement_id)
             select x.* from {table} x join wanted w on w.article_id = x.article_id and w.statement_id = x.statement_id
             order by {_NUMBERED[table]}"""
@@ -246,4 +247,4 @@ class Rows(Database):
         return f"{source} {chosen.sql}", chosen.values
 
     def _typed(self, table: str, found: pd.DataFrame) -> pd.DataFrame:
-        return typed(table, {name: found[name] for name in SCHEMAS[table].columns})
+        return frame_from_columns(table, {name: found[name] for name in SCHEMAS[table].columns})

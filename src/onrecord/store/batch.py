@@ -293,11 +293,11 @@ class _Run:
 
 def _killed(job: Job) -> Done:
     """What becomes of articles whose process was killed again and again."""
-    from onrecord.tables import frame_of
+    from onrecord.tables import frame_from_rows
 
     reason = "The process that parsed it was killed each time; it may need more memory than there is."
     failed = {article.article_id: reason for article in job.articles}
-    return Done(job.number, frame_of("articles", []), failed, 0)
+    return Done(job.number, frame_from_rows("articles", []), failed, 0)
 
 
 def _on_processes(jobs: Iterator[Job], processes: int) -> Iterator[tuple[Job, Done]]:

@@ -17,8 +17,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from onrecord.codebook import Words
+from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates
-from onrecord.tables import SCHEMAS, Tables, typed
+from onrecord.tables import Tables, frame_from_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,7 @@ class Folder:
     def relation(self, table: str, numbers: Sequence[int]) -> Any:
         """The rows of ``table`` in these parts, as what stands behind FROM in SQL; of no part, an empty Arrow table."""
         if not numbers:
-            frame = typed(table, {name: [] for name in SCHEMAS[table].columns})
+            frame = frame_from_columns(table, {name: [] for name in SCHEMAS[table].columns})
             return pa.Table.from_pandas(frame, preserve_index=False)
         return from_files(self.file(table, number) for number in numbers)
 
@@ -86,7 +87,7 @@ class Folder:
     def frame(self, table: str, number: int) -> Any:
         """One table of a part as a typed DataFrame."""
         held = self.read(table, number).to_pandas()
-        return typed(table, {name: held[name] for name in SCHEMAS[table].columns})
+        return frame_from_columns(table, {name: held[name] for name in SCHEMAS[table].columns})
 
     def words(self, number: int) -> Words:
         """The words of a part's articles."""
@@ -115,7 +116,7 @@ class Folder:
     def tables(self, number: int) -> Tables:
         """The tables of a part, those of the codebook by which it was coded left empty."""
         held = {name: self.frame(name, number) for name in TABLES}
-        return Tables(**held, themes=typed("themes", {name: [] for name in SCHEMAS["themes"].columns}))
+        return Tables(**held, themes=frame_from_columns("themes", {name: [] for name in SCHEMAS["themes"].columns}))
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Delete parts that nothing names any more."""

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from onrecord.annotations import correction
 from onrecord.annotations.theme_overrides import ThemeOverride
 from onrecord.errors import ConflictError, LibraryError
+from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates
-from onrecord.tables import SCHEMAS, typed
+from onrecord.tables import frame_from_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -203,7 +204,7 @@ class Store:
         """The table ``articles``, in the order of adding."""
         columns = list(SCHEMAS["articles"].columns)
         rows = self.read(f"select {', '.join(columns)} from article order by number")
-        return typed(
+        return frame_from_columns(
             "articles", dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {c: [] for c in columns}
         )
 

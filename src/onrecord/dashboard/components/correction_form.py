@@ -16,8 +16,8 @@ from onrecord.dashboard.state import corrections
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ConflictError, CorrectionError
 from onrecord.query import Filters
+from onrecord.schema import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 from onrecord.speakers.resolve import speaker_id
-from onrecord.tables import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser_buttons, filter_chips, glossary
 from onrecord.dashboard.presenters import report
 from onrecord.query import Filters
-from onrecord.tables import STATEMENT_KINDS
+from onrecord.schema import STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from onrecord.dashboard.layout import View

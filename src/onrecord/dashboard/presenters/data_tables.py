@@ -12,8 +12,8 @@ import pandas as pd
 from onrecord.annotations.correction import to_frame as corrections_to_frame
 from onrecord.annotations.theme_overrides import to_frame
 from onrecord.dashboard.text import escape, wording
-from onrecord.export import DICTIONARY, Format, files_of, to_csv, to_xlsx, to_zip
-from onrecord.tables import SCHEMAS, data_dictionary
+from onrecord.export import DICTIONARY, Format, to_csv, to_files, to_xlsx, to_zip
+from onrecord.schema import SCHEMAS, data_dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +116,7 @@ def archive(
         notes = pd.DataFrame({"about": about(tables, filters, book).splitlines()}, dtype="string[pyarrow]")
         coded = pd.read_csv(io.StringIO(book.to_csv()), dtype="string[pyarrow]", keep_default_na=False)
         return to_xlsx({"about": notes, **dict(tables), DICTIONARY: data_dictionary(), "codebook": coded, **people})
-    files = files_of(tables, kind, for_spreadsheets=True)
+    files = to_files(tables, kind, for_spreadsheets=True)
     files["about.txt"] = about(tables, filters, book).encode()
     files["codebook.toml"] = book.to_toml().encode()
     files |= {f"{name}.csv": to_csv(frame, for_spreadsheets=True) for name, frame in people.items()}
