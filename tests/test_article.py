@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_line_endings_and_stray_marks_are_kept() -> None:
     ],
 )
 def test_a_file_without_text_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(ArticleError, match=r"^quay\.txt is empty"):
+    with pytest.raises(ArticleError, match=r"^quay\.txt: It is empty"):
         Article.from_bytes(data, name="quay.txt")
 
 
@@ -77,7 +78,7 @@ def test_a_file_without_text_is_refused_by_name(data: bytes) -> None:
     ids=["png", "pdf", "zip", "zeros", "controls", "cut utf-16"],
 )
 def test_a_binary_file_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(ArticleError, match=r"^quay\.txt is not a text file"):
+    with pytest.raises(ArticleError, match=r"^quay\.txt: It is (not a text file|damaged)"):
         Article.from_bytes(data, name="quay.txt")
 
 
@@ -99,6 +100,18 @@ def test_an_id_comes_from_the_text_unless_one_is_given() -> None:
     assert Article(TEXT, "quay-1").article_id == "quay-1"
     assert Article(TEXT).article_id != Article(TEXT + " ").article_id
     assert Article.from_bytes(TEXT.encode("utf-16"), name="a").article_id == Article(TEXT).article_id
+
+
+def test_a_file_is_read_by_its_format_and_what_is_given_goes_before(tmp_path: Path) -> None:
+    path = tmp_path / "quay.md"
+    path.write_text(f"# {TEXT}", encoding="utf-8")
+    article = Article.from_file(path, source="The Quay")
+    assert (article.text, article.source) == (TEXT, "The Quay")
+    assert article == Article.from_bytes(path.read_bytes(), name="quay.md", source="The Quay")
+    with pytest.raises(ArticleError, match=r"nowhere\.md cannot be read: No such file"):
+        Article.from_file(tmp_path / "nowhere.md")
+    with pytest.raises(ArticleError, match=r"quay\.csv is a table of articles"):
+        Article.from_bytes(b"text\nRain.", name="quay.csv")
 
 
 def test_what_is_known_of_an_article_is_kept_as_given() -> None:

@@ -5,6 +5,7 @@ from importlib.metadata import version as _version
 from onrecord.article import Article
 from onrecord.codebook import Codebook
 from onrecord.errors import ArticleError, CodebookError, ExportError, LibraryError, ModelError, OnRecordError
+from onrecord.io import read
 from onrecord.parser import parse, parse_many
 from onrecord.query import Collection, Filters
 from onrecord.store import Library
@@ -26,4 +27,5 @@ __all__ = [
     "Tables",
     "parse",
     "parse_many",
+    "read",
 ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from onrecord.errors import ArticleError
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_CHARACTERS = 2_000_000
 """The longest text that is parsed: about ten times the longest magazine article."""
@@ -56,13 +58,48 @@ class Article:
 
     @classmethod
     def from_bytes(cls, data: bytes, *, name: str = "the file", **about: str | None) -> Article:
-        """Read an article from a text file's bytes. ``name`` is used in messages, never as a path.
+        """Read an article from the bytes of a file, as ``from_file`` does.
 
-        Raises ``ArticleError`` where the file is empty, holds no text, or is too large.
+        ``name`` is the file's: its ending tells the format, and messages name it. It is never used as a path.
+        ``about`` (``title``, ``published``, …) goes before what the file says.
+
+        Raises:
+            ArticleError: the file is empty, holds no text, or is too large.
+            MissingExtraError: the format needs packages that are not installed.
         """
-        from onrecord.io.text import decode
+        return _read(BytesIO(data), name, about)
 
-        return cls(decode(data, name=name), **about)  # type: ignore[arg-type]
+    @classmethod
+    def from_file(cls, path: str | Path, **about: str | None) -> Article:
+        """Read the article of a file (.txt .md .html .pdf .docx .eml), as ``onrecord parse`` and the dashboard do.
+
+        ``about`` (``title``, ``published``, …) goes before what the file says. A table of articles, or a folder, is
+        read with ``onrecord.read``.
+
+        Raises:
+            ArticleError: the file cannot be read; the message says why and what to do.
+            MissingExtraError: the format needs packages that are not installed.
+
+        Example:
+            >>> from pathlib import Path
+            >>> from tempfile import mkdtemp
+            >>> from onrecord import Article
+            >>> path = Path(mkdtemp()) / "rain.md"
+            >>> _ = path.write_text("# Rain\\n\\nTom Hale said it rained.")
+            >>> Article.from_file(path, source="The Elm Post").text
+            'Rain\\n\\nTom Hale said it rained.'
+        """
+        try:
+            with Path(path).open("rb") as stream:
+                return _read(stream, str(path), about)
+        except OSError as error:
+            raise ArticleError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _read(stream: BinaryIO, name: str, about: Mapping[str, Any]) -> Article:
+    from onrecord.io.reader import read_one
+
+    return replace(read_one(stream, name=name), **about)
 
 
 def count_words(text: str) -> int:

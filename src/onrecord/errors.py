@@ -8,9 +8,18 @@ OnRecordError
 │   └── ConflictError   somebody else has corrected the same row meanwhile
 ├── LibraryError      a library that cannot be opened or written to, or a question to it that cannot be understood
 ├── TablesError       tables whose columns or values do not fit their description
+├── MissingExtraError  packages of an extra, such as onrecord[readers], are not installed
 ├── ModelError        no English pipeline, or one that does not fit
 └── ExportError       a folder or a format that tables cannot be written to
 """
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class OnRecordError(Exception):
@@ -45,9 +54,25 @@ class TablesError(OnRecordError):
     """Tables do not fit the schema; the message names each table and column."""
 
 
+class MissingExtraError(OnRecordError):
+    """What was asked for needs packages of an extra that is not installed; the message names the extra."""
+
+
 class ModelError(OnRecordError):
     """The English pipeline is missing or does not fit."""
 
 
 class ExportError(OnRecordError):
     """The tables cannot be written where or as was asked."""
+
+
+@contextlib.contextmanager
+def needs_extra(extra: str, what: str) -> Iterator[None]:
+    """Around the imports of an extra's packages: where they are missing, say how to install them.
+
+    ``with needs_extra("readers", "Reading PDF files"): import pypdf``. Raises ``MissingExtraError``.
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(f"{what} needs more packages: pip install 'onrecord[{extra}]'") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import json
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import Article
-from onrecord.io import ENDINGS, Columns, Unread, columns_of, read
+from onrecord.io import ENDINGS, Columns, Unread, columns_of, read_stream
 
 TITLE = "Water is clean again"
 WORDS = (
@@ -35,7 +36,7 @@ PAGE = f"""<!doctype html><html><head><title>{TITLE} | The Elm Post</title>
 
 
 def readings(data: bytes, name: str, columns: Columns | None = None) -> list[Article | Unread]:
-    return list(read(io.BytesIO(data), name=name, columns=columns))
+    return list(read_stream(io.BytesIO(data), name=name, columns=columns))
 
 
 def only(data: bytes, name: str) -> Article:
@@ -312,3 +313,14 @@ def test_any_bytes_are_read_or_refused(data: bytes, ending: str, lead: bool) -> 
     heads = {"pdf": b"%PDF-1.4\n", "docx": b"PK\x03\x04", "parquet": b"PAR1", "html": b"<html><p>", "csv": b"text\n"}
     for found in readings(heads.get(ending, b"") * lead + data, f"a.{ending}"):
         assert str(found) if isinstance(found, Unread) else any(map(str.isalpha, found.text))
+
+
+def test_reading_a_table_leaves_the_limit_of_cells_to_others_as_it_is() -> None:
+    before = csv.field_size_limit()
+    rows = read_stream(io.BytesIO(b"text\n" + b"word " * 40_000 + b"\nTom Hale said it rained.\n"), name="a.csv")
+    first = next(rows)
+    assert isinstance(first, Article)
+    assert len(first.text) > before, "a cell longer than the usual limit is read"
+    assert csv.field_size_limit() == before, "between two rows"
+    assert len(list(rows)) == 1
+    assert csv.field_size_limit() == before

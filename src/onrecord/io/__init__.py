@@ -1,6 +1,16 @@
 """From files of many formats to articles; ``reader`` is the one door."""
 
-from onrecord.io.reader import ENDINGS, TABLES, columns_of, estimate_articles, find_files, read, read_files
+from onrecord.io.reader import (
+    ENDINGS,
+    TABLES,
+    columns_of,
+    estimate_articles,
+    find_files,
+    read,
+    read_files,
+    read_one,
+    read_stream,
+)
 from onrecord.io.result import Unread
 from onrecord.io.tabular import Columns
 
@@ -14,4 +24,6 @@ __all__ = [
     "find_files",
     "read",
     "read_files",
+    "read_one",
+    "read_stream",
 ]

@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ArticleError
+from onrecord.errors import ArticleError, needs_extra
 from onrecord.io.result import build_article
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ MAX_ENTRIES = 5_000
 
 def read(data: bytes) -> Article:
     """The article of a document. Raises ``ArticleError`` where it is damaged, protected, or unpacks to too much."""
-    import docx
+    with needs_extra("readers", "Reading Word files"):
+        import docx
 
     if len(data) > MAX_BYTES:
         raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; documents of at most {MAX_BYTES / 1e6:.0f} MB are read.")

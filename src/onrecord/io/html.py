@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import ArticleError
+from onrecord.errors import ArticleError, needs_extra
 from onrecord.io.result import build_article
 from onrecord.io.text import decode
 
@@ -36,7 +36,8 @@ def read(data: bytes) -> Article:
 
 def from_text(text: str) -> Article:
     """The article of a page that is decoded already."""
-    import trafilatura
+    with needs_extra("readers", "Reading web pages"):
+        import trafilatura
 
     try:
         page: Any = trafilatura.bare_extraction(

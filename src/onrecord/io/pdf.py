@@ -8,7 +8,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ArticleError
+from onrecord.errors import ArticleError, needs_extra
 from onrecord.io.result import build_article
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ _END = tuple('.!?:”"’)')
 
 def read(data: bytes) -> Article:
     """The article of a PDF. Raises ``ArticleError`` where it is damaged, protected, a scan, or too long."""
-    import pypdf
+    with needs_extra("readers", "Reading PDF files"):
+        import pypdf
 
     if len(data) > MAX_BYTES:
         raise ArticleError(f"It is {len(data) / 1e6:.0f} MB; PDFs of at most {MAX_BYTES / 1e6:.0f} MB are read.")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import glob
 import re
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from onrecord.article import MAX_CHARACTERS
-from onrecord.errors import ArticleError
+from onrecord.errors import ArticleError, MissingExtraError
 from onrecord.io import docx, email, html, pdf, tabular
 from onrecord.io.result import Unread, build_article, display_name
 from onrecord.io.text import decode
@@ -36,7 +37,53 @@ def ending_of(name: str) -> str:
     return name.rpartition(".")[2].casefold() if "." in name else ""
 
 
-def read(stream: BinaryIO, *, name: str, columns: Columns | None = None) -> Iterator[Article | Unread]:
+def read(
+    path: str | Path, *, columns: Columns | None = None, on_error: Literal["raise", "warn"] = "raise"
+) -> Iterator[Article]:
+    """Yield the articles of a file, a folder or a pattern, one after the other.
+
+    Args:
+        path: a file (.txt .md .html .pdf .docx .eml, or a table with an article a row: .csv .tsv .jsonl .parquet), a
+            folder, which stands for all such files in it, or a pattern such as ``news/*.html``.
+        columns: of tables, which columns hold what; by default inferred from their names.
+        on_error: what to do with a file or a row that cannot be read: ``raise`` ends with it, ``warn`` goes on.
+
+    Raises:
+        ArticleError: something cannot be read; the message names the file and what to do.
+        MissingExtraError: a format needs packages that are not installed.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> import onrecord
+        >>> path = Path(mkdtemp()) / "news.csv"
+        >>> _ = path.write_text("headline,text\\nRain,Tom Hale said it rained.")
+        >>> [article.title for article in onrecord.read(path)]
+        ['Rain']
+    """
+    files, missing = find_files([path])
+    for found in (*missing, *(item for _, item in read_files(files, columns))):
+        if not isinstance(found, Unread):
+            yield found
+        elif on_error == "raise":
+            raise found.error()
+        else:
+            warnings.warn(str(found), stacklevel=2)
+
+
+def read_one(stream: BinaryIO, *, name: str) -> Article:
+    """The one article of a file. Raises ``ArticleError`` where it cannot be read, or is a table of articles."""
+    if ending_of(name) in TABLES:
+        raise ArticleError(
+            f"{display_name(name)} is a table of articles. Read it with onrecord.read, which yields each."
+        )
+    (found,) = read_stream(stream, name=name)
+    if isinstance(found, Unread):
+        raise found.error()
+    return found
+
+
+def read_stream(stream: BinaryIO, *, name: str, columns: Columns | None = None) -> Iterator[Article | Unread]:
     """The articles of a file, and in place of each that cannot be read, why.
 
     Args:
@@ -51,8 +98,8 @@ def read(stream: BinaryIO, *, name: str, columns: Columns | None = None) -> Iter
     try:
         data = stream.read(_MAX_BYTES + 1)
         yield _whole(data, ending)
-    except ArticleError as error:
-        yield Unread(known, "", str(error))
+    except (ArticleError, MissingExtraError) as error:
+        yield Unread(known, "", str(error), type(error))
     except MemoryError:
         yield Unread(known, "", "There is not enough memory to read it.")
 
@@ -118,7 +165,7 @@ def read_files(files: Sequence[Path], columns: Columns | None = None) -> Iterato
     for file in files:
         try:
             with file.open("rb") as stream:
-                for number, found in enumerate(read(stream, name=str(file), columns=columns), 1):
+                for number, found in enumerate(read_stream(stream, name=str(file), columns=columns), 1):
                     many = ending_of(file.name) in TABLES
                     yield f"{file}, article {number:,}" if many else str(file), found
         except OSError as error:

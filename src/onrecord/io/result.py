@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.article import Article
-from onrecord.errors import ArticleError
+from onrecord.errors import ArticleError, OnRecordError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -22,14 +22,20 @@ class Unread:
         name: the file's name, for people.
         place: "line 7" or "row 12"; empty for the whole file.
         reason: what is wrong and what to do, in a sentence.
+        error_type: the error that ``onrecord.read`` raises for it.
     """
 
     name: str
     place: str
     reason: str
+    error_type: type[OnRecordError] = ArticleError
 
     def __str__(self) -> str:
         return f"{self.name}{f', {self.place}' if self.place else ''}: {self.reason}"
+
+    def error(self) -> OnRecordError:
+        """The same as an error."""
+        return self.error_type(str(self))
 
 
 def display_name(name: str) -> str:

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import threading
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -27,6 +28,7 @@ MAX_LINE = 16_000_000
 """Bytes of a line of JSON: four times the longest text, as a character takes up to four."""
 _SAMPLE = 64_000
 _DELIMITERS = ",;\t|"
+_LIMIT = threading.Lock()
 
 # In the order of preference; compared without case, spaces and punctuation.
 _USUAL = {
@@ -193,13 +195,25 @@ def _sheet(stream: BinaryIO) -> tuple[Any, io.TextIOWrapper[Any]]:
     )
     first = sample.decode(text.encoding, errors="replace").lstrip("\ufeff").partition("\n")[0]
     delimiter = max(_DELIMITERS, key=lambda mark: (first.count(mark), -_DELIMITERS.index(mark)))
-    csv.field_size_limit(4 * MAX_CHARACTERS)
     sheet: csv.DictReader[str] = csv.DictReader(text, delimiter=delimiter, restkey="", restval=None)
-    if sheet.fieldnames:
-        sheet.fieldnames = [name.lstrip("\ufeff").strip() for name in sheet.fieldnames]
+    with _long_cells():
+        names = sheet.fieldnames  # reads the first line
+    if names:
+        sheet.fieldnames = [name.lstrip("\ufeff").strip() for name in names]
     if b"\x00" in sample and not text.encoding.startswith("utf-16"):
         raise ArticleError(_broken("csv"))
     return sheet, text
+
+
+@contextlib.contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let ``csv`` read cells as long as an article. Its limit is one for the whole process, so it is put back."""
+    with _LIMIT:
+        before = csv.field_size_limit(4 * MAX_CHARACTERS)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _encoding(stream: BinaryIO, sample: bytes) -> str:
@@ -239,7 +253,8 @@ def _csv_rows(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
     while True:
         begins = sheet.line_num + 1
         try:
-            row: Mapping[Any, Any] | None = next(sheet, None)
+            with _long_cells():
+                row: Mapping[Any, Any] | None = next(sheet, None)
         except csv.Error as error:
             long = "limit" in str(error)
             yield (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.article import Article
 from onrecord.errors import ArticleError
-from onrecord.io import Columns, Unread, read
+from onrecord.io import Columns, Unread, read_stream
 from onrecord.store import near_duplicates
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def looked_at(
     seen: dict[str, str] = {}
     new = 0
     for name, stream, columns in files:
-        for found in read(stream, name=name, columns=columns):
+        for found in read_stream(stream, name=name, columns=columns):
             if isinstance(found, Unread):
                 items.append(Item(name, problem=str(found)))
                 continue

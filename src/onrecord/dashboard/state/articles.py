@@ -8,7 +8,7 @@ codebook, or a person's decision on a theme, codes them anew from their words; w
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from onrecord.annotations.theme_overrides import apply_theme_overrides
 from onrecord.codebook import Words, recode
 from onrecord.dashboard.presenters.article_inputs import MOST_ADDED, Outcome
 from onrecord.dashboard.state import codebooks, corrections, merges, open_library, theme_overrides
+from onrecord.io import Unread, read_files
 from onrecord.parser import parse_with_words
 from onrecord.query import Collection
 from onrecord.store import near_duplicates
@@ -231,11 +232,14 @@ def _started_with() -> tuple[list[Held], list[str]]:
     given: dict[str, Held] = {}
     problems: list[str] = []
     for path in _paths():
-        try:
-            article = Article.from_bytes(_read(path), name=path.name)
-            given.setdefault(article.article_id, Held(article, *_parsed(article.text)))
-        except OnRecordError as error:
-            problems.append(str(error))
+        for found in _read(path, _last_change(path)):
+            try:
+                if isinstance(found, Unread):
+                    problems.append(str(found))
+                elif found.article_id not in given:
+                    given[found.article_id] = Held(found, *_parsed(astuple(found)))
+            except OnRecordError as error:
+                problems.append(str(error))
     return list(given.values()), problems
 
 
@@ -250,17 +254,24 @@ def _paths() -> list[Path]:
     return sorted((folder / "seeds").glob("*.txt"))
 
 
-def _read(path: Path) -> bytes:
+def _last_change(path: Path) -> tuple[int, int] | None:
+    """When a file was last written, and its size, by which an edited file is read anew."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
-        raise ArticleError(
-            f"{path.name} could not be read ({reason}). Start the dashboard with its full path."
-        ) from error
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
-# Keyed by content, so that an edited file is read anew; bounded, as one process serves for months.
+# Bounded, as one process serves for months.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _read(path: Path, last_change: tuple[int, int] | None) -> list[Article | Unread]:
+    """The articles of a file, as every command reads them, and what could not be read."""
+    del last_change
+    return [found for _, found in read_files([path])]
+
+
 @st.cache_resource(max_entries=64, show_spinner="Reading the article: sentences, statements, speakers, figures …")
-def _parsed(text: str) -> tuple[Tables, Words]:
-    return next(parse_with_words([Article(text)]))
+def _parsed(article: tuple[str, ...]) -> tuple[Tables, Words]:
+    """The tables and the words of an article, given by its fields."""
+    return next(parse_with_words([Article(*article)]))
