@@ -18,7 +18,7 @@ import pandas as pd
 
 from onrecord import Article, Codebook
 from onrecord.parser import parse_with_words
-from onrecord.suggest.classifier import can_learn, f1, held_out
+from onrecord.suggest.classifier import compute_f1, cross_validate, explain_shortage
 
 
 def main() -> int:
@@ -35,13 +35,13 @@ def main() -> int:
     scores: dict[str, list[float]] = {"keywords": [], "TF-IDF": [], "TF-IDF and embeddings": []}
     for theme in table.columns.drop("text"):
         truth = table[theme].fillna(0).astype(int).astype(bool).to_numpy()
-        if can_learn(truth.tolist()):
-            print(f"{theme:40} left out: {can_learn(truth.tolist())}")
+        if explain_shortage(truth.tolist()):
+            print(f"{theme:40} left out: {explain_shortage(truth.tolist())}")
             continue
-        scores["TF-IDF"].append(f1(truth, held_out(texts, truth, vectors=False)))
-        scores["TF-IDF and embeddings"].append(f1(truth, held_out(texts, truth)))
+        scores["TF-IDF"].append(compute_f1(truth, cross_validate(texts, truth, vectors=False)))
+        scores["TF-IDF and embeddings"].append(compute_f1(truth, cross_validate(texts, truth)))
         if theme in found:
-            scores["keywords"].append(f1(truth, found[theme]))
+            scores["keywords"].append(compute_f1(truth, found[theme]))
         print(f"{theme:40} {truth.sum():6,} texts  " + "  ".join(f"{held[-1]:.3f}" for held in scores.values() if held))
     for method, held in scores.items():
         if held:

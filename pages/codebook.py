@@ -198,7 +198,7 @@ def new_theme() -> None:
         if not label.strip() and not text.strip():
             return
         try:
-            changed, _ = edit.add_theme(book, label=label, terms=edit.lines(text))
+            changed, _ = edit.add_theme(book, label=label, terms=edit.split_lines(text))
         except CodebookError as error:
             st.error(escape.markdown(str(error)))
             return

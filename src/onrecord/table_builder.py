@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from onrecord.article import count_words
-from onrecord.codebook.coding import uncounted
+from onrecord.codebook.coding import build_themes_table
 from onrecord.nlp import pipeline
 from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_from_rows
@@ -58,7 +58,7 @@ def build_tables(
         for table, entries in rows.items()
     }
     about = frame_from_rows("articles", [_article(article, rows["sentences"])])
-    counted = uncounted(codebook)
+    counted = build_themes_table(codebook)
     counted = count_themes(counted, frames["theme_mentions"]) if themes else counted.copy(deep=False)
     return Tables(articles=about, themes=counted, **frames)
 

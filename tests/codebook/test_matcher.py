@@ -100,13 +100,13 @@ def test_a_retired_theme_is_kept_and_not_looked_for() -> None:
 )
 def test_a_term_that_cannot_be_read_says_why(term: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        terms.read(term)
+        terms.read_term(term)
 
 
 @given(st.text(max_size=40))
 def test_any_string_is_a_term_or_refused(text: str) -> None:
     try:
-        read = terms.read(text)
+        read = terms.read_term(text)
     except ValueError:
         return
     assert all(phrase and all(phrase) for phrase in read.phrases)

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord import Codebook, parse
 from onrecord.codebook.codebook import DEFAULT
-from onrecord.codebook.terms import read
+from onrecord.codebook.terms import read_term
 
 BOOKS = {
     path.name.removesuffix(".toml"): Codebook.from_toml(path.read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def test_every_theme_is_whole(book: Codebook) -> None:
         assert len(theme.terms) >= 10, theme.id
         for term in (*theme.terms, *theme.exclude):
             assert term == " ".join(term.split()), term
-            assert read(term).phrases, term
+            assert read_term(term).phrases, term
 
 
 @every
@@ -67,7 +67,7 @@ def test_a_term_stands_in_two_themes_only_where_it_means_both(book: Codebook) ->
     themes = defaultdict(set)
     for theme in book.themes:
         for term in theme.terms:
-            themes[read(term)].add((theme.id, term))
+            themes[read_term(term)].add((theme.id, term))
     twice = {next(iter(uses))[1] for uses in themes.values() if len({theme for theme, _ in uses}) > 1}
     assert twice - SHARED == set()
 

@@ -30,25 +30,25 @@ def test_a_search_looks_at_names_and_terms(search: str, found: list[str]) -> Non
 
 
 def test_terms_are_listed_with_the_words_they_find() -> None:
-    rows = codebook.terms(edit.theme(BOOK, "rail"), TABLES)
+    rows = codebook.terms(edit.get_theme(BOOK, "rail"), TABLES)
     assert rows.to_dict("records")[0] == {"term": "tram", "statements": 1, "places": 2, "words": "trams; tram"}
     assert rows["places"].tolist() == [2, 0]
     assert codebook.places_of("tram", "rail", TABLES)["text"].tolist() == ["trams", "tram"]
 
 
 def test_an_edit_is_put_into_words() -> None:
-    before = edit.theme(BOOK, "rail")
-    after = edit.theme(edit.change_theme(BOOK, "rail", label="Rails", terms=["tram", "rail", "line"]), "rail")
+    before = edit.get_theme(BOOK, "rail")
+    after = edit.get_theme(edit.change_theme(BOOK, "rail", label="Rails", terms=["tram", "rail", "line"]), "rail")
     words = codebook.differences(before, after)
     assert words == "added the terms “rail” and “line”, removed the term “train” and reworded the label in “Rails”"
 
 
 def test_an_effect_is_summed_up() -> None:
-    none = edit.effect(TABLES, TABLES)
+    none = edit.compare_codings(TABLES, TABLES)
     assert codebook.summary(none) == "No statement of these articles gains or loses a theme by this."
     other = onrecord.parse(
         "Tom Hale said that trams and buses would stay. The tram came late.",
         codebook=edit.delete_theme(BOOK, "road"),
         article_id="a",
     )
-    assert codebook.summary(edit.effect(TABLES, other)) == "1 statement would lose a theme."
+    assert codebook.summary(edit.compare_codings(TABLES, other)) == "1 statement would lose a theme."

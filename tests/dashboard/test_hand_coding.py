@@ -31,7 +31,7 @@ def test_what_is_decided_or_found_is_not_proposed() -> None:
 
 
 def test_the_queue_asks_for_likely_and_unlikely_in_turn_and_for_nothing_twice() -> None:
-    theme = edit.theme(BOOK, "rail")
+    theme = edit.get_theme(BOOK, "rail")
     order = coding_queue.queue(TABLES, [], theme)["statement_id"].tolist()
     assert sorted(order) == [0, 1, 2]
     assert order[1] == 1, "the least likely is asked for second"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onrecord import Article, Codebook
 from onrecord.codebook import Words, edit
 from onrecord.parser import parse_with_words
-from onrecord.suggest.keyness import COLUMNS, key_terms, log_likelihood
+from onrecord.suggest.keyness import KEY_TERM_COLUMNS, find_key_terms, log_likelihood
 
 TEXT = """Heat pumps for every street
 
@@ -28,7 +28,7 @@ def words() -> Words:
 
 
 def terms(words: Words, book: Codebook = EMPTY) -> list[str]:
-    return key_terms(words, book)["term"].tolist()
+    return find_key_terms(words, book)["term"].tolist()
 
 
 def test_phrases_and_words_that_stand_out_come_as_terms(words: Words) -> None:
@@ -60,26 +60,28 @@ def test_what_belongs_to_a_theme_is_left_out(words: Words) -> None:
 
 
 def test_every_suggestion_finds_the_places_that_it_counts(words: Words) -> None:
-    for row in key_terms(words, EMPTY).itertuples():
+    for row in find_key_terms(words, EMPTY).itertuples():
         book = edit.new_codebook(title="One", label="One", terms=[row.term])
         assert len(book.matcher.find(words)) >= row.count
 
 
 def test_counts_are_of_places_sentences_and_articles(words: Words) -> None:
     more = next(parse_with_words([Article("They like heat pumps and other heat pumps. We buy heat pumps.", "two")]))[1]
-    rows = [key_terms(held, EMPTY).set_index("term").loc["heat pump"] for held in (words, Words.concat([words, more]))]
+    rows = [
+        find_key_terms(held, EMPTY).set_index("term").loc["heat pump"] for held in (words, Words.concat([words, more]))
+    ]
     columns = ["count", "n_sentences", "n_articles"]
     assert (rows[1][columns] - rows[0][columns]).tolist() == [3, 2, 1]
 
 
 def test_the_same_words_give_the_same_suggestions(words: Words) -> None:
-    pd.testing.assert_frame_equal(key_terms(words, EMPTY), key_terms(Words.concat([words]), EMPTY))
+    pd.testing.assert_frame_equal(find_key_terms(words, EMPTY), find_key_terms(Words.concat([words]), EMPTY))
 
 
 @pytest.mark.parametrize("text", ["", "…", "A.", "12 500", "й й й"])
 def test_little_text_gives_no_suggestion(text: str) -> None:
-    frame = key_terms(next(parse_with_words([Article(text, "x")]))[1], EMPTY)
-    assert list(frame.columns) == list(COLUMNS)
+    frame = find_key_terms(next(parse_with_words([Article(text, "x")]))[1], EMPTY)
+    assert list(frame.columns) == list(KEY_TERM_COLUMNS)
     assert frame.empty
 
 

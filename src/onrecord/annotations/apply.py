@@ -11,7 +11,7 @@ import pandas as pd
 
 from onrecord.annotations.correction import Correction, current, hull_of, place_key, spans_of
 from onrecord.article import count_words
-from onrecord.codebook.coding import holders, in_order
+from onrecord.codebook.coding import assign_statements, sort_rows
 from onrecord.schema import CODEBOOK_COLUMNS
 from onrecord.tables import count_themes, frame_from_rows
 
@@ -74,9 +74,9 @@ def apply_corrections(tables: Tables, history: Iterable[Correction], text_of: Ca
     parts["mentions"] = parts["mentions"][[pair in known for pair in pairs]]
     some = replace(tables, articles=tables.articles[tables.articles["article_id"].isin(touched)], **parts)
     for name in ("theme_mentions", "figures"):
-        parts[name] = parts[name].assign(**holders(some, parts[name]))
+        parts[name] = parts[name].assign(**assign_statements(some, parts[name]))
     parts["figures"] = frame_from_rows("figures", work.figures(parts["figures"]))
-    joined = {name: in_order(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
+    joined = {name: sort_rows(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
     themes = count_themes(tables.themes[CODEBOOK_COLUMNS], joined["theme_mentions"])
     return Corrected(replace(tables, themes=themes, **joined), work.placed, tuple(work.unplaced))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from onrecord.codebook.coding import in_order
+from onrecord.codebook.coding import sort_rows
 from onrecord.errors import DecisionError
 from onrecord.schema import CODEBOOK_COLUMNS
 from onrecord.spreadsheet_safety import unguard_formula
@@ -84,7 +84,7 @@ def apply_theme_overrides(tables: Tables, decisions: Iterable[ThemeOverride]) ->
     ]
     left = mentions[[key not in refused for key in keys]]
     joined = pd.concat([left, frame_from_rows("theme_mentions", new)], ignore_index=True) if new else left
-    ordered = in_order(tables, joined)
+    ordered = sort_rows(tables, joined)
     numbers = ordered.groupby("article_id", sort=False).cumcount()
     joined = ordered.assign(theme_mention_id=numbers.astype("Int64"))
     return replace(tables, theme_mentions=joined, themes=count_themes(tables.themes[CODEBOOK_COLUMNS], joined))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from onrecord.codebook.terms import HYPHENS, Forms, forms, is_letter
+from onrecord.codebook.terms import HYPHENS, Forms, is_letter, list_forms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -108,7 +108,7 @@ class Words:
     @cached_property
     def forms(self) -> list[Forms]:
         """The keys of each word of the vocabulary."""
-        return [forms(text, lemma) for text, lemma in self.vocabulary]
+        return [list_forms(text, lemma) for text, lemma in self.vocabulary]
 
 
 def _kind(token: Token) -> int:

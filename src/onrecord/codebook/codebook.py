@@ -9,7 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from onrecord.codebook.article_words import Words
+from onrecord.codebook.formats import read_csv, read_toml, write_csv, write_toml
 from onrecord.codebook.matcher import Matcher
+from onrecord.codebook.theme import CodebookFields
 from onrecord.errors import CodebookError
 from onrecord.types import Span, ThemeMention
 
@@ -19,63 +21,37 @@ if TYPE_CHECKING:
 DEFAULT = "ai_governance"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """What a statement can be about.
+@dataclass(frozen=True)
+class Codebook(CodebookFields):
+    """Themes in order, with an id, a version and a title to cite them by.
 
     Attributes:
-        id: stands in the tables.
-        label: what readers see.
-        terms: the words and phrases that show it.
-        exclude: phrases inside which no term counts.
-        group, definition, example: for readers; each may be missing.
-        retired: it stays in the codebook, but is not looked for.
+        id, version, title: what an export cites it by.
+        themes: a tuple of ``Theme``.
+
+    Example:
+        >>> book = Codebook.from_csv("id,term\\nrail,train\\nrail,railway line")
+        >>> [theme.id for theme in book.themes], book.n_terms
+        (['rail'], 2)
     """
-
-    id: str
-    label: str
-    terms: tuple[str, ...]
-    exclude: tuple[str, ...] = ()
-    group: str | None = None
-    definition: str | None = None
-    example: str | None = None
-    retired: bool = False
-
-
-@dataclass(frozen=True)
-class Codebook:
-    """Themes in order, with an id, a version and a title to cite them by."""
-
-    id: str
-    version: str
-    title: str
-    themes: tuple[Theme, ...]
 
     @classmethod
     def from_toml(cls, text: str) -> Codebook:
         """Read a codebook. Raises ``CodebookError``, which names line, theme and field and says what to do."""
-        from onrecord.codebook.toml_format import from_toml
-
-        return from_toml(text)
+        return cls(**vars(read_toml(text)))
 
     def to_toml(self) -> str:
         """The codebook as TOML that ``from_toml`` reads to the same codebook."""
-        from onrecord.codebook.toml_format import to_toml
-
-        return to_toml(self)
+        return write_toml(self)
 
     @classmethod
     def from_csv(cls, text: str) -> Codebook:
         """Read a codebook from a table with a row a term. Raises ``CodebookError``, which names line and field."""
-        from onrecord.codebook.csv_format import from_csv
-
-        return from_csv(text)
+        return cls(**vars(read_csv(text)))
 
     def to_csv(self) -> str:
         """The codebook as a table with a row a term, which ``from_csv`` reads to the same codebook."""
-        from onrecord.codebook.csv_format import to_csv
-
-        return to_csv(self)
+        return write_csv(self)
 
     @classmethod
     def from_bytes(cls, data: bytes, *, name: str) -> Codebook:

@@ -1,4 +1,4 @@
-"""Coding anew: the tables of articles under another codebook, without parsing them again."""
+"""Coding articles again under another codebook, without parsing them again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from onrecord.codebook.matcher import Matcher
+from onrecord.codebook.theme import Theme
 from onrecord.tables import count_themes, frame_from_columns, frame_from_rows
 
 if TYPE_CHECKING:
@@ -61,10 +63,10 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
             "codebook": [codebook.citation] * len(article),
         },
     )
-    return replace(tables, themes=count_themes(uncounted(codebook), mentions), theme_mentions=mentions)
+    return replace(tables, themes=count_themes(build_themes_table(codebook), mentions), theme_mentions=mentions)
 
 
-def holders(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
+def assign_statements(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
     """The columns ``statement_id`` and ``speaker_id`` of ``rows`` of any table, by the statements of ``tables`` that
     hold their places now.
     """
@@ -75,15 +77,31 @@ def holders(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
     return {name: pd.array(values, dtype=rows[name].dtype) for name, values in found.items()}
 
 
-def in_order(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+def sort_rows(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """``rows`` of a table in the order of the articles of ``tables`` and, where they have a place, of the texts."""
     article = pd.Index(tables.articles["article_id"]).get_indexer(pd.Index(rows["article_id"]))
     start = rows["start"].to_numpy(dtype=np.int64) if "start" in rows else np.zeros(len(rows), dtype=np.int64)
     return rows.iloc[np.lexsort((start, article))].reset_index(drop=True)
 
 
+def find_term(term: str, words: Words) -> pd.DataFrame:
+    """Where a term stands, in the order of the text: ``article_id``, ``sentence_id``, ``start``, ``end``.
+
+    Raises ``ValueError`` where it cannot be a term.
+    """
+    hits = Matcher([Theme("term", "Term", (term,))]).find(words)
+    return pd.DataFrame(
+        {
+            "article_id": [words.articles[int(words.article[hit.first])] for hit in hits],
+            "sentence_id": [int(words.sentence[hit.first]) for hit in hits],
+            "start": [int(words.start[hit.first]) for hit in hits],
+            "end": [int(words.end[hit.last]) for hit in hits],
+        }
+    )
+
+
 @lru_cache(maxsize=8)
-def uncounted(codebook: Codebook) -> pd.DataFrame:
+def build_themes_table(codebook: Codebook) -> pd.DataFrame:
     """The ``themes`` table of articles that show none of them."""
     fields = ("label", "group", "definition")
     rows = (
@@ -128,10 +146,10 @@ def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: I
     """The row in ``statements`` of the innermost statement that holds each place; -1, the last, where none does."""
     held = tables.statements
     base = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE
-    holders = np.full(len(article), -1)
+    found = np.full(len(article), -1)
     begins, ends, rows = _parts(held["spans"].tolist())
     if not len(rows):
-        return holders
+        return found
     begins, ends = begins + base[rows], ends + base[rows]
     order = np.lexsort((-ends, begins))
     begins, ends, rows = begins[order], ends[order], rows[order]
@@ -144,10 +162,10 @@ def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: I
         waiting = waiting[(at >= 0) & (reach[at] >= end[waiting])]
         at = index[waiting]
         inside = ends[at] >= end[waiting]
-        holders[waiting[inside]] = rows[at[inside]]
+        found[waiting[inside]] = rows[at[inside]]
         waiting = waiting[~inside]
         index[waiting] -= 1
-    return holders
+    return found
 
 
 def _parts(spans: list[str]) -> tuple[Ints, Ints, Ints]:

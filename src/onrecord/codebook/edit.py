@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from onrecord.codebook import terms
-from onrecord.codebook.codebook import Codebook, Theme
-from onrecord.codebook.validation import Nowhere, names_of, theme_of
+from onrecord.codebook.codebook import Codebook
+from onrecord.codebook.terms import read_term
+from onrecord.codebook.theme import Theme
+from onrecord.codebook.validation import Entry, check_names, check_theme
 from onrecord.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
     from onrecord.tables import Tables
 
-EFFECT = ("change", "article_id", "statement_id", "speaker_id", "theme_id", "words", "terms")
+COMPARISON_COLUMNS = ("change", "article_id", "statement_id", "speaker_id", "theme_id", "words", "terms")
 """The columns of what an edit does to a coding."""
 _KEY = ["article_id", "statement_id", "theme_id"]
 
 
-def theme(book: Codebook, theme_id: str) -> Theme:
+def get_theme(book: Codebook, theme_id: str) -> Theme:
     """The theme with that id."""
     found = next((entry for entry in book.themes if entry.id == theme_id), None)
     if found is None:
@@ -38,18 +39,19 @@ def theme(book: Codebook, theme_id: str) -> Theme:
 
 def change_theme(book: Codebook, theme_id: str, **typed: Any) -> Codebook:
     """``book`` with fields of a theme as they were ``typed``; an id cannot be changed, as it stands in tables."""
-    before = theme(book, theme_id)
+    before = get_theme(book, theme_id)
     entry = {field.name: getattr(before, field.name) for field in fields(Theme)} | typed
     entry |= {name: list(entry[name]) for name in ("terms", "exclude")}
-    return _put(book, theme_of(entry))
+    changed = check_theme(Entry(entry, 0))
+    return replace(book, themes=tuple(changed if theme.id == changed.id else theme for theme in book.themes))
 
 
 def add_theme(book: Codebook, *, label: str, terms: Iterable[str], **typed: Any) -> tuple[Codebook, str]:
     """``book`` with a new theme at its end, and the id that was made from its label."""
     if not label.strip():
         raise CodebookError("The new theme has no name yet. Give it one.")
-    theme_id = identifier(label, {entry.id for entry in book.themes})
-    entry = theme_of({"id": theme_id, "label": label, "terms": list(terms), **typed})
+    theme_id = make_id(label, {entry.id for entry in book.themes})
+    entry = check_theme(Entry({"id": theme_id, "label": label, "terms": list(terms), **typed}, 0))
     return replace(book, themes=(*book.themes, entry)), theme_id
 
 
@@ -57,32 +59,32 @@ def new_codebook(*, title: str, label: str, terms: Iterable[str]) -> Codebook:
     """A new codebook with one theme."""
     if not title.strip():
         raise CodebookError("The new codebook has no title yet. Give it one.")
-    empty = Codebook(identifier(title, ()), "1", title.strip(), ())
+    empty = Codebook(make_id(title, ()), "1", title.strip(), ())
     return add_theme(empty, label=label, terms=terms)[0]
 
 
 def rename_codebook(book: Codebook, *, identifier: str, version: str, title: str) -> Codebook:
     """``book`` under another id, version or title."""
-    names = names_of({"id": identifier, "version": version, "title": title}, Nowhere())
+    names = check_names(Entry({"id": identifier, "version": version, "title": title}))
     return Codebook(**names, themes=book.themes)
 
 
 def add_term(book: Codebook, theme_id: str, term: str) -> Codebook:
     """``book`` with one more term in a theme."""
-    return change_theme(book, theme_id, terms=(*theme(book, theme_id).terms, term))
+    return change_theme(book, theme_id, terms=(*get_theme(book, theme_id).terms, term))
 
 
 def remove_term(book: Codebook, theme_id: str, term: str) -> Codebook:
     """``book`` without one term of a theme; a theme cannot lose its last one."""
-    return change_theme(book, theme_id, terms=tuple(held for held in theme(book, theme_id).terms if held != term))
+    return change_theme(book, theme_id, terms=tuple(held for held in get_theme(book, theme_id).terms if held != term))
 
 
 def merge_themes(book: Codebook, theme_id: str, others: Collection[str]) -> Codebook:
     """``book`` with the terms of ``others`` in one theme, and without the others."""
-    gone = [theme(book, other) for other in others if other != theme_id]
+    gone = [get_theme(book, other) for other in others if other != theme_id]
     if not gone:
         raise CodebookError("Choose at least one other theme to merge into this one.")
-    kept = theme(book, theme_id)
+    kept = get_theme(book, theme_id)
     joined = change_theme(
         book,
         theme_id,
@@ -95,7 +97,7 @@ def merge_themes(book: Codebook, theme_id: str, others: Collection[str]) -> Code
 
 def split_theme(book: Codebook, theme_id: str, moved: Collection[str], *, label: str) -> tuple[Codebook, str]:
     """``book`` with some terms of a theme in a new theme right behind it, and the new theme's id."""
-    held = theme(book, theme_id)
+    held = get_theme(book, theme_id)
     going = tuple(term for term in held.terms if term in moved)
     if not going:
         raise CodebookError("Choose the terms that the new theme takes.")
@@ -115,13 +117,13 @@ def retire_theme(book: Codebook, theme_id: str, *, retire: bool = True) -> Codeb
 
 def delete_theme(book: Codebook, theme_id: str) -> Codebook:
     """``book`` without a theme; its last one stays."""
-    theme(book, theme_id)
+    get_theme(book, theme_id)
     if len(book.themes) == 1:
         raise CodebookError("A codebook needs a theme. Add another before you delete this one.")
     return replace(book, themes=tuple(entry for entry in book.themes if entry.id != theme_id))
 
 
-def identifier(label: str, taken: Collection[str]) -> str:
+def make_id(label: str, taken: Collection[str]) -> str:
     """An id for a label: ``Rail & road`` is ``rail_road``; a number is added where it is taken."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:60].strip("_") or "theme"
@@ -132,22 +134,22 @@ def identifier(label: str, taken: Collection[str]) -> str:
     return found
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """The terms in a text with one a line; empty lines and repetitions are left out."""
     return list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
 
 
-def sweeping(book: Codebook) -> list[tuple[str, str]]:
+def find_function_word_terms(book: Codebook) -> list[tuple[str, str]]:
     """Theme and term of every term that is made of function words alone ("of the"), and so stands nearly anywhere."""
     return [
         (entry.id, term)
         for entry in book.themes
         for term in entry.terms
-        if all(key in STOP_WORDS for key in terms.read(term).phrases[0])
+        if all(key in STOP_WORDS for key in read_term(term).phrases[0])
     ]
 
 
-def effect(before: Tables, after: Tables) -> pd.DataFrame:
+def compare_codings(before: Tables, after: Tables) -> pd.DataFrame:
     """Which statements gain or lose a theme between two codings of the same articles.
 
     Returns a row a statement and theme, with the columns of ``EFFECT``: ``change`` is "gains" or "loses"; ``words``
@@ -157,7 +159,9 @@ def effect(before: Tables, after: Tables) -> pd.DataFrame:
     both = shown["loses"].index.intersection(shown["gains"].index)
     parts = [frame.drop(index=both).assign(change=change) for change, frame in shown.items()]
     found = pd.concat(parts).reset_index()
-    return found[list(EFFECT)].sort_values(["article_id", "statement_id", "change"], kind="stable", ignore_index=True)
+    return found[list(COMPARISON_COLUMNS)].sort_values(
+        ["article_id", "statement_id", "change"], kind="stable", ignore_index=True
+    )
 
 
 def _shown(tables: Tables) -> pd.DataFrame:
@@ -171,7 +175,3 @@ def _shown(tables: Tables) -> pd.DataFrame:
 
 def _joined(values: pd.Series) -> str:
     return "; ".join(dict.fromkeys(values.dropna()))
-
-
-def _put(book: Codebook, entry: Theme) -> Codebook:
-    return replace(book, themes=tuple(entry if held.id == entry.id else held for held in book.themes))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from onrecord.codebook.article_words import Ints, Words
-    from onrecord.codebook.codebook import Theme
     from onrecord.codebook.terms import Forms, Phrase
+    from onrecord.codebook.theme import Theme
 
 
 _TABLE = (1 << 22) - 3  # places of a table of hashes; a prime
@@ -57,7 +57,7 @@ class _Node:
         found = [self.words[key] for key in forms.whole if key in self.words] if self.words else []
         if self.stems:
             for form in forms.stemmed:
-                for length in range(terms.STEM, len(form) + 1):
+                for length in range(terms.MIN_STEM, len(form) + 1):
                     node = self.stems.get(form[:length])
                     if node is not None and node not in found:
                         found.append(node)
@@ -84,9 +84,9 @@ class Matcher:
         for number, theme in enumerate(themes):
             if theme.retired:
                 continue
-            excluded = tuple(self._add(phrase) for text in theme.exclude for phrase in terms.read(text).phrases)
+            excluded = tuple(self._add(phrase) for text in theme.exclude for phrase in terms.read_term(text).phrases)
             for place, text in enumerate(theme.terms):
-                term = terms.read(text)
+                term = terms.read_term(text)
                 near = self._group(tuple(self._add(phrase) for phrase in term.near))
                 without = self._group((*excluded, *(self._add(phrase) for phrase in term.without)))
                 for phrase in term.phrases:
@@ -200,7 +200,7 @@ def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
         for key in forms.whole:
             holding[key].append(number)
         for form in forms.stemmed if stems else ():
-            for length in range(terms.STEM, len(form) + 1):
+            for length in range(terms.MIN_STEM, len(form) + 1):
                 if form[:length] in stems:
                     holding[f"{form[:length]}*"].append(number)
     return holding
@@ -217,7 +217,7 @@ def _held(known: Ints, asked: Ints) -> Ints:
 
 def _grown(node: _Node, key: str) -> list[_Node]:
     """The nodes that ``key`` leads to from ``node``, made where missing; a stem may have two spellings."""
-    ways, keys = (node.stems, sorted(terms.stem_keys(key[:-1]))) if key.endswith("*") else (node.words, [key])
+    ways, keys = (node.stems, sorted(terms.spell_stem(key[:-1]))) if key.endswith("*") else (node.words, [key])
     for entry in keys:
         if entry not in ways:
             ways[entry] = _Node()
@@ -282,14 +282,14 @@ class _Around:
         return False
 
     def _is_near(self, spans: list[tuple[int, int]], first: int, last: int) -> bool:
-        for place in range(bisect_left(spans, (first - terms.NEAR_WORDS - _LONGEST,)), len(spans)):
+        for place in range(bisect_left(spans, (first - terms.MAX_DISTANCE - _LONGEST,)), len(spans)):
             start, end = spans[place]
-            if start > last + terms.NEAR_WORDS:
+            if start > last + terms.MAX_DISTANCE:
                 return False
             apart = start > last or end < first
             if (
                 apart
-                and max(start - last, first - end) <= terms.NEAR_WORDS
+                and max(start - last, first - end) <= terms.MAX_DISTANCE
                 and _same_sentence(self._words, start, first)
             ):
                 return True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HYPHENS = frozenset("-‐‑–")
-STEM = 3
+MIN_STEM = 3
 """The fewest letters before a ``*``."""
 _INSIDE = frozenset(".&'’")  # part of a word between two letters: "R&D", "U.S"
 _NEAR = re.compile(r"\s+NEAR\s+")
@@ -39,7 +39,7 @@ class Term:
     without: tuple[Phrase, ...] = ()
 
 
-NEAR_WORDS = 8
+MAX_DISTANCE = 8
 
 
 class Forms(NamedTuple):
@@ -50,7 +50,7 @@ class Forms(NamedTuple):
 
 
 @lru_cache(maxsize=65_536)
-def read(text: str) -> Term:
+def read_term(text: str) -> Term:
     """Read a term as a user writes it; docs/codebook.md explains the form. Raises ``ValueError`` with the reason."""
     rest, *without = _WITHIN.split(text.strip())
     main, *near = _NEAR.split(rest)
@@ -67,19 +67,32 @@ def read(text: str) -> Term:
     )
 
 
-def forms(text: str, lemma: str) -> Forms:
+def write_plainly(term: str) -> str:
+    """A term without the signs of the codebook.
+
+    Example:
+        >>> write_plainly("regulat* NEAR bank"), write_plainly("United Nations")
+        ('regulat', 'United Nations')
+    """
+    return _NEAR.split(_WITHIN.split(term)[0])[0].replace("*", "").replace("!", "")
+
+
+def list_forms(text: str, lemma: str) -> Forms:
     """The keys of a word that stands as ``text`` and has the dictionary form ``lemma``."""
     lower, lemma = text.lower(), lemma.lower()
-    whole = [f"={text}", lower, folded(lower), lemma, folded(lemma)]
+    whole = [f"={text}", lower, unify_spelling(lower), lemma, unify_spelling(lemma)]
     if text[:1].isupper():
         bare = text.replace(".", "")
         if is_acronym(bare):
             whole.append(f"^{bare}")
         elif bare[-1:] == "s" and is_acronym(bare[:-1]):
             whole.append(f"^{bare[:-1]}")
-        if lemma == lower and len(lower) > STEM + 1 and lower[-1] == "s" and lower[-2] not in "sui":
-            whole += [lower[:-1], folded(lower[:-1])]  # taggers take "AI Systems" for a name and leave the plural
-    return Forms(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys((lower, folded(lower)))))
+        if lemma == lower and len(lower) > MIN_STEM + 1 and lower[-1] == "s" and lower[-2] not in "sui":
+            whole += [
+                lower[:-1],
+                unify_spelling(lower[:-1]),
+            ]  # taggers take "AI Systems" for a name and leave the plural
+    return Forms(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys((lower, unify_spelling(lower)))))
 
 
 def is_acronym(word: str) -> bool:
@@ -88,7 +101,7 @@ def is_acronym(word: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def folded(word: str) -> str:
+def unify_spelling(word: str) -> str:
     """A lower-case word with its spelling brought to one form, British or American; see data/spelling.toml."""
     rules, words = _spelling()
     if word in words:
@@ -100,7 +113,7 @@ def folded(word: str) -> str:
     return word
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a phrase: "multi-stakeholder" has two, "R&D" one; ``*`` and ``!`` stay at a word's end."""
     return [word for word in _words(text) if word.strip("*!")]
 
@@ -124,21 +137,21 @@ def is_letter(char: str) -> bool:
     return char.isalnum() or (char > "\u02ff" and unicodedata.category(char)[0] == "M")
 
 
-def stem_keys(stem: str) -> set[str]:
+def spell_stem(stem: str) -> set[str]:
     """``stem`` in the spellings that folded words may begin with: "organis" and "organiz"."""
-    found = {stem, folded(stem)}
-    if stem.endswith("is") and len(stem) > STEM + 2:
+    found = {stem, unify_spelling(stem)}
+    if stem.endswith("is") and len(stem) > MIN_STEM + 2:
         found.add(stem[:-1] + "z")
     return found
 
 
 def _phrase(text: str) -> Phrase:
-    words = words_of(text)
+    words = split_words(text)
     if not words:
         raise ValueError("it has no word")
     for word in words:
-        if word.endswith("*") and len(word) <= STEM:
-            raise ValueError(f"it would match nearly anything; put {STEM} letters before a *")
+        if word.endswith("*") and len(word) <= MIN_STEM:
+            raise ValueError(f"it would match nearly anything; put {MIN_STEM} letters before a *")
     return tuple(_key(word) for word in words)
 
 
@@ -148,7 +161,7 @@ def _key(word: str) -> str:
     if word.endswith("*"):
         return word.lower()
     bare = word.replace(".", "")
-    return f"^{bare}" if is_acronym(bare) else folded(word.lower())
+    return f"^{bare}" if is_acronym(bare) else unify_spelling(word.lower())
 
 
 def _joined(text: str) -> Phrase | None:

@@ -1,142 +1,134 @@
-"""What a codebook must be like, in whatever form it is written; every mistake is named by line, theme and field."""
+"""Checks on a codebook, in whatever format it is written. Each message names the line, the theme and the field."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from onrecord.codebook import terms
-from onrecord.codebook.codebook import Codebook, Theme
+from onrecord.codebook.terms import read_term
+from onrecord.codebook.theme import CodebookFields, Theme
 from onrecord.errors import CodebookError
 
-BOOK_FIELDS = ("id", "version", "title")
-TEXTS = ("group", "definition", "example")
-THEME_FIELDS = ("id", "label", *TEXTS, "retired", "terms", "exclude")
+NAME_FIELDS = ("id", "version", "title")
+TEXT_FIELDS = ("group", "definition", "example")
+THEME_FIELDS = ("id", "label", *TEXT_FIELDS, "retired", "terms", "exclude")
 _ID = re.compile(r"[^\W_]+(?:[_-][^\W_]+)*")
 
-
-class Places(Protocol):
-    """Knows where things stand in the text that a codebook is read from."""
-
-    def of(self, theme: int | None, field: str, term: str | None = None) -> int | None:
-        """The line, from 1, of a term, else of a field, else of the theme with that number; None: not known."""
+LineFinder = Callable[[int | None, str, str | None], int | None]
+"""Given a theme's number (None: the codebook itself), a field and a term (None: the field itself), their line in the
+file, from 1; None where it is not known.
+"""
 
 
-def book_of(about: dict[str, Any], entries: list[dict[str, Any]], lines: Places) -> Codebook:
-    """The codebook of fields ``about`` it and an entry a theme. Raises ``CodebookError``."""
-    themes = [_theme(entry, number, lines) for number, entry in enumerate(entries)]
-    names = names_of(about, lines)
-    seen: dict[str, int] = {}
-    for number, theme in enumerate(themes):
+def find_no_line(_theme: int | None, _field: str, _term: str | None) -> int | None:
+    """The ``LineFinder`` of what was typed into a form."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Fields as they were read, before they are checked: those of the theme ``number``, or of the codebook itself."""
+
+    fields: dict[str, Any]
+    number: int | None = None
+    find_line: LineFinder = find_no_line
+
+    @property
+    def name(self) -> str:
+        """How a message names it: a theme by its id, else by its number."""
+        if self.number is None:
+            return "The codebook"
+        theme_id = self.fields.get("id")
+        return f"Theme {theme_id!r}" if isinstance(theme_id, str) and theme_id.strip() else f"Theme {self.number + 1}"
+
+    def error(self, field: str, message: str, term: str | None = None) -> CodebookError:
+        """The error to raise, with the line where it is known."""
+        line = self.find_line(self.number, field, term)
+        return CodebookError(f"Line {line}: {message}" if line else message)
+
+    def refuse_unknown(self, known: tuple[str, ...]) -> None:
+        """Raise ``CodebookError`` where there is a field that is not ``known``."""
+        unknown = sorted(set(self.fields) - set(known))
+        if unknown:
+            known_fields = ", ".join(known)
+            raise self.error(
+                unknown[0], f"{self.name} has the unknown field {unknown[0]!r}. Known are: {known_fields}."
+            )
+
+    def check_text(self, field: str, *, default: str | None = None) -> str:
+        """A text; without ``default`` it is required."""
+        value = self.fields.get(field)
+        value = default if value is None else value
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.error(field, f'{self.name} needs {field} = "…", a text.')
+        return value.strip() or (default or "")
+
+    def check_id(self, *, default: str | None = None) -> str:
+        """The id."""
+        found = self.check_text("id", default=default)
+        if not _ID.fullmatch(found) or found != found.lower():
+            advice = "must be lower-case letters and digits, with - or _ between them"
+            raise self.error("id", f"{self.name}: the id {found!r} {advice}.")
+        return found
+
+    def check_terms(self, field: str) -> tuple[str, ...]:
+        """The terms of a list, each once, with single spaces."""
+        listed = self.fields.get(field, [])
+        if not isinstance(listed, list):
+            raise self.error(field, f'{self.name}: {field} must be a list of texts: {field} = ["…"].')
+        found: dict[str, None] = {}
+        for term in listed:
+            if not isinstance(term, str):
+                message = f"{self.name}: the term {term!r} in {field} is no text. Put it in quotes."
+                raise self.error(field, message)
+            text = " ".join(term.split())
+            try:
+                read = read_term(text)
+                if field == "exclude" and (read.near or read.without):
+                    raise ValueError("NEAR and NOT WITHIN have no place in exclude")
+            except ValueError as error:
+                raise self.error(field, f"{self.name}: the term {term!r} cannot be used: {error}.", term) from error
+            found[text] = None
+        return tuple(found)
+
+
+def check_codebook(names: Entry, entries: list[Entry]) -> CodebookFields:
+    """The codebook of these names and themes. Raises ``CodebookError``."""
+    themes = [check_theme(entry) for entry in entries]
+    checked = check_names(names)
+    seen: dict[str, Entry] = {}
+    for entry, theme in zip(entries, themes, strict=True):
         if theme.id in seen:
-            line = lines.of(seen[theme.id], "id")
+            line = entry.find_line(seen[theme.id].number, "id", None)
             first = f" (the first is in line {line})" if line else ""
-            raise _wrong(lines, number, "id", f"Two themes have the id {theme.id!r}{first}. Give each its own.")
-        seen[theme.id] = number
-    return Codebook(**names, themes=tuple(themes))
+            raise entry.error("id", f"Two themes have the id {theme.id!r}{first}. Give each its own.")
+        seen[theme.id] = entry
+    return CodebookFields(**checked, themes=tuple(themes))
 
 
-class Nowhere:
-    """What was typed into a form stands in no line."""
-
-    def of(self, theme: int | None, field: str, term: str | None = None) -> int | None:  # noqa: ARG002
-        """No line."""
-        return None
-
-
-def names_of(about: dict[str, Any], lines: Places) -> dict[str, str]:
+def check_names(names: Entry) -> dict[str, str]:
     """Id, version and title of a codebook. Raises ``CodebookError``."""
-    identifier = _text(about, "id", lines, None, "The codebook", default="codebook")
-    _check_id(identifier, lines, None, "The codebook")
-    return {
-        "id": identifier,
-        "version": _text(about, "version", lines, None, "The codebook", default="1"),
-        "title": _text(about, "title", lines, None, "The codebook", default=identifier),
-    }
+    codebook_id = names.check_id(default="codebook")
+    version, title = names.check_text("version", default="1"), names.check_text("title", default=codebook_id)
+    return {"id": codebook_id, "version": version, "title": title}
 
 
-def theme_of(entry: dict[str, Any]) -> Theme:
-    """The theme of fields that were typed, not read from a file. Raises ``CodebookError``."""
-    return _theme(entry, 0, Nowhere())
-
-
-def _theme(entry: dict[str, Any], number: int, lines: Places) -> Theme:
-    where = name_of(entry, number)
-    identifier = _text(entry, "id", lines, number, where)
-    _check_id(identifier, lines, number, where)
-    retired = entry.get("retired", False)
+def check_theme(entry: Entry) -> Theme:
+    """A theme. Raises ``CodebookError``."""
+    theme_id = entry.check_id()
+    retired = entry.fields.get("retired", False)
     if not isinstance(retired, bool):
-        raise _wrong(lines, number, "retired", f"{where}: retired is {retired!r}. Write true or false.")
-    held = _terms(entry, "terms", number, lines)
-    if not held and not retired:
-        raise _wrong(lines, number, "terms", f'{where} has no terms. Add at least one: terms = ["…"].')
+        raise entry.error("retired", f"{entry.name}: retired is {retired!r}. Write true or false.")
+    terms = entry.check_terms("terms")
+    if not terms and not retired:
+        raise entry.error("terms", f'{entry.name} has no terms. Add at least one: terms = ["…"].')
     return Theme(
-        id=identifier,
-        label=_text(entry, "label", lines, number, where),
-        terms=held,
-        exclude=_terms(entry, "exclude", number, lines),
+        id=theme_id,
+        label=entry.check_text("label"),
+        terms=terms,
+        exclude=entry.check_terms("exclude"),
         retired=retired,
-        **{field: _text(entry, field, lines, number, where, default="") or None for field in TEXTS},
+        **{field: entry.check_text(field, default="") or None for field in TEXT_FIELDS},
     )
-
-
-def _terms(entry: dict[str, Any], field: str, number: int, lines: Places) -> tuple[str, ...]:
-    where, held = name_of(entry, number), entry.get(field, [])
-    if not isinstance(held, list):
-        raise _wrong(lines, number, field, f'{where}: {field} must be a list of texts: {field} = ["…"].')
-    found: dict[str, None] = {}
-    for term in held:
-        if not isinstance(term, str):
-            raise _wrong(lines, number, field, f"{where}: the term {term!r} in {field} is no text. Put it in quotes.")
-        text = " ".join(term.split())
-        try:
-            read = terms.read(text)
-            if field == "exclude" and (read.near or read.without):
-                raise ValueError("NEAR and NOT WITHIN have no place in exclude")
-        except ValueError as error:
-            raise _wrong(lines, number, field, f"{where}: the term {term!r} cannot be used: {error}.", term) from error
-        found[text] = None
-    return tuple(found)
-
-
-def name_of(entry: dict[str, Any], number: int) -> str:
-    """How a message names a theme: by its id, else by its number."""
-    identifier = entry.get("id")
-    return f"Theme {identifier!r}" if isinstance(identifier, str) and identifier.strip() else f"Theme {number + 1}"
-
-
-def _check_id(identifier: str, lines: Places, number: int | None, where: str) -> None:
-    if not _ID.fullmatch(identifier) or identifier != identifier.lower():
-        advice = "must be lower-case letters and digits, with - or _ between them"
-        raise _wrong(lines, number, "id", f"{where}: the id {identifier!r} {advice}.")
-
-
-def _text(
-    entry: dict[str, Any],
-    field: str,
-    lines: Places,
-    number: int | None,
-    where: str,
-    *,
-    default: str | None = None,
-) -> str:
-    value = entry.get(field)
-    value = default if value is None else value
-    if not isinstance(value, str) or (default is None and not value.strip()):
-        raise _wrong(lines, number, field, f'{where} needs {field} = "…", a text.')
-    return value.strip() or (default or "")
-
-
-def refuse_unknown(
-    entry: dict[str, Any], known: tuple[str, ...], lines: Places, number: int | None, where: str
-) -> None:
-    """Raise ``CodebookError`` where ``entry`` has a field that is not ``known``."""
-    unknown = sorted(set(entry) - set(known))
-    if unknown:
-        message = f"{where} has the unknown field {unknown[0]!r}. Known are: {', '.join(known)}."
-        raise _wrong(lines, number, unknown[0], message)
-
-
-def _wrong(lines: Places, number: int | None, field: str, message: str, term: str | None = None) -> CodebookError:
-    line = lines.of(number, field, term)
-    return CodebookError(f"Line {line}: {message}" if line else message)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from onrecord.annotations import apply_corrections, current, merges, moved
 from onrecord.article import Article
 from onrecord.codebook import Codebook, Words, recode
-from onrecord.codebook.coding import uncounted
+from onrecord.codebook.coding import build_themes_table
 from onrecord.errors import LibraryError
 from onrecord.query import Collection, Filters
 from onrecord.query.facts import ROWS
@@ -206,7 +206,7 @@ class Library:
                     numbers.append(number)
                     count += len(self.folder.read("texts", number, ["article_id"]))
                 book = Codebook.default() if self._store is not None else batch.codebook_of(self.path)
-                parts = [replace(self.folder.tables(number), themes=uncounted(book)) for number in numbers]
+                parts = [replace(self.folder.tables(number), themes=build_themes_table(book)) for number in numbers]
                 words = Words.concat(self.folder.words(number) for number in numbers)
                 self._window = (most, Tables.concat(parts), words)
             _, tables, words = self._window
@@ -269,7 +269,7 @@ class Library:
         return Collection(
             relations,
             articles=articles.assign(copy_of=near),
-            themes=uncounted(book),
+            themes=build_themes_table(book),
             text_of=self.text_of,
             same=same,
             decisions=moved(decisions, result.placed) if result else decisions,
@@ -288,7 +288,7 @@ class Library:
         for number, ids in sorted(by_part.items()):
             tables = self.folder.tables(number).only(ids)
             if parsed_by.get(number) == book.citation:
-                parts.append(replace(tables, themes=uncounted(book)))
+                parts.append(replace(tables, themes=build_themes_table(book)))
             else:
                 parts.append(recode(tables, self.folder.words(number).only(ids), book))
         return Tables.concat(parts)

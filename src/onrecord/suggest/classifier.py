@@ -1,4 +1,4 @@
-"""Learning from people's coding: a small classifier proposes a theme elsewhere, and a person accepts or refuses.
+"""A classifier trained on what people have coded: it proposes a theme elsewhere, and a person accepts or refuses.
 
 Method: logistic regression over TF-IDF of words and pairs of words and over static embeddings, cross-validated in
 five folds. Nothing that it proposes is a coding until a person says so.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from onrecord.suggest.embeddings import embed
+from onrecord.suggest.embeddings import embed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
 
-ENOUGH = 40
-"""Statements of a theme, coded by hand, from which on it is worth learning."""
+MIN_CODED = 40
+"""Statements of a theme, coded by hand, that it takes to train a classifier."""
 FOLDS = 5
-LIKELY = 0.5
-_WORDS = 5
+MIN_PROBABILITY = 0.5
+_MAX_WORDS = 5
 _SEED = 0
 
 
@@ -33,19 +34,19 @@ class Proposal:
     """A statement that a theme is proposed for: its number among the texts, how likely it is, the words behind it."""
 
     number: int
-    chance: float
+    probability: float
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """What was learned of a theme.
+class TrainedTheme:
+    """How good the classifier of a theme is, and what it proposes.
 
     Attributes:
         n_yes, n_no: statements coded by hand as having the theme, and as not having it.
-        f1: cross-validated F1 of what was learned.
+        f1: cross-validated F1 of the classifier.
         keywords_f1: F1 of the codebook's terms on the same statements.
-        proposals: the likeliest first; all are at least ``LIKELY``.
+        proposals: the likeliest first; all are at least ``MIN_PROBABILITY``.
     """
 
     n_yes: int
@@ -55,20 +56,20 @@ class Lesson:
     proposals: tuple[Proposal, ...]
 
 
-def can_learn(codes: Sequence[bool]) -> str | None:
-    """What is missing before a theme can be learned from hand codes, in words; nothing where it can."""
+def explain_shortage(codes: Sequence[bool]) -> str | None:
+    """What hand codes lack to train a classifier, in words; nothing where they suffice."""
     yes = sum(codes)
-    if yes < ENOUGH:
-        return f"{yes} of the {ENOUGH} statements that it takes are coded as having the theme."
+    if yes < MIN_CODED:
+        return f"{yes} of the {MIN_CODED} statements that it takes are coded as having the theme."
     if len(codes) - yes < FOLDS:
         return f"Only {len(codes) - yes} statements are coded as not having it; at least {FOLDS} are needed to compare."
     return None
 
 
-def learn(
+def train_classifier(
     texts: Sequence[str], codes: Sequence[bool], others: Sequence[str], *, keywords: Sequence[bool] | None = None
-) -> Lesson:
-    """Learn a theme and propose it.
+) -> TrainedTheme:
+    """Train a classifier for a theme and propose the theme for other statements.
 
     Args:
         texts: statements that a person has coded.
@@ -76,86 +77,71 @@ def learn(
         others: statements that nobody has coded.
         keywords: whether the codebook's terms find the theme in each of ``texts``, to compare with.
 
-    Raises ``ValueError`` with the reason where ``can_learn`` gives one. The same input gives the same lesson.
+    Raises ``ValueError`` with the reason where ``explain_shortage`` gives one. The same input gives the same result.
     """
-    reason = can_learn(codes)
-    if reason:
-        raise ValueError(reason)
+    shortage = explain_shortage(codes)
+    if shortage:
+        raise ValueError(shortage)
     truth = np.array(codes, dtype=bool)
-    model = _Model.of(texts, truth)
-    return Lesson(
+    return TrainedTheme(
         n_yes=int(truth.sum()),
         n_no=int((~truth).sum()),
-        f1=f1(truth, held_out(texts, truth)),
-        keywords_f1=f1(truth, np.array(keywords, dtype=bool)) if keywords is not None else 0.0,
-        proposals=tuple(model.proposals(others)),
+        f1=compute_f1(truth, cross_validate(texts, truth)),
+        keywords_f1=compute_f1(truth, np.array(keywords, dtype=bool)) if keywords is not None else 0.0,
+        proposals=tuple(_propose(_fit(texts, truth), others)),
     )
 
 
-def f1(truth: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_]) -> float:
+def compute_f1(truth: Bools, found: Bools) -> float:
     """The harmonic mean of precision and recall; 0 where nothing was found."""
     hits = int((truth & found).sum())
     return 2 * hits / (int(truth.sum()) + int(found.sum())) if hits else 0.0
 
 
-def held_out(texts: Sequence[str], truth: npt.NDArray[np.bool_], *, vectors: bool = True) -> npt.NDArray[np.bool_]:
-    """What a model says of each text that has learned from the other folds."""
+def cross_validate(texts: Sequence[str], truth: Bools, *, vectors: bool = True) -> Bools:
+    """What is found in each text by a classifier that was trained on the other folds."""
     from sklearn.model_selection import StratifiedKFold
 
     found = np.zeros(len(truth), dtype=bool)
     for known, asked in StratifiedKFold(FOLDS, shuffle=True, random_state=_SEED).split(np.zeros(len(truth)), truth):
-        model = _Model.of([texts[number] for number in known], truth[known], vectors=vectors)
-        found[asked] = model.chances([texts[number] for number in asked]) >= LIKELY
+        model = _fit([texts[number] for number in known], truth[known], vectors=vectors)
+        found[asked] = model.predict_proba([texts[number] for number in asked])[:, 1] >= MIN_PROBABILITY
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    vectoriser: Any
-    classifier: Any
-    vectors: bool
+def _fit(texts: Sequence[str], truth: Bools, *, vectors: bool = True) -> Any:
+    """A pipeline of two steps: the features, words first, and the classifier."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.preprocessing import FunctionTransformer
 
-    @classmethod
-    def of(cls, texts: Sequence[str], truth: npt.NDArray[np.bool_], *, vectors: bool = True) -> _Model:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2 if len(texts) > 100 else 1)
+    features = make_union(words, *([FunctionTransformer(embed_texts)] if vectors else []))
+    model = make_pipeline(features, LogisticRegression(C=10, class_weight="balanced", max_iter=1000))
+    try:
+        return model.fit(texts, truth)
+    except ValueError as error:  # no text has a word
+        raise ValueError("The coded statements have no words to learn from.") from error
 
-        vectoriser = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2 if len(texts) > 100 else 1)
-        try:
-            vectoriser.fit(texts)
-        except ValueError as error:  # no text has a word
-            raise ValueError("The coded statements have no words to learn from.") from error
-        model = cls(vectoriser, LogisticRegression(C=10, class_weight="balanced", max_iter=1000), vectors)
-        model.classifier.fit(model.features(texts), truth)
-        return model
 
-    def features(self, texts: Sequence[str]) -> Any:
-        from scipy.sparse import csr_matrix, hstack
+def _propose(model: Any, texts: Sequence[str]) -> list[Proposal]:
+    if not texts:
+        return []
+    probabilities: Floats = model.predict_proba(texts)[:, 1]
+    return [
+        Proposal(number, round(float(probabilities[number]), 3), _explain(model, texts[number]))
+        for number in np.argsort(-probabilities, kind="stable").tolist()
+        if probabilities[number] >= MIN_PROBABILITY
+    ]
 
-        words = self.vectoriser.transform(texts)
-        return hstack([words, csr_matrix(embed(texts))]).tocsr() if self.vectors else words
 
-    def chances(self, texts: Sequence[str]) -> Floats:
-        found: Floats = self.classifier.predict_proba(self.features(texts))[:, 1]
-        return found
-
-    def proposals(self, texts: Sequence[str]) -> list[Proposal]:
-        if not texts:
-            return []
-        chances = self.chances(texts)
-        order = np.argsort(-chances, kind="stable")
-        return [
-            Proposal(int(number), round(float(chances[number]), 3), self.behind(texts[int(number)]))
-            for number in order
-            if chances[number] >= LIKELY
-        ]
-
-    def behind(self, text: str) -> tuple[str, ...]:
-        """The words of a text that speak most for the theme; what the embedding adds has no words."""
-        row = self.vectoriser.transform([text])
-        weights = row.multiply(self.classifier.coef_[0][: row.shape[1]]).tocoo()
-        names = self.vectoriser.get_feature_names_out()
-        held = sorted(
-            zip(weights.data.tolist(), weights.col.tolist(), strict=True), key=lambda pair: (-pair[0], pair[1])
-        )
-        return tuple(str(names[column]) for weight, column in held[:_WORDS] if weight > 0)
+def _explain(model: Any, text: str) -> tuple[str, ...]:
+    """The words of a text that speak most for the theme; what the embedding adds has no words."""
+    features, classifier = (step for _, step in model.steps)
+    words = features.transformer_list[0][1]
+    row = words.transform([text]).tocoo()
+    weights = (row.data * classifier.coef_[0][row.col]).tolist()
+    names = words.get_feature_names_out()
+    ranked = sorted(zip(weights, row.col.tolist(), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    return tuple(str(names[column]) for weight, column in ranked[:_MAX_WORDS] if weight > 0)

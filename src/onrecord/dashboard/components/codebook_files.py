@@ -127,7 +127,7 @@ def begin(book: Codebook) -> None:
         new = st.form_submit_button("Begin it")
     if new:
         try:
-            made = edit.new_codebook(title=title, label=label, terms=edit.lines(terms))
+            made = edit.new_codebook(title=title, label=label, terms=edit.split_lines(terms))
         except CodebookError as error:
             st.error(escape.markdown(str(error)))
         else:

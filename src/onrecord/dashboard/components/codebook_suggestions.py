@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.codebook import edit
+from onrecord.codebook.coding import find_term
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import blocks, theme_editor, theme_override_form
 from onrecord.dashboard.presenters import coding_queue
 from onrecord.dashboard.state import articles, theme_overrides
 from onrecord.dashboard.text import escape, wording
 from onrecord.suggest import classifier
-from onrecord.suggest.keyness import key_terms
-from onrecord.suggest.similarity import places_of, similar_terms, statements_without_theme
+from onrecord.suggest.embeddings import find_uncoded_statements, sort_by_closeness
+from onrecord.suggest.keyness import find_key_terms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,9 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
 
 def suggestions(view: View, book: Codebook) -> None:
     """Words and phrases that stand out and belong to no theme, each with its sentences and a click to add it."""
-    found: pd.DataFrame = _once("terms", (_articles(view), book), lambda: key_terms(articles.words(), book, most=_MOST))
+    found: pd.DataFrame = _once(
+        "terms", (_articles(view), book), lambda: find_key_terms(articles.words(), book, most=_MOST)
+    )
     if found.empty:
         blocks.lead("No word stands out here that belongs to no theme yet. More articles would show more.")
         return
@@ -80,7 +83,7 @@ def suggestions(view: View, book: Codebook) -> None:
     order = st.segmented_control(
         "List first", list(ORDERS), format_func=ORDERS.__getitem__, default="strength", required=True, key="or_order"
     )
-    rows = found if order == "strength" else similar_terms(theme, found, most=100)
+    rows = found if order == "strength" else sort_by_closeness(theme, found, most=100)
     event = st.dataframe(
         rows,
         hide_index=True,
@@ -115,14 +118,14 @@ def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None
     )
     st.markdown("#### Where it stands")
     for row in (
-        places_of(term, articles.words()).drop_duplicates(["article_id", "sentence_id"]).head(_SENTENCES).itertuples()
+        find_term(term, articles.words()).drop_duplicates(["article_id", "sentence_id"]).head(_SENTENCES).itertuples()
     ):
         st.html(blocks.sentence(view, row, int(row.start), int(row.end)))  # type: ignore[arg-type]
 
 
 def uncoded(view: View, book: Codebook) -> None:
     """Statements without a theme, those closest to one first, each with a click to give it that theme."""
-    found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: statements_without_theme(view.tables, book))
+    found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: find_uncoded_statements(view.tables, book))
     total = len(view.tables.statements)
     if found.empty:
         blocks.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
@@ -159,8 +162,8 @@ def learn(view: View, book: Codebook) -> None:
         f"{wording.counted(len(held), 'statement')} coded by hand for “{theme.label}”: {yes} with it, "
         f"{len(held) - yes} without it."
     )
-    reason = classifier.can_learn(held["code"].tolist())
-    st.progress(min(yes / classifier.ENOUGH, 1.0), f"{yes} of {classifier.ENOUGH} statements with the theme")
+    reason = classifier.explain_shortage(held["code"].tolist())
+    st.progress(min(yes / classifier.MIN_CODED, 1.0), f"{yes} of {classifier.MIN_CODED} statements with the theme")
     _code_next(view, theme)
     st.markdown("### What can be learned")
     if reason:
@@ -202,10 +205,10 @@ def _code_next(view: View, theme: Theme) -> None:
 def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
     rest = coding_queue.uncoded(view.tables, theme_override_form.made_here(view), theme.id)
     key = (view.ask, theme)
-    lesson: classifier.Lesson = _once(
+    lesson: classifier.TrainedTheme = _once(
         "lesson",
         key,
-        lambda: classifier.learn(
+        lambda: classifier.train_classifier(
             held["text"].tolist(), held["code"].tolist(), rest["text"].tolist(), keywords=held["keyword"].tolist()
         ),
     )
@@ -235,7 +238,8 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
             f"leaning on {wording.listed([f'“{word}”' for word in proposal.words])}" if proposal.words else "by meaning"
         )
         st.html(
-            f'<span class="or-meta">{100 * proposal.chance:.0f}% likely, {escape.html(words)}</span>', width="content"
+            f'<span class="or-meta">{100 * proposal.probability:.0f}% likely, {escape.html(words)}</span>',
+            width="content",
         )
         for label, holds in (("Also this theme", True), ("Not this theme", False)):
             st.button(

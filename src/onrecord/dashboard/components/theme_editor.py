@@ -73,7 +73,9 @@ def draft_of(book: Codebook, entry: Theme) -> Codebook | None:
     typed = drafts().get((codebooks.bench().used, entry.id))
     if not typed:
         return None
-    given: dict[str, Any] = {name: edit.lines(text) if name in _LINES else text.strip() for name, text in typed.items()}
+    given: dict[str, Any] = {
+        name: edit.split_lines(text) if name in _LINES else text.strip() for name, text in typed.items()
+    }
     return edit.change_theme(book, entry.id, **given)
 
 
@@ -92,7 +94,7 @@ def edit_theme(view: View, book: Codebook, entry: Theme) -> None:
     trial(
         view,
         changed,
-        codebook.differences(entry, edit.theme(changed, entry.id)),
+        codebook.differences(entry, edit.get_theme(changed, entry.id)),
         name="draft",
         done=lambda: discard(key),
     )
@@ -116,8 +118,8 @@ def trial(
         st.markdown("#### Before you keep it")
         blocks.lead(codebook.summary(found))
         blocks.note(f"The edit: {what}.")
-        swept = edit.sweeping(codebooks.in_use())
-        for theme_id, term in edit.sweeping(changed):
+        swept = edit.find_function_word_terms(codebooks.in_use())
+        for theme_id, term in edit.find_function_word_terms(changed):
             if (theme_id, term) not in swept:
                 st.warning(
                     escape.markdown(
@@ -144,7 +146,7 @@ def effect(view: View, changed: Codebook) -> pd.DataFrame:
     key = (view.ask, changed)
     known = st.session_state.get(_TRIAL)
     if known is None or known[0] != key:
-        known = (key, edit.effect(view.tables, articles.with_people(articles.coded(changed)).tables))
+        known = (key, edit.compare_codings(view.tables, articles.with_people(articles.coded(changed)).tables))
         st.session_state[_TRIAL] = known
     found: pd.DataFrame = known[1]
     return found

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from onrecord.suggest.embeddings import closeness
-from onrecord.suggest.similarity import spoken
+from onrecord.suggest.embeddings import measure_closeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +48,7 @@ def queue(tables: Tables, decisions: Iterable[ThemeOverride], theme: Theme) -> p
     left = held[[key not in known for key in zip(*(held[column] for column in _KEY), strict=True)]]
     if left.empty:
         return left
-    near = closeness(left["text"].tolist(), spoken(theme))
+    near = measure_closeness(left["text"].tolist(), theme)
     order = sorted(range(len(left)), key=lambda number: (-float(near[number]), number))
     turns = [number for pair in zip(order, reversed(order), strict=True) for number in pair]
     return left.iloc[list(dict.fromkeys(turns))]

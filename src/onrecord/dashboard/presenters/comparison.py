@@ -12,7 +12,7 @@ import pandas as pd
 from onrecord.dashboard.presenters import rows
 from onrecord.dashboard.text import wording
 from onrecord.export import to_xlsx
-from onrecord.suggest.contrast import contrast
+from onrecord.suggest.keyness import contrast_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,7 +97,7 @@ def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The words that each uses more than the others: ``key``, ``speaker``, ``word``, ``times``, ``others``, ``score``
     (log-likelihood), ``example`` (a statement with it).
     """
-    found = contrast({key: held["text"].tolist() for key, held in said.items()})
+    found = contrast_groups({key: held["text"].tolist() for key, held in said.items()})
     examples = [
         next((text for text in said[key]["text"] if word in text.lower().replace("’", "'")), pd.NA)
         for key, word in zip(found["key"], found["word"], strict=True)

@@ -22,14 +22,14 @@ def labels(book: Codebook) -> list[str]:
 
 def test_a_term_goes_in_and_out(book: Codebook) -> None:
     grown = edit.add_term(book, "road", "cycle  lane")
-    assert edit.theme(grown, "road").terms == ("bus", "road", "cycle lane")
+    assert edit.get_theme(grown, "road").terms == ("bus", "road", "cycle lane")
     assert edit.remove_term(grown, "road", "cycle lane") == book
-    assert edit.theme(book, "road").terms == ("bus", "road")
+    assert edit.get_theme(book, "road").terms == ("bus", "road")
 
 
 def test_fields_are_changed_as_typed(book: Codebook) -> None:
     changed = edit.change_theme(book, "rail", label="Rail", definition="", example="A train came.")
-    theme = edit.theme(changed, "rail")
+    theme = edit.get_theme(changed, "rail")
     assert (theme.label, theme.group, theme.definition, theme.example) == ("Rail", "Modes", None, "A train came.")
 
 
@@ -43,15 +43,15 @@ def test_a_new_theme_gets_an_id_of_its_own(book: Codebook) -> None:
 def test_merging_keeps_every_term_once(book: Codebook) -> None:
     both = edit.merge_themes(edit.add_term(book, "road", "rail"), "rail", ["road", "rail"])
     assert labels(both) == ["Railways"]
-    assert edit.theme(both, "rail").terms == ("tram", "train", "rail", "bus", "road")
+    assert edit.get_theme(both, "rail").terms == ("tram", "train", "rail", "bus", "road")
 
 
 def test_a_split_theme_stands_behind_the_one_it_came_from(book: Codebook) -> None:
     parted, new = edit.split_theme(book, "rail", ["tram"], label="Trams")
     assert labels(parted) == ["Railways", "Trams", "Roads"]
-    assert edit.theme(parted, new).terms == ("tram",)
-    assert edit.theme(parted, new).exclude == ("rail against",)
-    assert edit.theme(parted, "rail").terms == ("train", "rail")
+    assert edit.get_theme(parted, new).terms == ("tram",)
+    assert edit.get_theme(parted, new).exclude == ("rail against",)
+    assert edit.get_theme(parted, "rail").terms == ("train", "rail")
 
 
 def test_a_retired_theme_is_kept_but_not_looked_for(book: Codebook, parsed) -> None:
@@ -77,7 +77,7 @@ def test_a_codebook_is_begun_with_one_theme() -> None:
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda book: edit.theme(book, "sea"), "no theme 'sea'"),
+        (lambda book: edit.get_theme(book, "sea"), "no theme 'sea'"),
         (lambda book: edit.add_theme(book, label=" ", terms=["x"]), "no name yet"),
         (lambda book: edit.add_theme(book, label="Sea", terms=[]), "has no terms"),
         (lambda book: edit.add_term(book, "rail", "r*"), "put 3 letters before"),
@@ -97,18 +97,18 @@ def test_what_cannot_be_done_is_said(book: Codebook, attempt: Callable[[Codebook
 
 def test_terms_of_function_words_alone_are_named(book: Codebook) -> None:
     swept = edit.add_term(edit.add_term(book, "rail", "of the"), "road", "WHO")
-    assert edit.sweeping(swept) == [("rail", "of the")]
+    assert edit.find_function_word_terms(swept) == [("rail", "of the")]
 
 
 def test_lines_are_terms_each_once() -> None:
-    assert edit.lines("tram\n\n  light   rail \ntram\r\nbus") == ["tram", "light rail", "bus"]
+    assert edit.split_lines("tram\n\n  light   rail \ntram\r\nbus") == ["tram", "light rail", "bus"]
 
 
 def test_the_effect_names_what_each_statement_gains_and_loses(book: Codebook, parsed) -> None:
     tables, words = parsed
     changed = edit.add_term(edit.remove_term(book, "rail", "tram"), "road", "tram")
-    found = edit.effect(tables, recode(tables, words, changed))
-    assert list(found.columns) == list(edit.EFFECT)
+    found = edit.compare_codings(tables, recode(tables, words, changed))
+    assert list(found.columns) == list(edit.COMPARISON_COLUMNS)
     held = set(zip(found["change"], found["statement_id"], found["theme_id"], found["words"], strict=True))
     assert held == {
         ("loses", 0, "rail", "trams"),
@@ -118,12 +118,12 @@ def test_the_effect_names_what_each_statement_gains_and_loses(book: Codebook, pa
 
 
 def test_no_edit_has_no_effect(parsed) -> None:
-    assert edit.effect(parsed[0], parsed[0]).empty
+    assert edit.compare_codings(parsed[0], parsed[0]).empty
 
 
 @given(st.text(max_size=80), st.sets(st.text(max_size=10), max_size=3))
 def test_any_label_gives_an_id_that_a_codebook_takes(label: str, taken: set[str]) -> None:
-    found = edit.identifier(label, taken)
+    found = edit.make_id(label, taken)
     assert found not in taken
     edit.rename_codebook(
         Codebook("x", "1", "x", ()), identifier=found, version="1", title="x"
