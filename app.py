@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks, figure_cards, filter_chips
-from onrecord.dashboard.presenters import rows, summary
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import bars, matrix
+from onrecord.dashboard.components import chart_view, figure_views, links, messages, prose
+from onrecord.dashboard.presenters import filter_words, rows, summary
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
 MOST_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
@@ -27,7 +27,7 @@ def heatmap() -> None:
     everyone = ask.n_on_themes(held)
     counts = rows.speaker_by_theme(view, held, None if everyone <= MOST_ROWS else MOST_SPEAKERS)
     if counts.empty:
-        blocks.note("No theme of the codebook shows in these statements.")
+        prose.note("No theme of the codebook shows in these statements.")
         return
     # Those who say most come first; of very many, those who say most on themes.
     order = rows.words_by_speaker(view, held.with_values(speaker=tuple(dict.fromkeys(counts["speaker_key"]))))
@@ -39,7 +39,7 @@ def heatmap() -> None:
         f"{speaker} speaks on “{theme}” in {wording.counted(count, 'statement')}. Click to show only these."
         for speaker, theme, count in zip(cells["speaker"], cells["theme"], cells["count"], strict=True)
     ]
-    figure = plots.matrix(
+    figure = matrix.draw(
         cells,
         themes,
         speakers[:MOST_SPEAKERS],
@@ -53,21 +53,21 @@ def heatmap() -> None:
         ),
     )
     if everyone > MOST_SPEAKERS:
-        blocks.note(
+        prose.note(
             f"The {MOST_SPEAKERS} with most words, of {everyone:,} who speak on a theme; the table below has all."
             if everyone <= MOST_ROWS
             else f"The {MOST_SPEAKERS} with most statements on themes, of {everyone:,}; the file below has all."
         )
     top = counts.iloc[0]
-    blocks.chart(
+    chart_view.chart(
         figure,
         counts.drop(columns=["speaker_key", "theme_id"]),
         name="speaker-by-theme",
-        title=filter_chips.whatever(view, "speaker", "theme") + summary.on_themes(counts),
-        codebook=codebooks.in_use().citation,
+        title=filter_words.across(view, "speaker", "theme") + summary.on_themes(counts),
+        codebook=view.codebook,
         alt=f"Heatmap of {len(themes)} themes by {min(len(speakers), MOST_SPEAKERS)} speakers, counting statements. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
-        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
         everything=None
         if everyone <= MOST_ROWS
         else (
@@ -75,13 +75,13 @@ def heatmap() -> None:
             lambda: rows.speaker_by_theme(view, held).drop(columns=["speaker_key", "theme_id"]),
         ),
     )
-    blocks.note("A statement on several themes counts for each. Click a cell to filter by it, again to clear it.")
+    prose.note("A statement on several themes counts for each. Click a cell to filter by it, again to clear it.")
     coded, said = ask.covered(filters), totals["statements"]
     if not filters.theme and FEW_CODED * coded < said:
-        blocks.note(
+        prose.note(
             f"Only {coded:,} of {said:,} statements have a theme: another codebook may fit these articles better."
         )
-        layout.link("pages/codebook.py", "Open the codebook →", view)
+        links.link("pages/codebook.py", "Open the codebook →", view)
 
 
 def figures() -> None:
@@ -89,11 +89,11 @@ def figures() -> None:
     st.markdown("## Figures")
     count = totals["figures"]
     if not count:
-        blocks.note("No figures among what is shown.")
+        prose.note("No figures among what is shown.")
         return
-    figure_cards.figure_cards(view, ask.rows("figures", filters, most=6))
+    figure_views.cards(view, ask.rows("figures", filters, most=6))
     if count > 6:
-        layout.link("pages/figures.py", f"All {count:,} figures →", view)
+        links.link("pages/figures.py", f"All {count:,} figures →", view)
 
 
 def loudness() -> None:
@@ -102,7 +102,7 @@ def loudness() -> None:
     held = filters.without("speaker")
     everyone = ask.n_speaking(held)
     if not everyone:
-        blocks.note("No statements among what is shown.")
+        prose.note("No statements among what is shown.")
         return
     measure = st.segmented_control(
         "Count", ["words", "statements"], default="words", required=True, key="measure", bind="query-params"
@@ -114,26 +114,26 @@ def loudness() -> None:
         f"{speaker}: {amount:,} {measure} in {kind} statements. Click to show only this speaker."
         for speaker, amount, kind in zip(part["speaker"], part["amount"], part["part"], strict=True)
     ]
-    kinds = [kind for kind in plots.PATTERNS if kind in set(counted["kind"])]
-    figure = plots.bars(
+    kinds = [kind for kind in bars.PATTERNS if kind in set(counted["kind"])]
+    figure = bars.draw_stacked(
         part,
         order[:MOST_BARS],
         labels=view.names_of(order[:MOST_BARS]),
         colours={key: view.colour_of(key) for key in order[:MOST_BARS]},
-        parts={kind: layout.KIND_WORDS[kind] for kind in kinds},
+        parts={kind: wording.KIND_NAMES[kind] for kind in kinds},
         palette=view.palette,
         axis_title="Words in statements" if measure == "words" else "Number of statements",
         chosen=filters.speaker,
     )
     if everyone > MOST_BARS:
-        blocks.note(f"The first {MOST_BARS} of {everyone:,} speakers; the table below has more, its file has all.")
-    blocks.chart(
+        prose.note(f"The first {MOST_BARS} of {everyone:,} speakers; the table below has more, its file has all.")
+    chart_view.chart(
         figure,
         counted.drop(columns="key"),
         name="words-by-speaker",
-        title=filter_chips.whatever(view, "speaker") + summary.room(counted, measure),
+        title=filter_words.across(view, "speaker") + summary.room(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
-        on_click=lambda keys: layout.filter_by(filters.toggled(speaker=keys[0])),
+        on_click=lambda keys: url.filter_by(filters.toggled(speaker=keys[0])),
         everything=(
             ask.n_speaker_kinds(held),
             lambda: rows.words_by_speaker(view, held, by=measure).drop(columns="key"),
@@ -146,12 +146,12 @@ with layout.body(view):
     name, about = summary.title(view)
     st.html(f'<h1 class="or-title">{escape.html(name)}</h1><p class="or-eyebrow">{escape.html(about)}</p>')
     if not totals["statements"]:
-        layout.nothing(view)
+        messages.empty_result(view)
         if not totals["figures"]:
             layout.end_page()
     else:
-        blocks.lead(summary.answer(view))
-        blocks.numbers(summary.numbers(view))
+        prose.lead(summary.answer(view))
+        prose.numbers(summary.numbers(view))
         heatmap()
     figures()
     loudness()

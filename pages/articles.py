@@ -10,10 +10,10 @@ import streamlit as st
 
 from onrecord.article import count_words, paragraphs
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, stylesheet
+from onrecord.dashboard.components import browser, prose
 from onrecord.dashboard.presenters import article_inputs
 from onrecord.dashboard.presenters.article_inputs import Item, Outcome
-from onrecord.dashboard.state import articles, open_library
+from onrecord.dashboard.state import articles, open_library, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ArticleError
 from onrecord.io import ENDINGS, TABLES, Columns, columns_of
@@ -33,7 +33,7 @@ MOST_LISTED = 20
 PAGE = 500
 
 view = layout.open_page("Articles", needs_articles=False)
-stylesheet.of_page("reader")
+browser.style_page("reader")
 library = open_library.current()
 
 
@@ -80,7 +80,7 @@ def upload() -> None:
         key=f"or_add_files_{number}",
     )
     if not given:
-        blocks.note("They are shown as they will be parsed before anything is added.")
+        prose.note("They are shown as they will be parsed before anything is added.")
         return
     columns = {file.file_id: table_columns(file) for file in given}
     most = article_inputs.MOST_AT_ONCE if library else max(0, article_inputs.MOST_ADDED - view.n_articles)
@@ -99,9 +99,9 @@ def upload() -> None:
     new = [item for item in items if item.is_new]
     problems(items)
     if not new:
-        blocks.lead("There is nothing new to add.")
+        prose.lead("There is nothing new to add.")
         return
-    blocks.lead(f"{wording.counted(len(new), 'new article')}. This is what will be parsed:")
+    prose.lead(f"{wording.counted(len(new), 'new article')}. This is what will be parsed:")
     preview(new)
     left, right = st.columns(2)
     source = left.text_input("Outlet, for those without one (optional)", key="or_files_source")
@@ -342,7 +342,7 @@ def table_of_articles(filters: Filters, count: int) -> None:
         hide_index=True,
         placeholder="",
         height=420,
-        key=layout.chart_key("or_articles"),
+        key=url.chart_key("or_articles"),
         on_select="rerun",
         selection_mode="single-row",
         alt=f"Table of {wording.counted(len(rows), 'article')} with outlet, date and counts.",
@@ -353,27 +353,27 @@ def table_of_articles(filters: Filters, count: int) -> None:
         numbers = spoken.loc[row.article_id]
         one(row, int(numbers["statements"]), int(numbers["speakers"]))
     else:
-        blocks.note("Choose a row by the box before it to read or remove the article.")
+        prose.note("Choose a row by the box before it to read or remove the article.")
 
 
 def _remove(article_id: str) -> None:
     articles.remove(article_id)
-    layout.set_filters(view.filters.minus("article", article_id))
+    url.set_filters(view.filters.minus("article", article_id))
 
 
 with layout.body(view):
     if library is None:
-        blocks.lead(
+        prose.lead(
             "Paste an article or upload files. They are parsed here and now and seen by nobody else. "
             "They are gone once this browser tab is reloaded or closed."
         )
-        blocks.note("To keep articles, start the dashboard with a library: onrecord app --library coverage.onrecord")
+        prose.note("To keep articles, start the dashboard with a library: onrecord app --library coverage.onrecord")
     elif library.read_only:
-        blocks.lead(
+        prose.lead(
             f"These articles were parsed in bulk, in {library.path.name}. They can be read and searched, not changed."
         )
     else:
-        blocks.lead(
+        prose.lead(
             f"What is added is parsed here and now, and kept in {library.path.name}, for everybody who opens it."
         )
     with st.container():  # one place whatever is said in it, so that the tabs below stay as they are

@@ -10,8 +10,9 @@ import streamlit as st
 from onrecord.annotations import Correction, accuracy, current
 from onrecord.annotations.correction import from_csv, to_frame
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, correction_form
-from onrecord.dashboard.presenters import corrections as words_of
+from onrecord.dashboard.components import controls, correction_form, links, prose, table_view
+from onrecord.dashboard.presenters import correction_words as words_of
+from onrecord.dashboard.presenters import statement_html
 from onrecord.dashboard.presenters.rows import REPORTED
 from onrecord.dashboard.state import corrections, open_library
 from onrecord.dashboard.text import escape, wording
@@ -33,21 +34,21 @@ def answer() -> None:
     total = view.ask.count("statements", Filters()) + sum(one.verdict == "wrong" for one in said["statements"])
     looked, right = len(said["statements"]), sum(one.verdict == "right" for one in said["statements"])
     if not mine:
-        blocks.lead(
+        prose.lead(
             f"Nobody has checked any of the {wording.counted(total, 'statement')} yet. Check some, drawn by lot, and "
             "you know how far to trust the rest."
         )
         return
     if looked:
-        blocks.lead(
+        prose.lead(
             f"People looked at {looked:,} of {wording.counted(total, 'statement')}: "
             f"{right:,} {wording.noun(right, 'was', 'were')} right as the machine had them."
         )
     else:
-        blocks.lead(f"Nobody has checked any of the {wording.counted(total, 'statement')} yet.")
+        prose.lead(f"Nobody has checked any of the {wording.counted(total, 'statement')} yet.")
     changed = sum(one.verdict == "changed" for one in mine)
     wrong = sum(one.verdict == "wrong" for one in mine)
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{len(mine):,}", wording.noun(len(mine), "row checked", "rows checked")),
             (f"{sum(one.verdict == 'right' for one in mine):,}", "right as they stood"),
@@ -63,7 +64,7 @@ def how_right() -> None:
     if found.empty:
         return
     st.markdown("## How often the machine was right")
-    blocks.note(
+    prose.note(
         "On the rows that people looked at. The range says where the share of all rows lies, with 95 percent "
         "confidence, if the checked ones were drawn by lot, as below. Where they were picked because they looked "
         "wrong it does not hold."
@@ -84,7 +85,7 @@ def how_right() -> None:
         "from": st.column_config.NumberColumn("from (percent)"),
         "to": st.column_config.NumberColumn("to (percent)"),
     }
-    blocks.table(
+    table_view.table(
         shown, name="accuracy", columns=columns, alt="Table: by field, how many checked rows were right, and the share."
     )
 
@@ -92,7 +93,7 @@ def how_right() -> None:
 def look_next() -> None:
     """The next row that nobody has looked at, drawn by lot, with its sentence and its form."""
     st.markdown("## What to check next")
-    table = layout.choice(view, "check", DRAWN, "What to check")
+    table = controls.choice(view, "check", DRAWN, "What to check")
     where = f"next {table} {view.filters.query_params}"
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
     if row is None:
@@ -101,18 +102,18 @@ def look_next() -> None:
         row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
         if row is None:
             left = view.ask.count(table, view.filters)
-            blocks.note(f"All {left:,} {table} shown have been looked at." if left else f"No {table} are shown.")
+            prose.note(f"All {left:,} {table} shown have been looked at." if left else f"No {table} are shown.")
             return
         correction_form.open_at(view, table, row, where)
     key = str(row.speaker_id) if wording.given(row.speaker_id) else NOBODY
     if table == "statements":
-        st.html(blocks.statement_html(view, row, key))
+        st.html(statement_html.statement_html(view, row, key))
     else:
         who = view.name_of(key) if wording.given(row.statement_id) else REPORTED
         amount = f"{wording.quantity(row)} {wording.unit(row)}"
         st.html(f'<p class="or-meta"><b>{escape.html(amount)}</b> · {escape.html(who)}</p>')
-    st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
-    blocks.read_link(view, row)
+    st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))
+    links.read_link(view, row)
     correction_form.form(view, closing=False, likely="right")
 
 
@@ -120,7 +121,7 @@ def listed() -> None:
     """What people said, the newest first, each with a way back; and as files out and in."""
     st.markdown("## What people said of rows")
     if not history:
-        blocks.note(
+        prose.note(
             "Nothing yet. “Correct” stands at every statement, speaker and figure. What people say wins over the "
             "machine, is kept beside it, and can be taken back."
         )
@@ -130,12 +131,12 @@ def listed() -> None:
             if open_library.writable()
             else "They belong to this browser tab: download them."
         )
-        blocks.note(f"{wording.counted(len(history), 'record')}. {kept}")
+        prose.note(f"{wording.counted(len(history), 'record')}. {kept}")
         lost = {one.row for one in view.ask.unplaced}
         for one in reversed(history[-MOST_LISTED:]):
             _entry(one, lost)
         if len(history) > MOST_LISTED:
-            blocks.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
+            prose.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
         with st.container(horizontal=True):
             if corrections.can_undo():
                 st.button(
@@ -144,8 +145,8 @@ def listed() -> None:
                     help="What you did last here, be it a correction or a taking back, is undone",
                     on_click=correction_form.undo,
                 )
-            blocks.download(to_frame(history), name="corrections")
-    blocks.bring("corrections", from_csv, lambda found: corrections.save(*found))
+            table_view.download(to_frame(history), name="corrections")
+    table_view.import_form("corrections", from_csv, lambda found: corrections.save(*found))
 
 
 def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from onrecord.codebook import edit
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, codebook_files, codebook_suggestions, theme_editor
-from onrecord.dashboard.presenters import codebook
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.components import codebook_files, codebook_suggestions, controls, links, prose, theme_editor
+from onrecord.dashboard.presenters import codebook_rows, statement_html
+from onrecord.dashboard.state import codebooks, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import CodebookError
 
@@ -37,8 +37,8 @@ def answer() -> None:
     held = view.tables.theme_mentions.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
     total = len(view.tables.statements)
     edited = ", edited here" if history.is_edited else ""
-    blocks.lead(f"“{book.title}”, version {book.version}{edited}, codes these articles.")
-    blocks.numbers(
+    prose.lead(f"“{book.title}”, version {book.version}{edited}, codes these articles.")
+    prose.numbers(
         [
             (f"{len(used):,}", wording.noun(len(used), "theme")),
             (f"{book.n_terms:,}", wording.noun(book.n_terms, "term")),
@@ -46,10 +46,11 @@ def answer() -> None:
             (f"{history.at:,}", f"{wording.noun(history.at, 'edit')} since it was opened"),
         ]
     )
-    blocks.note(f"Every export names it: {book.citation}.")
-    if view.n_articles > view.in_memory:
-        blocks.note(
-            f"Counts, effects and suggestions on this page are from the first {view.in_memory:,} of "
+    prose.note(f"Every export names it: {book.citation}.")
+    in_memory = len(view.tables.articles)
+    if view.n_articles > in_memory:
+        prose.note(
+            f"Counts, effects and suggestions on this page are from the first {in_memory:,} of "
             f"{view.n_articles:,} articles; an edit that is kept codes them all."
         )
     with st.container(horizontal=True):
@@ -71,7 +72,7 @@ def answer() -> None:
         with st.expander(f"History: {wording.counted(len(history.steps) - 1, 'edit')}"):
             for number, step in reversed(list(enumerate(history.steps))[1:]):
                 undone = " (undone)" if number > history.at else ""
-                blocks.note(f"{number}. {wording.capital(step.what)}{undone}")
+                prose.note(f"{number}. {wording.capital(step.what)}{undone}")
 
 
 def _plain(words: str) -> str | None:
@@ -83,7 +84,7 @@ def themes() -> None:
     search = st.text_input(
         "Find a theme or a term", key="or_find", max_chars=200, placeholder="Part of a name, a definition or a term"
     )
-    rows = codebook.themes(book, view.tables, search or "")
+    rows = codebook_rows.themes(book, view.tables, search or "")
     if rows.empty:
         st.info(escape.markdown(f"No theme and no term holds “{search}”."))
     else:
@@ -92,7 +93,7 @@ def themes() -> None:
             hide_index=True,
             placeholder="",
             height=min(38 + 35 * len(rows), 360),
-            key=layout.chart_key(f"or_themes_{bench.used}_{search}"),
+            key=url.chart_key(f"or_themes_{bench.used}_{search}"),
             column_config={"theme": st.column_config.TextColumn(width=280, pinned=True)},
             alt=f"The themes of the codebook: {wording.counted(len(rows), 'row')}.",
             on_select="rerun",
@@ -100,7 +101,7 @@ def themes() -> None:
         )
         picked = event["selection"]["rows"]
         if picked and picked[0] < len(rows):
-            layout.filter_by(view.filters, edit=rows.index[picked[0]])
+            url.filter_by(view.filters, edit=rows.index[picked[0]])
     new_theme()
     entry = opened(rows.index.tolist())
     if entry is not None:
@@ -114,14 +115,14 @@ def opened(found: list[str]) -> Theme | None:
     key = asked if asked in known else next(iter(found or known), None)
     if key is None:
         return None
-    layout.mirror("or_edit", key)
+    url.mirror("or_edit", key)
     st.markdown("## One theme")
     st.selectbox(
         "Theme",
         list(known),
         format_func=lambda theme: known[theme].label + (" (retired)" if known[theme].retired else ""),
         key="or_edit",
-        on_change=lambda: layout.set_filters(view.filters, edit=st.session_state["or_edit"]),
+        on_change=lambda: url.set_filters(view.filters, edit=st.session_state["or_edit"]),
     )
     return known[key]
 
@@ -143,13 +144,13 @@ def one_theme(entry: Theme) -> None:
 
 def evidence(entry: Theme) -> None:
     """The terms with what they find here; the chosen one with its sentences and a way to take it out."""
-    rows = codebook.terms(entry, view.tables)
+    rows = codebook_rows.terms(entry, view.tables)
     event = st.dataframe(
         rows,
         hide_index=True,
         placeholder="",
         height=min(38 + 35 * len(rows), 318),
-        key=layout.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
+        key=url.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
             "words": st.column_config.TextColumn("as the articles have it", width=220),
@@ -160,7 +161,7 @@ def evidence(entry: Theme) -> None:
     )
     picked = event["selection"]["rows"]
     found = rows[rows["places"] > 0]
-    blocks.note(
+    prose.note(
         f"{len(found):,} of {wording.counted(len(rows), 'term')} found here. "
         "Choose one by the box before it to see its sentences and what its removal would change."
     )
@@ -173,21 +174,21 @@ def evidence(entry: Theme) -> None:
 
 def one_term(entry: Theme, term: str) -> None:
     """The sentences of a term, and its removal on trial."""
-    held = codebook.places_of(term, entry.id, view.tables)
+    held = codebook_rows.places_of(term, entry.id, view.tables)
     st.html(f'<p class="or-lead">“{escape.html(term)}” is found in {wording.counted(len(held), "place")}.</p>')
     if len(entry.terms) > 1:
         what = f"removed the term “{term}” in “{entry.label}”"
         theme_editor.trial(view, edit.remove_term(book, entry.id, term), what, name="remove")
     else:
-        blocks.note("It is the theme’s only term. Add another before you remove it, or retire the theme.")
+        prose.note("It is the theme’s only term. Add another before you remove it, or retire the theme.")
     sentences(held.head(20))
 
 
 def sentences(held: Any) -> None:
     """The sentences of theme mentions, with the words marked."""
     for row in held.itertuples():
-        st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
-        blocks.read_link(view, row)
+        st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))
+        links.read_link(view, row)
 
 
 def new_theme() -> None:
@@ -256,4 +257,4 @@ with layout.body(view):
         "statements": lambda: codebook_suggestions.uncoded(view, book),
         "learn": lambda: codebook_suggestions.learn(view, book),
         "files": lambda: codebook_files.files(bench),
-    }[layout.choice(view, "part", PARTS, "Part of the page")]()
+    }[controls.choice(view, "part", PARTS, "Part of the page")]()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from onrecord import query
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks
-from onrecord.dashboard.presenters import comparison
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import bars
+from onrecord.dashboard.components import chart_view, controls, links, prose, statement_list, table_view
+from onrecord.dashboard.presenters import comparison, summary
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import MIME_TYPES
 
@@ -28,14 +29,14 @@ filters = view.filters.without("speaker")
 
 def chosen() -> list[str]:
     """The speakers that the address names, else those of the filter, else the two who say most; and their menu."""
-    offered = view.ask.words_by_speaker(filters, layout.MOST_OPTIONS)["key"].drop_duplicates().tolist()
+    offered = view.ask.words_by_speaker(filters, controls.MAX_OPTIONS)["key"].drop_duplicates().tolist()
     asked = [str(key) for key in st.query_params.get_all("with")] or list(view.filters.speaker)
     known = set(view.ask.cast(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
     keys = list(dict.fromkeys(key for key in asked if key in known))[:MOST]
     if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
-        keys += [key for key in offered if key not in keys and key != layout.NOBODY][: max(0, 2 - len(keys))]
+        keys += [key for key in offered if key not in keys and key != query.NOBODY][: max(0, 2 - len(keys))]
     view.names_of(offered)
-    layout.mirror("or_compare", keys)
+    url.mirror("or_compare", keys)
     st.multiselect(
         "Compare two to four speakers",
         [*offered, *(key for key in keys if key not in offered)],
@@ -69,14 +70,14 @@ def side_by_side(about: pd.DataFrame) -> None:
                 f'<h2 class="or-name" style="--or-colour:{colour}">{escape.html(row["speaker"])}</h2>'
                 f'<p class="or-meta or-role">{role}</p><p class="or-lead">{said}, {row["words"]:,} words</p>{how}'
             )
-            layout.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
+            links.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
 
 
 def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
     """How much of what each says is on which theme."""
     st.markdown("## On which themes")
     if found.empty:
-        blocks.note("None of these statements has a theme of the codebook.")
+        prose.note("None of these statements has a theme of the codebook.")
         return
     order = list(dict.fromkeys(found["theme_id"]))
     cells = found.rename(columns={"theme_id": "row", "key": "column", "percent": "amount"})
@@ -91,7 +92,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         )
     ]
     keys = about["key"].tolist()
-    figure = plots.panels(
+    figure = bars.draw_panels(
         cells,
         order[:MOST_THEMES],
         keys,
@@ -102,15 +103,15 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         title="Percent of their statements · number",
     )
     if len(order) > MOST_THEMES:
-        blocks.note(f"The first {MOST_THEMES} of {len(order)} themes; the table below has all.")
-    blocks.chart(
+        prose.note(f"The first {MOST_THEMES} of {len(order)} themes; the table below has all.")
+    chart_view.chart(
         figure,
         found.drop(columns=["theme_id", "key"]),
         name="compare-themes",
         title=comparison.leading_themes(about, found),
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of their statements.",
-        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
     )
 
 
@@ -120,9 +121,7 @@ def own_words(about: pd.DataFrame) -> None:
     said = comparison.statements(view, filters, about["key"])
     found = comparison.words(view, said)
     if found.empty:
-        blocks.note(
-            "They say too little, or say it too alike, for a word to stand out (log-likelihood 3.84, p < 0.05)."
-        )
+        prose.note("They say too little, or say it too alike, for a word to stand out (log-likelihood 3.84, p < 0.05).")
         return
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         mine = found[found["key"] == key]
@@ -133,13 +132,13 @@ def own_words(about: pd.DataFrame) -> None:
         with place:
             head = f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>'
             st.html(head + (tags or '<p class="or-note">No word stands out.</p>'))
-    blocks.note("First how often this speaker uses the word, then how often the others here do.")
+    prose.note("First how often this speaker uses the word, then how often the others here do.")
     if any(len(held) == comparison.MOST_READ for held in said.values()):
-        blocks.note(f"Counted over the first {comparison.MOST_READ:,} statements of each.")
-    inside = blocks.folded("The table behind these words", "compare-words")
+        prose.note(f"Counted over the first {comparison.MOST_READ:,} statements of each.")
+    inside = table_view.folded("The table behind these words", "compare-words")
     if inside is not None:
         with inside:
-            blocks.table(found.drop(columns="key"), name="compare-words")
+            table_view.table(found.drop(columns="key"), name="compare-words")
 
 
 def in_figures(about: pd.DataFrame) -> None:
@@ -147,9 +146,9 @@ def in_figures(about: pd.DataFrame) -> None:
     st.markdown("## Figures they give")
     found = comparison.figures(view, filters, about["key"].tolist())
     if found.empty:
-        blocks.note("None of them gives a figure.")
+        prose.note("None of them gives a figure.")
         return
-    blocks.table(
+    table_view.table(
         found[["speaker", *found.columns.drop("speaker")]],
         name="compare-figures",
         columns={"speaker": st.column_config.TextColumn("given by", pinned=True), "what": "what it is said of"},
@@ -162,31 +161,30 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
     st.markdown("## Where they meet")
     both = comparison.shared(found)
     if not both:
-        blocks.note("No theme is raised by two of them.")
+        prose.note("No theme is raised by two of them.")
         return
-    theme_id = layout.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
+    theme_id = controls.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         with place:
             st.html(f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>')
             mine = filters.with_values(speaker=(key,), theme=(theme_id,))
             total = view.ask.count("statements", mine)
             if total:
-                blocks.statements(
+                statement_list.statements(
                     view, view.ask.rows("statements", mine, most=EACH), name=f"meet_{key}", with_speaker=False
                 )
             else:
-                blocks.note("Nothing on this theme.")
+                prose.note("Nothing on this theme.")
             if total > EACH:
                 label = f"All {total:,} on this theme →"
-                layout.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
+                links.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
 
 
 def take_away(about: pd.DataFrame) -> None:
     """The whole comparison as a workbook."""
-    notes = layout.notes(view)
     st.download_button(
         "Download the comparison as Excel",
-        data=lambda: comparison.workbook(view, filters, about, notes().lines),
+        data=lambda: comparison.workbook(view, filters, about, summary.notes(view).lines),
         file_name="onrecord-comparison.xlsx",
         mime=MIME_TYPES["xlsx"],
         key="or_compare_file",
@@ -207,7 +205,7 @@ with layout.body(view):
         layout.end_page()
     about = comparison.speakers(view, filters, keys)
     found = comparison.themes(view, filters, about)
-    blocks.lead(comparison.answer(about, found))
+    prose.lead(comparison.answer(about, found))
     take_away(about)
     side_by_side(about)
     on_themes(about, found)

@@ -10,9 +10,9 @@ import streamlit as st
 
 from onrecord.annotations import FIELDS
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, correction_form, filter_chips, stylesheet
-from onrecord.dashboard.presenters import data_tables
-from onrecord.dashboard.state import codebooks, corrections, theme_overrides
+from onrecord.dashboard.components import browser, correction_form, links, messages, prose, table_view
+from onrecord.dashboard.presenters import data_page, filter_words
+from onrecord.dashboard.state import codebooks, corrections, theme_overrides, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import FORMAT_NAMES, MIME_TYPES, to_file
 from onrecord.query import Filters
@@ -33,18 +33,18 @@ MOST_COUNTED = 1_000  # articles up to which every table is counted
 MOST_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
 
 view = layout.open_page("Data")
-stylesheet.of_page("reader")
+browser.style_page("reader")
 ask, filters = view.ask, view.filters
 
 
 def chosen() -> str:
     """The table that the address names, and the control that changes it."""
     asked = st.query_params.get("table", START)
-    table = asked if asked in data_tables.TABLES else START
-    layout.mirror("or_table", table)
+    table = asked if asked in data_page.TABLES else START
+    url.mirror("or_table", table)
     st.segmented_control(
         "Table",
-        data_tables.TABLES,
+        data_page.TABLES,
         format_func=_label,
         key="or_table",
         on_change=_choose,
@@ -56,12 +56,12 @@ def chosen() -> str:
 
 def _label(name: str) -> str:
     """A table with its number of rows; of a large library without, as counting rows that are not shown takes long."""
-    words = data_tables.table_name(name)
+    words = data_page.table_name(name)
     return f"{words} · {ask.count(name, filters):,}" if view.n_articles <= MOST_COUNTED else words
 
 
 def _choose(before: str) -> None:
-    layout.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
+    url.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
 
 
 def answer(table: str, shown: int) -> None:
@@ -71,7 +71,7 @@ def answer(table: str, shown: int) -> None:
         count = f"All {total:,} rows" if total != 1 else "The only row"
     else:
         count = f"{shown:,} of {wording.counted(total, 'row')}, as the filters ask"
-    blocks.lead(f"{count}. {data_tables.meaning(table)}")
+    prose.lead(f"{count}. {data_page.meaning(table)}")
 
 
 def turned(shown: int) -> int:
@@ -81,17 +81,17 @@ def turned(shown: int) -> int:
     number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) else 1
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            layout.mirror("or_turn", number)
+            url.mirror("or_turn", number)
             st.number_input(
                 f"Page of {pages:,}",
                 min_value=1,
                 max_value=pages,
                 key="or_turn",
-                on_change=lambda: layout.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
+                on_change=lambda: url.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
                 width=180,
             )
             last = min(number * PAGE, shown)
-            blocks.note(f"Rows {(number - 1) * PAGE + 1:,} to {last:,} of {shown:,}; the files below have them all.")
+            prose.note(f"Rows {(number - 1) * PAGE + 1:,} to {last:,} of {shown:,}; the files below have them all.")
     return (number - 1) * PAGE
 
 
@@ -103,7 +103,7 @@ def grid(table: str, rows: pd.DataFrame) -> None:
             pinned=row.column in ("name", "label") or None,
             width="large" if row.column == "text" else None,
         )
-        for row in data_tables.explained(table).itertuples()
+        for row in data_page.explained(table).itertuples()
     }
     event = st.dataframe(
         rows,
@@ -111,23 +111,23 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         column_config=columns,
         placeholder="",
         height=420 if len(rows) > 10 else "auto",
-        key=layout.chart_key(f"or_data_{table}"),
-        row_height=blocks.row_height(rows),
+        key=url.chart_key(f"or_data_{table}"),
+        row_height=table_view.row_height(rows),
         alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
         on_select="rerun",
         selection_mode="single-row",
     )
     picked = event["selection"]["rows"]
     if not picked or picked[0] >= len(rows):
-        blocks.note("Choose a row by the box before it to see where it stands.")
+        prose.note("Choose a row by the box before it to see where it stands.")
         return
     row = rows.iloc[picked[0]]
-    place = data_tables.place_of(ask, row)
+    place = data_page.place_of(ask, row)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place:
-            layout.link("pages/read.py", "Read the chosen row in the article →", view, **place)
+            links.link("pages/read.py", "Read the chosen row in the article →", view, **place)
         else:
-            layout.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
+            links.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
         entry = next(rows.iloc[[picked[0]]].itertuples())
         if table in FIELDS:
             correction_form.open_button(view, table, entry, "data")
@@ -140,14 +140,14 @@ def downloads(table: str, shown: int) -> None:
     one = next(iter(view.titles.values())) if view.n_articles == 1 else None
     given = min(shown, MOST_GIVEN)
     if shown > MOST_GIVEN:
-        blocks.note(
+        prose.note(
             f"A file from here has the first {MOST_GIVEN:,} rows of a table. For more, filter, or use the library’s "
             "own Parquet files (see the guide to libraries)."
         )
     left, right = st.columns(2)
     with left:
-        st.markdown(f"### {data_tables.table_name(table)}: download {wording.counted(given, 'row')}")
-        stem = data_tables.file_stem(table, given, ask.count(table, Filters()), one)
+        st.markdown(f"### {data_page.table_name(table)}: download {wording.counted(given, 'row')}")
+        stem = data_page.file_stem(table, given, ask.count(table, Filters()), one)
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
                 st.download_button(
@@ -162,7 +162,7 @@ def downloads(table: str, shown: int) -> None:
     with right:
         st.markdown("### All tables, with the data dictionary")
         said, total = ask.count("statements", filters), ask.count("statements", Filters())
-        stem = data_tables.file_stem("all", min(said, MOST_GIVEN), total, one)
+        stem = data_page.file_stem("all", min(said, MOST_GIVEN), total, one)
         people = codebooks.in_use(), theme_overrides.in_force(), corrections.history()
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
@@ -176,7 +176,7 @@ def downloads(table: str, shown: int) -> None:
                     help=f"All tables under the filters as {name}, in one {'workbook' if ending == 'xlsx' else 'zip'}",
                     on_click="ignore",
                 )
-    blocks.note(
+    prose.note(
         "Each file holds exactly the rows shown. In CSV files, text that a spreadsheet would run as a formula is led "
         "by an apostrophe; Parquet and JSON hold it verbatim."
     )
@@ -185,7 +185,7 @@ def downloads(table: str, shown: int) -> None:
 def one_table(table: str, kind: Format) -> bytes:
     """The table as a file."""
     rows = ask.rows(table, filters, most=MOST_GIVEN)
-    return to_file(rows, kind, name=table, about=data_tables.explained(table))
+    return to_file(rows, kind, name=table, about=data_page.explained(table))
 
 
 def all_tables(
@@ -193,17 +193,17 @@ def all_tables(
 ) -> bytes:
     """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    return data_tables.archive(tables, kind, filter_chips.in_words(view), book, decisions, history)
+    return data_page.archive(tables, kind, filter_words.describe(view), book, decisions, history)
 
 
 with layout.body(view):
     table = chosen()
     shown = ask.count(table, filters)
     if not shown:
-        layout.nothing(view, data_tables.table_name(table).lower())
+        messages.empty_result(view, data_page.table_name(table).lower())
     else:
         answer(table, shown)
         grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
         downloads(table, shown)
-    st.markdown(f"## The columns of {data_tables.table_name(table).lower()}")
-    st.html(data_tables.explained_html(table))
+    st.markdown(f"## The columns of {data_page.table_name(table).lower()}")
+    st.html(data_page.explained_html(table))

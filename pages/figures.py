@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks, correction_form, figure_cards, figure_comparison
-from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.charts import number_line
+from onrecord.dashboard.components import chart_view, correction_form, figure_views, links, messages, prose, table_view
+from onrecord.dashboard.presenters import rows, statement_html
 from onrecord.dashboard.presenters.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 from onrecord.dashboard.text import escape, wording
 
@@ -40,9 +40,9 @@ def answer(counted: pd.DataFrame) -> None:
         sentence += (
             f" {wording.counted(bounds, 'is', 'are')} not exact but a bound or an estimate (“more than”, “about”)."
         )
-    blocks.lead(sentence)
+    prose.lead(sentence)
     units = len(counted[["dimension", "unit"]].drop_duplicates())
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{total:,}", wording.noun(total, "figure")),
             (f"{spoken:,}", "given by a speaker"),
@@ -114,15 +114,15 @@ def by_unit(figures: pd.DataFrame) -> None:
     if len(drawn) > MOST_CHARTS:
         drawn.sort(key=lambda group: -len(group[1]))
     if not drawn:
-        blocks.note("No two of these figures have the same unit, so there is nothing to compare: each is a row below.")
+        prose.note("No two of these figures have the same unit, so there is nothing to compare: each is a row below.")
         return
-    blocks.note(
+    prose.note(
         "A chart holds one unit; nothing is converted. A full mark is an exact number, a hollow arrow a bound that "
         "points to where the number may lie, a hollow circle an estimate, a thick line a range, a dotted line a step "
         "from one number to another."
     )
     if len(drawn) > MOST_CHARTS:
-        blocks.note(f"The {MOST_CHARTS} units with most figures, of {len(drawn):,}; choose a kind above to see others.")
+        prose.note(f"The {MOST_CHARTS} units with most figures, of {len(drawn):,}; choose a kind above to see others.")
     for first in range(0, min(len(drawn), MOST_CHARTS), 2):
         pair = drawn[first : first + 2]
         for place, (number, (axis, part)) in zip(st.columns(2), enumerate(pair, first + 1), strict=False):
@@ -130,7 +130,7 @@ def by_unit(figures: pd.DataFrame) -> None:
                 _unit_chart(axis, part, f"figures-of-unit-{number}")
     left = len(figures) - sum(len(part) for _, part in drawn)
     if left:
-        blocks.note(
+        prose.note(
             f"{wording.counted(left, 'more figure')} with nothing to be compared to (alone in the unit, without one, "
             "or a pair such as 52–48) can be read among the rows below."
         )
@@ -183,17 +183,17 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
     st.markdown(f"### {escape.markdown(heading)}")
     shown = marks.head(MOST_MARKS)
-    title = axis + (" (each line is ten times the last)" if plots.is_wide(shown) else "")
-    figure = plots.quantities(shown, palette=view.palette, axis_title=title)
+    title = axis + (" (each line is ten times the last)" if number_line.is_logarithmic(shown) else "")
+    figure = number_line.draw(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
-    blocks.chart(
+    chart_view.chart(
         figure,
         described,
         name=name,
         alt=f"{wording.counted(len(part), 'figure')} in {axis}. " + "; ".join(listed) + ".",
     )
     if len(marks) > MOST_MARKS:
-        blocks.note(f"The {MOST_MARKS} largest of {len(marks):,}; the table below has them all.")
+        prose.note(f"The {MOST_MARKS} largest of {len(marks):,}; the table below has them all.")
 
 
 def behind(figures: pd.DataFrame) -> None:
@@ -207,7 +207,7 @@ def behind(figures: pd.DataFrame) -> None:
         hide_index=True,
         key="or_figures",
         placeholder="",
-        row_height=blocks.row_height(described),
+        row_height=table_view.row_height(described),
         on_select="rerun",
         selection_mode="single-row",
         column_config={
@@ -222,29 +222,29 @@ def behind(figures: pd.DataFrame) -> None:
         },
         alt="Table of figures with unit, direction, what is measured, period, speaker and sentence.",
     )
-    blocks.download(described, name="figures")
+    table_view.download(described, name="figures")
     picked = event["selection"]["rows"]
     chosen = figures.iloc[picked] if picked else figures.head(FIRST_CARDS)
     st.markdown("### The sentence behind the chosen figure" if picked else "### The sentence behind each")
     if not picked and len(figures) > FIRST_CARDS:
-        blocks.note(f"The first {FIRST_CARDS} of {len(figures):,}; choose a row above to see another.")
+        prose.note(f"The first {FIRST_CARDS} of {len(figures):,}; choose a row above to see another.")
     places = list(zip(chosen["article_id"], chosen["sentence_id"], strict=True))
     held = view.ask.sentences_at(places)
     for row, key, place in zip(chosen.itertuples(), view.keys_of(chosen), places, strict=True):
         left, right = st.columns([1, 2])
         with left:
-            st.html(figure_cards.figure_card(view, row, key))
+            st.html(figure_views.card_html(view, row, key))
         with right:
-            st.html(blocks.sentence(view, row, int(row.start), int(row.end), held[place]))
+            st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end), held[place]))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                blocks.read_link(view, row)
+                links.read_link(view, row)
                 correction_form.open_button(view, "figures", row, "figures")
         correction_form.panel(view, "figures", row, "figures")
 
 
 with layout.body(view):
     if everything.empty:
-        layout.nothing(view, "figures")
+        messages.empty_result(view, "figures")
         layout.end_page()
     chosen = asked.apply(everything)
     answer(chosen)
@@ -255,11 +255,11 @@ with layout.body(view):
         layout.end_page()
     figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
     if len(figures) < int(chosen["n"].sum()):
-        blocks.note(
+        prose.note(
             f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
         )
     if view.n_articles > 1:
-        figure_comparison.section(view)
+        figure_views.comparison(view)
     everything_described = rows.figure_rows(view, figures)
     by_unit(figures)
     behind(figures)

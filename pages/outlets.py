@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import matrix
+from onrecord.dashboard.components import chart_view, controls, prose, table_view
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def answer(outlets: pd.DataFrame) -> None:
         sentence += (
             f" {wording.counted(without, 'article')} without an outlet {'is' if without == 1 else 'are'} left out."
         )
-    blocks.lead(sentence)
-    blocks.numbers(
+    prose.lead(sentence)
+    prose.numbers(
         [
             (f"{len(stated):,}", wording.noun(len(stated), "outlet")),
             (f"{stated['articles'].sum():,}", wording.noun(int(stated["articles"].sum()), "article")),
@@ -62,14 +62,14 @@ def heading(what: str, top: pd.Series) -> str:
     return f"“{top['name']}” is raised most in {top['source']}: {count}"
 
 
-def matrix(outlets: pd.DataFrame) -> None:
+def show_matrix(outlets: pd.DataFrame) -> None:
     """Speakers or themes by outlet; a cell filters by both."""
     with st.container(horizontal=True, gap="large"):
-        what = layout.choice(view, "what", WHAT, "What the rows are")
-        measure = layout.choice(view, "measure", MEASURES, "What the cells count")
+        what = controls.choice(view, "what", WHAT, "What the rows are")
+        measure = controls.choice(view, "measure", MEASURES, "What the cells count")
     counted = view.ask.source_by(filters, what, 200)
     if counted.empty:
-        blocks.note("Nothing to compare is left by the filters.")
+        prose.note("Nothing to compare is left by the filters.")
         return
     labels = view.names_of(counted["key"]) if what == "speaker" else view.theme_labels
     total = outlets.dropna(subset="source").set_index("source")["statements"]
@@ -91,7 +91,7 @@ def matrix(outlets: pd.DataFrame) -> None:
         )
     ]
     asked = filters.speaker if what == "speaker" else filters.theme
-    figure = plots.matrix(
+    figure = matrix.draw(
         cells,
         order[:MOST_ROWS],
         columns,
@@ -104,22 +104,22 @@ def matrix(outlets: pd.DataFrame) -> None:
     )
     everyone = view.ask.n_speaking(filters) if what == "speaker" else len(order)
     if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
-        blocks.note(
+        prose.note(
             f"The {min(MOST_ROWS, len(order))} most frequent of {everyone:,} and the {len(columns)} outlets with "
             f"most articles, of {len(total):,}; the table below has more."
         )
     table = counted[["source", "name", "statements", "share"]].round(1)
-    blocks.chart(
+    chart_view.chart(
         figure,
         table.rename(columns={"source": "outlet", "name": what, "share": "percent of the outlet's statements"}),
         name=f"outlets-by-{what}",
-        codebook=codebooks.in_use().citation if what == "theme" else None,
+        codebook=view.codebook if what == "theme" else None,
         alt=f"Heatmap of {min(MOST_ROWS, len(order))} {what}s by {len(columns)} outlets.",
-        on_click=lambda keys: layout.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
+        on_click=lambda keys: url.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
     )
 
 
-def table(outlets: pd.DataFrame) -> None:
+def show_table(outlets: pd.DataFrame) -> None:
     """One row an outlet."""
     st.markdown("## Outlet by outlet")
     shown = outlets.assign(
@@ -130,7 +130,7 @@ def table(outlets: pd.DataFrame) -> None:
             )
         },
     )
-    blocks.table(
+    table_view.table(
         shown.rename(columns={"source": "outlet", "quoted": "with quoted words", "words": "attributed words"}),
         name="outlets",
         alt="Table of outlets with articles, statements, speakers and the share with quoted words.",
@@ -140,11 +140,11 @@ def table(outlets: pd.DataFrame) -> None:
 with layout.body(view):
     found = view.ask.sources(filters)
     if found["source"].notna().sum() == 0:
-        blocks.lead("None of these articles names its outlet, so there is nothing to compare.")
-        blocks.note(
+        prose.lead("None of these articles names its outlet, so there is nothing to compare.")
+        prose.note(
             "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
         )
         layout.end_page()
     answer(found)
-    matrix(found)
-    table(found)
+    show_matrix(found)
+    show_table(found)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from onrecord import query
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, statement_bar, stylesheet
+from onrecord.dashboard.components import browser, controls, prose, statement_bar
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import article_html, escape, wording
 from onrecord.query import Filters, apply
 
@@ -26,7 +28,7 @@ SCROLL = """<script>
 </script>"""
 
 view = layout.open_page("Read")
-stylesheet.of_page("reader")
+browser.style_page("reader")
 filters = view.filters
 
 
@@ -35,7 +37,7 @@ def asked_for() -> tuple[str, Span | None]:
     params = {name: str(st.query_params.get(name, "")) for name in PLACE}
     named = next((value.rpartition(":")[0] for value in params.values() if value), "")
     target = article_html.target_of(view.ask.tables_of([named]), params) if named in view.titles else None
-    offered = view.ask.rows("articles", filters, most=layout.MOST_OPTIONS)["article_id"].tolist()
+    offered = view.ask.rows("articles", filters, most=controls.MAX_OPTIONS)["article_id"].tolist()
     if target is None and any(params.values()):
         st.info("This link leads to a sentence of an article that is not here.")
     if view.n_articles < 2 or not offered:
@@ -46,7 +48,7 @@ def asked_for() -> tuple[str, Span | None]:
         offered.append(article_id)
     if len(offered) == 1:
         return article_id, target[1] if target else None
-    layout.mirror("or_reading", article_id)
+    url.mirror("or_reading", article_id)
     st.selectbox(
         "Article", offered, format_func=lambda key: view.titles[key], key="or_reading", on_change=_choose_article
     )
@@ -54,7 +56,7 @@ def asked_for() -> tuple[str, Span | None]:
 
 
 def _choose_article() -> None:
-    layout.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
+    url.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
 
 
 def toggles() -> dict[str, bool]:
@@ -64,13 +66,13 @@ def toggles() -> dict[str, bool]:
         for name, label in TOGGLES.items():
             key = f"or_mark_{name}"
             states[name] = st.query_params.get(f"mark_{name}") == "1"
-            layout.mirror(key, states[name])
+            url.mirror(key, states[name])
             st.toggle(label, key=key, on_change=_toggle, args=(name,))
     return states
 
 
 def _toggle(name: str) -> None:
-    layout.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
+    url.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
 
 
 def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
@@ -94,7 +96,7 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
 def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
     """The answer in a line: how much is said, by how many, how much of it the filters keep."""
     keys = view.keys_of(held.statements)
-    speakers = keys[keys != layout.NOBODY].nunique()
+    speakers = keys[keys != query.NOBODY].nunique()
     words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
     return f"{len(shown.statements):,} of {words}, as filtered" if narrowed else words
 
@@ -123,7 +125,7 @@ def article(article_id: str, place: Span | None) -> None:
     shown = apply(held if inside else apply(held, Filters(article=("",))), filters.on_statements)
     row = next(held.articles.itertuples())
     narrowed = filters.without("article").is_active or shown.articles.empty
-    blocks.at_once(f'<p class="or-eyebrow or-count">{escape.html(summary(held, shown, narrowed=narrowed))}</p>')
+    prose.at_once(f'<p class="or-eyebrow or-count">{escape.html(summary(held, shown, narrowed=narrowed))}</p>')
     marked = toggles()
     legend(held, marked, narrowed=narrowed)
     voice = voice_of(held, shown)

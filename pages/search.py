@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks
+from onrecord.dashboard.components import links, prose
 from onrecord.dashboard.presenters import search_hits
+from onrecord.dashboard.state import open_library, url
 from onrecord.dashboard.text import escape, wording
 
 MOST_ARTICLES = 20
@@ -19,15 +20,13 @@ asked = str(st.query_params.get("find", ""))[:200]
 
 def box() -> None:
     """Where the words are typed; the address keeps them."""
-    layout.mirror("or_find", asked)
+    url.mirror("or_find", asked)
     st.text_input(
         "Search the articles",
         key="or_find",
         max_chars=200,
         placeholder='Words that must all occur; a phrase in "quotation marks"; a word’s beginning with *',
-        on_change=lambda: layout.set_filters(
-            filters, find=(st.session_state["or_find"] or "").strip() or None, more=None
-        ),
+        on_change=lambda: url.set_filters(filters, find=(st.session_state["or_find"] or "").strip() or None, more=None),
     )
 
 
@@ -52,28 +51,28 @@ def hits(article_id: str, found: list[search_hits.Hit]) -> None:
                 place = {"sentence": f"{article_id}:{hit.sentence_id}"}
             else:
                 place = {"statement": f"{article_id}:{hit.statement_id}"}
-            layout.link("pages/read.py", "Read it in the article →", view, **place)
+            links.link("pages/read.py", "Read it in the article →", view, **place)
         if len(found) > MOST_HITS:
-            blocks.note(f"{len(found) - MOST_HITS:,} more in this article.")
+            prose.note(f"{len(found) - MOST_HITS:,} more in this article.")
 
 
 with layout.body(view):
     box()
     if not asked:
-        blocks.note(
+        prose.note(
             "Titles count more than text, rare words more than frequent ones. Of the filters "
             "those on article, outlet and date apply; those on speaker, theme and kind are of statements."
         )
         layout.end_page()
-    articles, total = search_hits.articles(view.ask, asked, filters, MOST_ARTICLES)
+    articles, total = search_hits.articles(view.ask, asked, filters, MOST_ARTICLES, open_library.current())
     if not articles:
-        blocks.lead("Nothing was found.")
-        blocks.note(
+        prose.lead("Nothing was found.")
+        prose.note(
             "All words must occur in one article. Leave one out, or let a word end in * to find its other forms."
         )
         layout.end_page()
     more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
-    blocks.lead(f"Found in {wording.counted(total, 'article')}.{more}")
+    prose.lead(f"Found in {wording.counted(total, 'article')}.{more}")
     by_article = search_hits.hits(view.ask, asked, articles)
     view.names_of(hit.speaker for found in by_article.values() for hit in found if hit.speaker)
     for found_id in articles:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, correction_form, speaker_history
-from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.components import correction_form, messages, prose, speaker_history, statement_list, table_view
+from onrecord.dashboard.presenters import rows, statement_html
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def answer() -> None:
     if held["without_role"]:
         count = wording.counted(held["without_role"], "of the people", "of the people")
         sentence += f" The text gives no role for {count}."
-    blocks.lead(sentence)
+    prose.lead(sentence)
     said = view.ask.count("statements", filters)
     bodies = held["bodies"]
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{voices:,}", wording.noun(voices, "speaker")),
             (f"{held['with_role']:,}", "with a role in the text"),
@@ -78,8 +79,8 @@ def table(people: pd.DataFrame) -> None:
     event = st.dataframe(
         visible,
         hide_index=True,
-        key=layout.chart_key("or_cast"),
-        row_height=blocks.row_height(visible),
+        key=url.chart_key("or_cast"),
+        row_height=table_view.row_height(visible),
         placeholder="",
         on_select="rerun",
         selection_mode="single-row",
@@ -94,18 +95,18 @@ def table(people: pd.DataFrame) -> None:
     )
     picked = event["selection"]["rows"]
     if picked:
-        layout.filter_by(filters, profile=people["key"].iloc[picked[0]])
+        url.filter_by(filters, profile=people["key"].iloc[picked[0]])
     total = view.ask.n_speaking(filters)
     if total > len(people):
-        blocks.note(f"The {len(people):,} who say most, of {total:,}; find others by name in the sidebar.")
-    blocks.download(visible, name="speakers")
+        prose.note(f"The {len(people):,} who say most, of {total:,}; find others by name in the sidebar.")
+    table_view.download(visible, name="speakers")
 
 
 def profile(people: pd.DataFrame) -> None:
     """Everything of one speaker: who they are and where the text says so, then every statement in order."""
     keys = people["key"].tolist()
     key = asked if asked in keys else keys[0]
-    layout.mirror("or_profile", key)
+    url.mirror("or_profile", key)
     st.markdown("## Profile")
     st.selectbox(
         "Speaker", keys, format_func=view.name_of, key="or_profile", on_change=_choose, label_visibility="collapsed"
@@ -127,24 +128,24 @@ def profile(people: pd.DataFrame) -> None:
         if filters.speaker != (key,):
             st.button(
                 "Show only this speaker on every page",
-                on_click=layout.set_filters,
+                on_click=url.set_filters,
                 args=(filters.toggled(speaker=key),),
             )
-        blocks.download(
+        table_view.download(
             lambda: view.ask.rows("statements", mine),
             count=view.ask.count("statements", mine),
             name="statements-of-speaker",
         )
     speaker_history.identity(view, key, described)
     st.markdown("### Statements, in the order of the text")
-    blocks.statements(view, mine, name=f"profile_{key}", with_speaker=False)
+    statement_list.statements(view, mine, name=f"profile_{key}", with_speaker=False)
 
 
 def _numbers(mine: Filters) -> None:
     """How much the speaker says, on what, and how it is said."""
     held = view.ask.totals(mine)
     cues = view.ask.cues(mine)
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{held['statements']:,}", wording.noun(held["statements"], "statement")),
             (f"{held['quoted']:,}", "with quoted words"),
@@ -157,15 +158,15 @@ def _numbers(mine: Filters) -> None:
     if len(common):
         first = common.head(5)
         named = [f"{label} ({count:,})" for label, count in zip(first["theme"], first["statements"], strict=True)]
-        blocks.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
+        prose.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
     ways = view.ask.senses(mine)
     if len(ways):
         named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
-        blocks.note(f"The sense of these words: {wording.listed(named)}.")
+        prose.note(f"The sense of these words: {wording.listed(named)}.")
 
 
 def _choose() -> None:
-    layout.set_filters(filters, profile=st.session_state["or_profile"])
+    url.set_filters(filters, profile=st.session_state["or_profile"])
 
 
 def _evidence(row: object, *, several: bool) -> None:
@@ -182,14 +183,14 @@ def _evidence(row: object, *, several: bool) -> None:
         (row.name_start, row.name_end, "Named"),  # type: ignore[attr-defined]
     ):
         if wording.given(start):
-            shown_sentence = blocks.sentence(view, row, int(start), int(end))
+            shown_sentence = statement_html.sentence_html(view, row, int(start), int(end))
             st.html(f'<p class="or-eyebrow">{words}, in the article:</p>{shown_sentence}')
             break
 
 
 with layout.body(view):
     if not view.ask.count("statements", filters):
-        layout.nothing(view)
+        messages.empty_result(view)
         layout.end_page()
     answer()
     everyone = cast()

@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks, filter_chips, theme_override_form, theme_views
-from onrecord.dashboard.presenters import rows
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import bars
+from onrecord.dashboard.components import (
+    chart_view,
+    controls,
+    links,
+    messages,
+    prose,
+    statement_list,
+    table_view,
+    theme_override_form,
+    theme_views,
+)
+from onrecord.dashboard.presenters import filter_words, rows, statement_html
+from onrecord.dashboard.state import codebooks, url
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -28,7 +38,7 @@ def answer(counts: pd.DataFrame) -> None:
     """What is spoken about, in a sentence and four numbers."""
     spoken = counts[counts["statements"] > 0]
     if spoken.empty:
-        blocks.lead(f"{wording.counted(len(counts), 'theme shows', 'themes show')}, none of them in a statement.")
+        prose.lead(f"{wording.counted(len(counts), 'theme shows', 'themes show')}, none of them in a statement.")
     else:
         most = int(spoken["statements"].iloc[0])
         first = spoken[spoken["statements"] == most]
@@ -39,10 +49,10 @@ def answer(counts: pd.DataFrame) -> None:
         alone = int((spoken["speakers"] == 1).sum())
         if alone and len(spoken) > 1:
             sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by one speaker alone."
-        blocks.lead(sentence)
+        prose.lead(sentence)
     places = view.ask.theme_counts(filters)
     own = view.ask.own_places(filters)
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.theme_labels)} in the codebook"),
             (
@@ -58,20 +68,20 @@ def answer(counts: pd.DataFrame) -> None:
     )
     book = codebooks.in_use()
     with st.container(horizontal=True, vertical_alignment="center"):
-        blocks.note(f"Coded by “{book.title}” {book.version}, which looks for words, not for meanings.")
-        layout.link("pages/codebook.py", "Open the codebook →", view)
+        prose.note(f"Coded by “{book.title}” {book.version}, which looks for words, not for meanings.")
+        links.link("pages/codebook.py", "Open the codebook →", view)
 
 
 def frequency() -> None:
     """Statements a theme; a bar filters by its theme."""
     held = filters.without("theme")
-    counts = rows.theme_counts(view, held, with_words=view.ask.n_articles <= layout.MOST_OPTIONS)
+    counts = rows.theme_counts(view, held, with_words=view.ask.n_articles <= controls.MAX_OPTIONS)
     raised = counts[counts["statements"] > 0]
     if len(raised):
         _frequency_chart(counts, raised, held)
     only = counts[counts["statements"] == 0]["theme"].tolist()
     if only:
-        blocks.note(f"In the reporter’s own words only, in no statement: {wording.listed(only)}.")
+        prose.note(f"In the reporter’s own words only, in no statement: {wording.listed(only)}.")
 
 
 def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) -> None:
@@ -85,25 +95,25 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
     most = wording.counted(int(top["statements"]), "statement")
     names = wording.listed_first([f"“{name}”" for name in level["theme"]])
     verb = "is raised in" if len(level) == 1 else "are each raised in"
-    theme_views.heading(f"{filter_chips.whatever(view, 'theme')}{names} {verb} {most}, the most")
-    figure = plots.bars(
+    theme_views.heading(f"{filter_words.across(view, 'theme')}{names} {verb} {most}, the most")
+    figure = bars.draw_stacked(
         parts,
         raised["theme_id"].tolist(),
         labels=view.theme_labels,
         colours={},
-        parts={kind: layout.KIND_WORDS[kind] for kind in plots.PATTERNS if kind in set(parts["part"])},
+        parts={kind: wording.KIND_NAMES[kind] for kind in bars.PATTERNS if kind in set(parts["part"])},
         palette=view.palette,
         axis_title="Number of statements",
         chosen=filters.theme,
     )
     named = counts.rename(columns={"reported": "reporter's sentences", "words": "words that show it"})
-    blocks.chart(
+    chart_view.chart(
         figure,
         named.drop(columns="theme_id"),
         name="themes",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"Bars of {len(raised)} themes by number of statements; the longest is {top['theme']}.",
-        on_click=lambda keys: layout.filter_by(filters.toggled(theme=keys[0])),
+        on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0])),
     )
 
 
@@ -113,13 +123,13 @@ def one_theme(counts: pd.DataFrame) -> None:
     keys = counts["theme_id"].tolist()
     asked = filters.theme[0] if filters.theme else st.query_params.get("open")
     key = asked if asked in keys else keys[0]
-    layout.mirror("or_open", key)
+    url.mirror("or_open", key)
     st.selectbox(
         "Theme",
         keys,
         format_func=lambda theme: view.theme_labels.get(theme, theme),
         key="or_open",
-        on_change=lambda: layout.set_filters(filters, open=st.session_state["or_open"]),
+        on_change=lambda: url.set_filters(filters, open=st.session_state["or_open"]),
         label_visibility="collapsed",
     )
     about = view.ask.about_themes.set_index("theme_id").loc[key]
@@ -127,18 +137,18 @@ def one_theme(counts: pd.DataFrame) -> None:
     count = view.ask.count("statements", mine)
     with st.container(horizontal=True, vertical_alignment="center"):
         if wording.given(about["definition"]):
-            blocks.note(f"What it covers: {about['definition']}")
-        layout.link("pages/codebook.py", "Edit its terms →", view, edit=key)
+            prose.note(f"What it covers: {about['definition']}")
+        links.link("pages/codebook.py", "Edit its terms →", view, edit=key)
     _who(mine)
     _words(key)
     if count:
         st.markdown("### Its statements, in the order of the text")
-        blocks.download(
+        table_view.download(
             lambda: view.ask.rows("statements", mine), count=count, name="statements-of-theme",
-            codebook=codebooks.in_use().citation,
+            codebook=view.codebook,
         )  # fmt: skip
         reasons: dict[Any, list[Any]] = {}
-        blocks.statements(
+        statement_list.statements(
             view,
             mine,
             name=f"theme_{key}",
@@ -150,14 +160,14 @@ def one_theme(counts: pd.DataFrame) -> None:
     if len(own):
         st.markdown("### In the reporter’s own words")
         for row in own.itertuples():
-            st.html(blocks.sentence(view, row, int(row.start), int(row.end)))
-            blocks.read_link(view, row)
+            st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))
+            links.read_link(view, row)
 
 
 def _who(mine: Filters) -> None:
     counted = view.ask.speaker_by_theme(mine)
     if counted.empty:
-        blocks.lead("Only in the reporter’s own words.")
+        prose.lead("Only in the reporter’s own words.")
         return
     first = counted.head(8)
     keys = first["speaker_key"].tolist()
@@ -165,7 +175,7 @@ def _who(mine: Filters) -> None:
     said, known = of_these.groupby("key")["statements"].sum(), view.names_of(keys)
     names = [f"{known[key]} ({count:,} of {said[key]:,})" for key, count in zip(keys, first["statements"], strict=True)]
     more = f" and {len(counted) - 8:,} more" if len(counted) > 8 else ""
-    blocks.lead(f"Raised by {wording.listed(names)}{more}: statements on it, of all that each makes.")
+    prose.lead(f"Raised by {wording.listed(names)}{more}: statements on it, of all that each makes.")
 
 
 def _words(key: str) -> None:
@@ -205,17 +215,17 @@ with layout.body(view):
     found = rows.theme_counts(view, filters)
     if found.empty:
         if filters.is_active or not view.ask.count("statements", filters):
-            layout.nothing(view, "themes")
+            messages.empty_result(view, "themes")
         else:
             st.info(
                 "No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there."
             )
-            layout.link("pages/codebook.py", "Open the codebook →", view)
+            links.link("pages/codebook.py", "Open the codebook →", view)
         theme_override_form.listed(view)
         layout.end_page()
     answer(found)
     DRAWN = {"speakers": theme_views.speakers, "together": theme_views.together, "along": theme_views.along}
-    chosen = layout.choice(view, "view", VIEWS, "View")
+    chosen = controls.choice(view, "view", VIEWS, "View")
     if chosen in DRAWN:
         DRAWN[chosen](view)
     else:

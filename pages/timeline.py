@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots, timeline
-from onrecord.dashboard.components import blocks
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import bars, timeline
+from onrecord.dashboard.components import chart_view, controls, prose
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def chosen_unit(first: datetime.date, last: datetime.date) -> str:
     """The unit of time: as the address says, else one that suits the stretch."""
     suits = timeline.unit_for(first, last)
     units = [suits, *(unit for unit in timeline.UNITS if unit != suits)]
-    return layout.choice(view, "by", {unit: f"By {unit}" for unit in units}, "Unit of time")
+    return controls.choice(view, "by", {unit: f"By {unit}" for unit in units}, "Unit of time")
 
 
 def named(part: str, keys: list[str]) -> dict[str, str]:
@@ -38,7 +38,7 @@ def named(part: str, keys: list[str]) -> dict[str, str]:
     if part == "speaker":
         return view.names_of(keys)
     if part == "kind":
-        return {key: layout.KIND_WORDS[key] for key in keys}
+        return {key: wording.KIND_NAMES[key] for key in keys}
     return (
         {key: wording.capital(wording.DIMENSIONS.get(key, key)) for key in keys}
         if part == "figures"
@@ -64,13 +64,13 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     noun = "figure" if part == "figures" else "statement"
     counted = view.ask.timeline(filters, unit, part)
     if counted.empty:
-        blocks.note("No dated article has any, as filtered.")
+        prose.note("No dated article has any, as filtered.")
         return
     counted = counted.assign(begin=[begin.date() for begin in counted["begin"]])
     totals = counted.groupby("part", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
     keys = totals.index.tolist()
     if part == "kind":
-        keys = [kind for kind in plots.PATTERNS if kind in totals.index]
+        keys = [kind for kind in bars.PATTERNS if kind in totals.index]
     drawn = keys[:MOST_PARTS]
     labels = named(part, keys[: max(MOST_PARTS, 200)])
     shown = counted[counted["part"].isin(drawn)].copy()
@@ -81,19 +81,19 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     ]
     st.markdown(f"### {escape.markdown(title(counted, unit, noun))}")
     colours = {key: view.colour_of(key) for key in drawn} if part == "speaker" else {}
-    figure = timeline.over_time(
+    figure = timeline.draw(
         shown, drawn, unit=unit, span=span, labels=labels, colours=colours, palette=view.palette,
         axis_title=f"Number of {noun}s",
     )  # fmt: skip
     if len(keys) > len(drawn):
-        blocks.note(f"The {len(drawn)} with most, of {len(keys):,}; the table below has more. All have one scale.")
+        prose.note(f"The {len(drawn)} with most, of {len(keys):,}; the table below has more. All have one scale.")
     table = counted.assign(**{COLUMNS[part]: counted["part"].map(labels)}) if part else counted
     columns = {"begin": f"{unit} from", "n": f"{noun}s"}
-    blocks.chart(
+    chart_view.chart(
         figure,
         table.drop(columns="part").rename(columns=columns),
         name=f"timeline-{part or 'all'}",
-        codebook=codebooks.in_use().citation if part == "theme" else None,
+        codebook=view.codebook if part == "theme" else None,
         alt=f"Bars of {noun}s by {unit} of publication. {title(counted, unit, noun)}.",
         on_click=lambda clicked: narrow(clicked[0], unit),
     )
@@ -105,14 +105,14 @@ def narrow(clicked: str, unit: str) -> None:
     since, until = begin.isoformat(), timeline.last_day(begin, unit).isoformat()
     if (filters.since, filters.until) == (since, until):
         since = until = ""
-    layout.filter_by(filters.with_values(since=since, until=until))
+    url.filter_by(filters.with_values(since=since, until=until))
 
 
 with layout.body(view):
     days = view.ask.days(filters)
     if days["first"] is None:
-        blocks.lead("None of these articles has a date that can be read, so there is no timeline.")
-        blocks.note(
+        prose.lead("None of these articles has a date that can be read, so there is no timeline.")
+        prose.note(
             "Dates come with an article: from its web page or message, from a column, or typed when it is added."
         )
         layout.end_page()
@@ -120,9 +120,9 @@ with layout.body(view):
     stretch = f"from {timeline.words_for(days['first'], 'day')} to {timeline.words_for(days['last'], 'day')}"
     left = wording.counted(days["undated"], "article")
     undated = f" {left} without a date {'is' if days['undated'] == 1 else 'are'} left out." if days["undated"] else ""
-    blocks.lead(f"{count}, {stretch}.{undated}")
+    prose.lead(f"{count}, {stretch}.{undated}")
     with st.container(horizontal=True, gap="large"):
-        part_ = layout.choice(view, "part", VIEWS, "What is counted")
+        part_ = controls.choice(view, "part", VIEWS, "What is counted")
         unit_ = chosen_unit(days["first"], days["last"])
     chart(part_, unit_, (days["first"], days["last"]))
-    blocks.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")
+    prose.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")

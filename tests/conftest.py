@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from onrecord import Article, Codebook
-from onrecord.dashboard.charts import plots
+from onrecord.dashboard.charts import style
 from onrecord.parser import parse_with_words
 
 # Parsing takes milliseconds and varies with the machine: no example has a deadline. The quick profile draws the same
@@ -33,7 +33,7 @@ def checked_charts() -> Iterator[None]:
         return go.Figure(spec, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plots, "go", SimpleNamespace(Figure=checked))
+        patch.setattr(style, "go", SimpleNamespace(Figure=checked))
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from onrecord.dashboard.components import blocks
+from onrecord.dashboard.components import prose, table_view
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ from onrecord.dashboard.components import blocks
     ],
 )
 def test_rows_are_tall_where_words_need_a_second_line(rows: pd.DataFrame, tall: bool) -> None:
-    assert (blocks.row_height(rows) is not None) == tall
+    assert (table_view.row_height(rows) is not None) == tall
 
 
 def test_html_that_is_there_at_once_is_one_block_of_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     monkeypatch.setattr("streamlit.markdown", lambda words, **_: drawn.append(words))
-    blocks.lead("A line\n\n# and *another*")
+    prose.lead("A line\n\n# and *another*")
     assert "\n" not in drawn[0]
     assert drawn[0].startswith("<div>")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from onrecord.dashboard.charts import plots
+from onrecord.dashboard.charts import bars, matrix, number_line
 from onrecord.dashboard.charts.palette import DARK, LIGHT, Palette, contrast
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 NASTY = '<a href="javascript:alert(1)">x</a> $x^2$'
 CELLS = pd.DataFrame(
@@ -22,8 +26,8 @@ CELLS = pd.DataFrame(
 LABELS = {"water": "Water", "trade": NASTY, "ada": "Ada Quill", "bo": NASTY}
 
 
-def matrix(palette: Palette = LIGHT, **more: object) -> plots.go.Figure:
-    return plots.matrix(
+def draw_matrix(palette: Palette = LIGHT, **more: object) -> go.Figure:
+    return matrix.draw(
         CELLS,
         ["water", "trade"],
         ["ada", "bo"],
@@ -35,7 +39,7 @@ def matrix(palette: Palette = LIGHT, **more: object) -> plots.go.Figure:
     )
 
 
-def bars(**more: object) -> plots.go.Figure:
+def draw_bars(**more: object) -> go.Figure:
     rows = pd.DataFrame(
         {
             "key": ["ada", "ada", "bo"],
@@ -44,7 +48,7 @@ def bars(**more: object) -> plots.go.Figure:
             "hover": ["Ada", "Ada", NASTY],
         }
     )
-    return plots.bars(
+    return bars.draw_stacked(
         rows,
         ["ada", "bo"],
         labels=LABELS,
@@ -56,7 +60,7 @@ def bars(**more: object) -> plots.go.Figure:
     )
 
 
-def quantities(**more: object) -> plots.go.Figure:
+def draw_number_line(**more: object) -> go.Figure:
     rows = pd.DataFrame(
         {
             "key": ["ada", "bo"],
@@ -71,11 +75,11 @@ def quantities(**more: object) -> plots.go.Figure:
             **more,
         }
     )
-    return plots.quantities(rows, palette=LIGHT, axis_title=NASTY)
+    return number_line.draw(rows, palette=LIGHT, axis_title=NASTY)
 
 
 def test_a_cell_carries_its_keys_and_its_count() -> None:
-    cells = matrix().data[-1]
+    cells = draw_matrix().data[-1]
     assert [list(keys) for keys in cells.customdata] == [["water", "ada"], ["trade", "ada"], ["water", "bo"]]
     assert list(cells.text) == ["4", "1", "2"]
     assert list(cells.y) == [0, 1, 0]
@@ -83,7 +87,7 @@ def test_a_cell_carries_its_keys_and_its_count() -> None:
 
 
 def test_cells_outside_the_rows_and_columns_asked_for_are_left_out() -> None:
-    shown = plots.matrix(
+    shown = matrix.draw(
         CELLS, ["water"], ["ada"], row_labels=LABELS, column_labels=LABELS, palette=LIGHT, title="Statements"
     )
     assert list(shown.data[-1].text) == ["4"]
@@ -91,7 +95,7 @@ def test_cells_outside_the_rows_and_columns_asked_for_are_left_out() -> None:
 
 def test_bars_with_text_keep_their_look_when_selected() -> None:
     """Plotly raises on the click on a bar with text that has no look of its own for being selected."""
-    traces = [trace for trace in matrix().data if trace.type == "bar" and trace.text is not None]
+    traces = [trace for trace in draw_matrix().data if trace.type == "bar" and trace.text is not None]
     assert traces
     for trace in traces:
         assert trace.selected.marker.opacity == trace.unselected.marker.opacity == 1
@@ -99,33 +103,33 @@ def test_bars_with_text_keep_their_look_when_selected() -> None:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_every_number_in_a_cell_has_contrast(palette: Palette) -> None:
-    cells = matrix(palette).data[-1]
+    cells = draw_matrix(palette).data[-1]
     for ink, fill in zip(cells.insidetextfont.color, cells.marker.color, strict=True):
         assert contrast(ink, fill) >= 4.5
 
 
 def test_what_is_not_chosen_fades() -> None:
-    cells = matrix(is_chosen=lambda row, column: (row, column) == ("water", "ada")).data[-1]
+    cells = draw_matrix(is_chosen=lambda row, column: (row, column) == ("water", "ada")).data[-1]
     assert cells.marker.opacity[0] == 1 > max(cells.marker.opacity[1:])
-    direct = bars(chosen=["bo"]).data[0]
+    direct = draw_bars(chosen=["bo"]).data[0]
     assert direct.marker.opacity[0] < direct.marker.opacity[1] == 1
-    assert set(bars().data[0].marker.opacity) == {1}
+    assert set(draw_bars().data[0].marker.opacity) == {1}
 
 
 def test_a_bar_ends_with_the_number_of_its_whole() -> None:
-    text = next(trace for trace in bars().data if trace.type == "scatter")
+    text = next(trace for trace in draw_bars().data if trace.type == "scatter")
     assert [words.strip() for words in text.text] == ["12", "3"]
     assert list(text.x) == [12, 3]
 
 
 def test_kinds_differ_by_pattern_and_have_a_legend() -> None:
-    drawn = [trace for trace in bars().data if trace.type == "bar"]
+    drawn = [trace for trace in draw_bars().data if trace.type == "bar"]
     named = {trace.name: trace.marker.pattern.shape for trace in drawn if trace.showlegend}
     assert named == {"direct": "", "indirect": "/"}
 
 
 def test_a_bound_is_hollow_and_a_range_a_line() -> None:
-    shown = quantities()
+    shown = draw_number_line()
     (marks,) = shown.data
     assert list(marks.marker.color) == [LIGHT.hues[0], LIGHT.background]
     assert list(marks.x) == [30, 500]
@@ -135,29 +139,29 @@ def test_a_bound_is_hollow_and_a_range_a_line() -> None:
 
 @pytest.mark.parametrize("values", [[0.0, 0.0], [-5.0, 3.0], [300.0, 2.0]])
 def test_every_mark_lies_within_the_axis(values: list[float]) -> None:
-    low, high = quantities(value=values, high=[None, None]).layout.xaxis.range
+    low, high = draw_number_line(value=values, high=[None, None]).layout.xaxis.range
     assert low <= min([0, *values])
     assert max(values) < high
 
 
 def test_amounts_far_apart_stand_on_a_logarithmic_axis() -> None:
-    axis = quantities(value=[1e12, 2.0], high=[None, None]).layout.xaxis
+    axis = draw_number_line(value=[1e12, 2.0], high=[None, None]).layout.xaxis
     assert axis.type == "log"
     assert axis.range[0] <= math.log10(2) < 12 < axis.range[1]
 
 
 def test_a_bound_points_to_where_the_number_may_lie() -> None:
-    (marks,) = quantities(comparator=["<=", "~"]).data
+    (marks,) = draw_number_line(comparator=["<=", "~"]).data
     assert list(marks.marker.symbol) == ["triangle-left", "circle"]
 
 
 def test_a_step_is_drawn_from_where_it_started() -> None:
-    shown = quantities(value=[20.0, 500.0], high=[None, None], origin=[35.0, None])
+    shown = draw_number_line(value=[20.0, 500.0], high=[None, None], origin=[35.0, None])
     dotted = [shape for shape in shown.layout.shapes if shape.line.dash == "dot"]
     assert [(shape.x0, shape.x1) for shape in dotted] == [(35, 20)]
 
 
-@pytest.mark.parametrize("make", [matrix, bars, quantities])
+@pytest.mark.parametrize("make", [draw_matrix, draw_bars, draw_number_line])
 def test_markup_in_labels_is_escaped(make: object) -> None:
     made = make().to_json()  # type: ignore[operator]
     assert "<a" not in made
@@ -165,7 +169,7 @@ def test_markup_in_labels_is_escaped(make: object) -> None:
     assert "$x" not in made
 
 
-@pytest.mark.parametrize("make", [matrix, bars, quantities])
+@pytest.mark.parametrize("make", [draw_matrix, draw_bars, draw_number_line])
 def test_a_chart_has_one_axis_a_direction_with_a_title(make: object) -> None:
     layout = make().to_dict()["layout"]  # type: ignore[operator]
     assert {name for name in layout if "axis" in name} == {"xaxis", "yaxis"}

@@ -4,67 +4,92 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 import onrecord
-from onrecord.dashboard import layout
+from onrecord.dashboard import context
 from onrecord.dashboard.charts import palette
 from onrecord.dashboard.presenters import report, rows, summary
 from onrecord.query import Filters
 
-TEXT = """Town plans <script>alert(1)</script> rules
+TEXT = """Town plans <script>alert</script> rules
 
-Marta Ruiz, head of the <b>Harbour</b> Institute, said that privacy matters. “We need <i>standards</i>,” Ruiz said.
+Marta Ruiz, head of the Harbour Institute, said that privacy matters. “We need \
+<img src=x onerror=alert> rails,” Ruiz said.
 
 Tom Hale said that 40 percent of jobs would be lost and privacy too.
 """
 DAY = datetime.date(2026, 3, 1)
 
 
-def view(text: str = TEXT, **filters: tuple[str, ...]) -> layout.View:
+def view(text: str = TEXT, **filters: Any) -> context.View:
     tables = onrecord.parse(text)
     held = onrecord.Collection.of(tables, {str(tables.articles["article_id"].iloc[0]): text})
-    return layout.View(ask=held, filters=Filters(**filters), palette=palette.DARK, dark=True)
+    return context.View(
+        ask=held, filters=Filters(**filters), palette=palette.DARK, dark=True, codebook="ai-governance 2.0"
+    )
 
 
-def made(shown: layout.View, filters: list[str]) -> str:
-    return report.html(shown, summary.notes(shown, "ai-governance 2.0", filters), DAY).decode()
+def made(shown: context.View) -> str:
+    return report.html(shown, DAY).decode()
 
 
 def test_the_report_says_what_is_shown_and_where_it_comes_from() -> None:
-    page = made(view(), ["speaker: Marta Ruiz"])
+    page = made(view(speaker=("marta-ruiz",)))
     assert "1 March 2026" in page
-    assert "2 speakers make 3 statements, 1 of them with words in quotation marks." in page
+    assert "1 speaker makes 2 statements, 1 of them with words in quotation marks." in page
     assert "Shown are only: speaker: Marta Ruiz" in page
     assert "Themes are coded by ai-governance 2.0" in page
     assert f"Made by On Record {onrecord.__version__}" in page
-    assert "<td>Tom Hale</td>" in page
-    assert "“40 percent”" in page
+    assert "<td>Marta Ruiz" in page
+    assert "Tom Hale" not in page
+    assert "“40 percent”" in made(view())
+
+
+class Reader(HTMLParser):
+    """Counts the tags of a page, and takes down attributes that run or load something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.harmful: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.harmful += [name for name, _ in attrs if name.startswith("on") or name in ("src", "href")]
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    return reader
 
 
 def test_nothing_of_an_article_is_markup_and_nothing_is_loaded() -> None:
-    page = made(view(), ["search: <img src=x>"])
-    tags: set[str] = set()
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            tags.add(tag)
-            assert not [name for name, _ in attrs if name.startswith("on") or name in ("src", "href")]
-
-    Reader().feed(page)
-    assert not tags & {"script", "img", "b" * 9, "i" * 9, "svg", "iframe", "link"}
-    assert "&lt;script&gt;" in page
-    assert "&lt;i&gt;standards&lt;/i&gt;" in page
+    """The report has the tags that it has for an article without markup, no more and no fewer."""
+    page, plain = made(view()), made(view(re.sub("<[^>]*> ?", "", TEXT)))
+    for words in ("&lt;script&gt;", "&lt;img src=x onerror=alert&gt;"):
+        assert words in page
+    assert read(page).tags == read(plain).tags
+    assert not read(page).harmful
     assert "default-src 'none'" in page
     assert "url(" not in page
+
+
+def test_a_search_for_markup_is_shown_as_text() -> None:
+    page = made(view(query="<img"))
+    assert "search: &lt;img" in page
+    assert "img" not in read(page).tags
 
 
 def test_what_does_not_fit_is_said() -> None:
     names = "Ada Quill,Bo Ferris,Cleo Marsh,Uma Reed,Tom Hale,Marta Ruiz,Otto Brandl,Dora Finch,Paul Ashe,Lena Orth"
     text = "\n\n".join(f"{name} said that the tram was late." for name in names.split(","))
-    page = made(view(text), [])
+    page = made(view(text))
     assert "Who speaks: the first 8 of 10" in page
     assert "Statements: the first 8 of 10" in page
     assert "No filter was set" in page
@@ -72,7 +97,7 @@ def test_what_does_not_fit_is_said() -> None:
 
 @pytest.mark.parametrize("text", ["Nothing is said here.", "x"])
 def test_an_article_without_statements_has_a_report(text: str) -> None:
-    assert "No speaker is shown" in made(view(text), [])
+    assert "No speaker is shown" in made(view(text))
 
 
 def test_titles_of_charts_say_what_the_rows_say() -> None:
@@ -85,5 +110,5 @@ def test_titles_of_charts_say_what_the_rows_say() -> None:
     assert summary.on_themes(on_themes) == "Nobody raises a theme more than once"
     level = counted.assign(words=5)
     assert summary.room(level[level["kind"] == "indirect"], "words").startswith(
-        "Most words go to Tom Hale and Marta Ruiz: 5 each"
+        "Most words go to Marta Ruiz and Tom Hale: 5 each"
     )

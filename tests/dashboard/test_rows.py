@@ -6,7 +6,7 @@ import pytest
 
 from onrecord import Codebook, Tables, parse_many
 from onrecord.dashboard.charts import palette
-from onrecord.dashboard.layout import View
+from onrecord.dashboard.context import View
 from onrecord.dashboard.presenters import rows
 from onrecord.query import NOBODY, Collection, Filters
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from onrecord.dashboard.charts import palette, themes
+from onrecord.dashboard.charts import palette, theme_network, theme_positions
 
 PAIRS = pd.DataFrame(
     {
@@ -27,24 +27,24 @@ NODES = pd.DataFrame(
 
 def test_the_layout_is_the_same_whatever_the_order() -> None:
     turned = PAIRS.iloc[::-1].rename(columns={"theme_id": "other_id", "other_id": "theme_id"})
-    first, again = themes.layout("abcdef", PAIRS), themes.layout("fedcba", turned)
+    first, again = theme_network.place_themes("abcdef", PAIRS), theme_network.place_themes("fedcba", turned)
     assert first.keys() == again.keys() == set("abcdef")
     for key, (x, y) in first.items():
         assert (x, y) == pytest.approx(again[key])
 
 
 def test_no_two_themes_stand_on_one_place() -> None:
-    places = themes.layout("abcdef", PAIRS).values()
+    places = theme_network.place_themes("abcdef", PAIRS).values()
     assert len({(round(x, 3), round(y, 3)) for x, y in places}) == 6
 
 
 @pytest.mark.parametrize("keys", [[], ["a"], ["a", "f"]])
 def test_few_themes_have_a_layout_too(keys: list[str]) -> None:
-    assert set(themes.layout(keys, PAIRS)) == set(keys)
+    assert set(theme_network.place_themes(keys, PAIRS)) == set(keys)
 
 
 def test_circles_and_lines_carry_their_themes() -> None:
-    figure = themes.network(NODES, PAIRS, themes.layout("abcdef", PAIRS), palette=palette.LIGHT)
+    figure = theme_network.draw(NODES, PAIRS, theme_network.place_themes("abcdef", PAIRS), palette=palette.LIGHT)
     keys = [
         tuple(point) for trace in figure.data for point in (trace.customdata if trace.customdata is not None else ())
     ]
@@ -53,7 +53,7 @@ def test_circles_and_lines_carry_their_themes() -> None:
 
 
 def test_the_network_escapes_what_it_shows() -> None:
-    figure = themes.network(NODES, PAIRS, themes.layout("abcdef", PAIRS), palette=palette.LIGHT)
+    figure = theme_network.draw(NODES, PAIRS, theme_network.place_themes("abcdef", PAIRS), palette=palette.LIGHT)
     drawn = figure.to_json()
     assert "<img" not in drawn
     assert "<b>c" not in drawn
@@ -69,7 +69,7 @@ def test_themes_along_an_article_tell_statements_from_the_reporters_words() -> N
             "key": ["statement=x:0", "sentence=x:2", "statement=x:1"],
         }
     )
-    figure = themes.along(rows, ["a", "b"], 6, labels={"a": "A", "b": "B"}, palette=palette.LIGHT)
+    figure = theme_positions.draw(rows, ["a", "b"], 6, labels={"a": "A", "b": "B"}, palette=palette.LIGHT)
     spoken, reported = figure.data
     assert list(spoken.x) == [1, 5]
     assert list(reported.x) == [3]

@@ -9,7 +9,7 @@ import pytest  # noqa: TC002 - the test is annotated with it
 
 import onrecord
 from onrecord.annotations import Correction, apply_corrections, machine_values, row_key
-from onrecord.dashboard import layout
+from onrecord.dashboard import context
 from onrecord.dashboard.charts import palette
 from onrecord.dashboard.components import theme_override_form
 from onrecord.dashboard.state import theme_overrides
@@ -28,7 +28,7 @@ def test_a_decision_is_of_the_place_that_the_machine_has(monkeypatch: pytest.Mon
     )
     result = apply_corrections(tables, [said], lambda _: TEXT)
     ask = onrecord.Collection.of(tables, {"a": TEXT}, corrected=result)
-    view = layout.View(ask=ask, filters=Filters(), palette=palette.LIGHT, dark=False)
+    view = context.View(ask=ask, filters=Filters(), palette=palette.LIGHT, dark=False)
     shown: Any = next(ask.rows("statements", Filters()).itertuples())
     assert shown.end < row.end
     made = theme_override_form.decision(view, shown, "privacy", holds=False)

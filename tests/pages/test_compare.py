@@ -10,7 +10,7 @@ import pytest
 from opened import markup, page, unfold
 
 import onrecord
-from onrecord.dashboard import layout
+from onrecord.dashboard import context, layout
 from onrecord.dashboard.presenters import comparison
 from onrecord.query import Filters
 
@@ -70,7 +70,7 @@ def test_the_workbook_has_a_sheet_a_table() -> None:
     tables = onrecord.parse(TEXT)
     article_id = str(tables.articles["article_id"].iloc[0])
     held = onrecord.Collection.of(tables, {article_id: TEXT})
-    view = layout.View(ask=held, filters=Filters(), palette=layout.palette.LIGHT, dark=False)
+    view = context.View(ask=held, filters=Filters(), palette=layout.palette.LIGHT, dark=False)
     about = comparison.speakers(view, Filters(), ["marta-ruiz", "tom-hale"])
     data = comparison.workbook(view, Filters(), about, ["No filter was set"])
     book = openpyxl.load_workbook(io.BytesIO(data))

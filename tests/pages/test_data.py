@@ -14,7 +14,7 @@ import onrecord
 from onrecord import export
 from onrecord.annotations import Correction, row_key
 from onrecord.annotations.theme_overrides import ThemeOverride
-from onrecord.dashboard.presenters import data_tables
+from onrecord.dashboard.presenters import data_page
 from onrecord.export import FORMATS, Format
 from onrecord.query import Collection, Filters, apply
 from onrecord.schema import SCHEMAS
@@ -39,7 +39,7 @@ def shown(tables: onrecord.Tables) -> onrecord.Tables:
 
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_every_column_is_explained(table: str) -> None:
-    page = data_tables.explained_html(table)
+    page = data_page.explained_html(table)
     for name, column in SCHEMAS[table].columns.items():
         assert f"<code>{name}</code>" in page
         assert column.description
@@ -48,7 +48,7 @@ def test_every_column_is_explained(table: str) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_file_holds_exactly_the_rows_shown(shown: onrecord.Tables, kind: Format) -> None:
-    data = export.to_file(shown.statements, kind, name="statements", about=data_tables.explained("statements"))
+    data = export.to_file(shown.statements, kind, name="statements", about=data_page.explained("statements"))
     wanted = shown.statements["text"].tolist()
     assert wanted
     if kind == "csv":
@@ -68,8 +68,8 @@ def test_a_file_holds_exactly_the_rows_shown(shown: onrecord.Tables, kind: Forma
 
 @pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "xlsx"])
 def test_the_archive_holds_every_table_and_says_what_was_filtered(shown: onrecord.Tables, kind: Format) -> None:
-    data = data_tables.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
-    assert data == data_tables.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
+    data = data_page.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
+    assert data == data_page.archive(shown, kind, ["speaker: Nils Opal"], onrecord.Codebook.default())
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist()) - {"codebook.toml"}
         about = archive.read("about.txt").decode()
@@ -92,7 +92,7 @@ def test_the_workbook_holds_every_table_and_what_people_said(shown: onrecord.Tab
     row = next(shown.statements.itertuples())
     said = [Correction("statements", "glass", row_key("statements", row), "right", who="=A1")]
     made = [ThemeOverride("glass", 0, 5, "privacy", holds=True, text="x")]
-    data = data_tables.archive(shown, "xlsx", ["speaker: Nils Opal"], onrecord.Codebook.default(), made, said)
+    data = data_page.archive(shown, "xlsx", ["speaker: Nils Opal"], onrecord.Codebook.default(), made, said)
     book = openpyxl.load_workbook(io.BytesIO(data))
     expected = ["about", *SCHEMAS, "data_dictionary", "codebook", "decisions", "corrections"]
     assert book.sheetnames == expected
@@ -108,7 +108,7 @@ def test_every_row_leads_to_its_place(tables: onrecord.Tables) -> None:
     sentences = tables.sentences.set_index("sentence_id")
     for name, frame in tables:
         for _, row in frame.iterrows():
-            place = data_tables.place_of(held, row)
+            place = data_page.place_of(held, row)
             if name == "themes":
                 assert place is None
             elif name == "articles":
@@ -123,19 +123,19 @@ def test_every_row_leads_to_its_place(tables: onrecord.Tables) -> None:
 
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_what_a_row_is_reads_as_a_sentence(table: str) -> None:
-    assert data_tables.meaning(table).startswith("Each row is ")
+    assert data_page.meaning(table).startswith("Each row is ")
 
 
 def test_file_names_say_what_is_in_the_file() -> None:
-    assert data_tables.file_stem("statements", 20, 20) == "onrecord-statements"
-    assert data_tables.file_stem("theme_mentions", 3, 20, "Glass tax returns") == (
+    assert data_page.file_stem("statements", 20, 20) == "onrecord-statements"
+    assert data_page.file_stem("theme_mentions", 3, 20, "Glass tax returns") == (
         "onrecord-glass-tax-returns-theme-mentions-3-of-20"
     )
 
 
 @pytest.mark.parametrize("title", ["../../x", "a\\b:c*?", "<b>\n", "…", "", "x" * 500, "\u202egnp.exe"])
 def test_file_names_are_harmless(title: str) -> None:
-    stem = data_tables.file_stem("figures", 1, 1, title)
+    stem = data_page.file_stem("figures", 1, 1, title)
     assert stem.replace("-", "").isalnum()
     assert stem.isascii()
     assert len(stem) < 100

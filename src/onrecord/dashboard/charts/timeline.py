@@ -1,11 +1,11 @@
-"""Charts over time: bars by day, week, month or year, alone or one above the other. Knows no Streamlit."""
+"""Charts over time: bars by day, week, month or year, alone or one above the other."""
 
 from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.charts.plots import HOVER, MARGIN, drawn, titled, trace
+from onrecord.dashboard.charts.style import MARGIN, STEADY, axis_heading, build_figure, hover, trace
 from onrecord.dashboard.text import escape
 from onrecord.dashboard.text.wording import shorten
 
@@ -50,7 +50,7 @@ def words_for(begin: datetime.date, unit: str) -> str:
     return f"the week of {day}" if unit == "week" else day
 
 
-def over_time(
+def draw(
     rows: pd.DataFrame,
     parts: Sequence[str],
     *,
@@ -66,43 +66,29 @@ def over_time(
     """
     count = len(parts)
     single = count == 1
-    traces, names = [], []
     top = max([int(n) for n in rows["n"]], default=1)
-    width = UNITS[unit] * 86_400_000 * 0.86
+    traces, names = [], []
     layout: dict[str, Any] = {}
     for number, part in enumerate(parts):
         held = rows[rows["part"] == part]
-        axis = "y" if not number else f"y{number + 1}"
+        suffix = str(number + 1) if number else ""
         colour = colours.get(part, palette.accent)
-        begins = [_middle(begin, unit) for begin in held["begin"]]
         bars = trace(
-            "bar", x=begins, y=[int(n) for n in held["n"]], width=width, yaxis=axis, showlegend=False,
-            marker={"color": colour, "line": {"width": 0}},
-            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-            hovertext=[escape.plotly(words, width=60) for words in held["hover"]], hovertemplate=HOVER,
-            customdata=[[begin.isoformat()] for begin in held["begin"]],
+            "bar", x=[_middle(begin, unit) for begin in held["begin"]], y=[int(n) for n in held["n"]],
+            width=UNITS[unit] * 86_400_000 * 0.86, yaxis=f"y{suffix}", marker={"color": colour, "line": {"width": 0}},
+            **STEADY, **hover(held["hover"]), customdata=[[begin.isoformat()] for begin in held["begin"]],
         )  # fmt: skip
         traces.append(bars)
-        high = 1 - number / count
-        low = high - (1 if single else 0.7) / count
-        layout["yaxis" if not number else f"yaxis{number + 1}"] = {
-            "domain": [max(0.0, low), high if single else high - 0.14 / count], "range": [0, top * 1.1],
-            "fixedrange": True, "showgrid": single, "gridcolor": palette.line, "zeroline": True,
-            "zerolinecolor": palette.line, "tickformat": ",d", "automargin": True,
-            **({"dtick": 1} if single and top < 4 else {"nticks": 4 if single else 2}),
-            "tickfont": {"size": 11.5, "color": palette.muted},
-            "title": titled(axis_title, palette) if single else None,
-        }  # fmt: skip
+        layout[f"yaxis{suffix}"] = _count_axis(number, count, top, axis_title, palette)
         if not single:
             name = {
                 "text": f"<b>{escape.plotly(shorten(labels[part], 60))}</b> · {int(held['n'].sum()):,}",
-                "xref": "paper",
-                "x": 0, "xanchor": "left", "yref": "paper", "y": high - 0.02 / count, "yanchor": "top",
-                "showarrow": False, "font": {"size": 12.5, "color": colour},
+                "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1 - (number + 0.02) / count,
+                "yanchor": "top", "showarrow": False, "font": {"size": 12.5, "color": colour},
             }  # fmt: skip
             names.append(name)
     first, last = span
-    return drawn(
+    return build_figure(
         palette,
         traces,
         height=240 if single else 60 + _ROW * count,
@@ -115,6 +101,19 @@ def over_time(
         bargap=0,
         **layout,
     )  # fmt: skip
+
+
+def _count_axis(number: int, count: int, top: int, axis_title: str, palette: Palette) -> dict[str, Any]:
+    """The axis of a row of bars: the one at place ``number`` from above, of ``count``."""
+    single, high = count == 1, 1 - number / count
+    return {
+        "domain": [max(0.0, high - (1 if single else 0.7) / count), high if single else high - 0.14 / count],
+        "range": [0, top * 1.1], "fixedrange": True, "showgrid": single, "gridcolor": palette.line, "zeroline": True,
+        "zerolinecolor": palette.line, "tickformat": ",d", "automargin": True,
+        **({"dtick": 1} if single and top < 4 else {"nticks": 4 if single else 2}),
+        "tickfont": {"size": 11.5, "color": palette.muted},
+        "title": axis_heading(axis_title, palette) if single else None,
+    }  # fmt: skip
 
 
 def _middle(begin: datetime.date, unit: str) -> datetime.datetime:

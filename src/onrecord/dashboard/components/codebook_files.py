@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord import Codebook
 from onrecord.codebook import edit
-from onrecord.dashboard.components import blocks, theme_editor
+from onrecord.dashboard.components import prose, theme_editor
 from onrecord.dashboard.state import codebooks
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import CodebookError
@@ -67,9 +67,9 @@ def take(bench: Bench) -> None:
             "CSV", data=book.to_csv, file_name=f"{stem}.csv", mime="text/csv",
             key="or_take_csv", on_click="ignore",
         )  # fmt: skip
-    blocks.note("Both files hold all of it, retired themes included, and can be brought back here or to --codebook.")
+    prose.note("Both files hold all of it, retired themes included, and can be brought back here or to --codebook.")
     if bench.history.is_edited and book.version == bench.history.original.version:
-        blocks.note(f"It is edited and still called version {book.version}: give it a version of its own below.")
+        prose.note(f"It is edited and still called version {book.version}: give it a version of its own below.")
 
 
 def rename(book: Codebook) -> None:

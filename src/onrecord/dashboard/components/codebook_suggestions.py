@@ -8,10 +8,9 @@ import streamlit as st
 
 from onrecord.codebook import edit
 from onrecord.codebook.coding import find_term
-from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, theme_editor, theme_override_form
-from onrecord.dashboard.presenters import coding_queue
-from onrecord.dashboard.state import articles, theme_overrides
+from onrecord.dashboard.components import prose, statement_list, table_view, theme_editor, theme_override_form
+from onrecord.dashboard.presenters import coding_queue, statement_html
+from onrecord.dashboard.state import articles, theme_overrides, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.suggest import classifier
 from onrecord.suggest.embeddings import find_uncoded_statements, sort_by_closeness
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.codebook import Codebook, Theme
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _CACHE = "onrecord_growth"
 _MOST = 400
@@ -54,13 +53,13 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
         return None
     asked = st.query_params.get("edit", "")
     key = asked if asked in known else next(iter(known))
-    layout.mirror("or_grow_theme", key)
+    url.mirror("or_grow_theme", key)
     st.selectbox(
         label,
         list(known),
         format_func=lambda theme: known[theme].label,
         key="or_grow_theme",
-        on_change=lambda: layout.set_filters(view.filters, edit=st.session_state["or_grow_theme"]),
+        on_change=lambda: url.set_filters(view.filters, edit=st.session_state["or_grow_theme"]),
     )
     return known[key]
 
@@ -71,12 +70,12 @@ def suggestions(view: View, book: Codebook) -> None:
         "terms", (_articles(view), book), lambda: find_key_terms(articles.words(), book, most=_MOST)
     )
     if found.empty:
-        blocks.lead("No word stands out here that belongs to no theme yet. More articles would show more.")
+        prose.lead("No word stands out here that belongs to no theme yet. More articles would show more.")
         return
     first = wording.listed([f"“{term}”" for term in found["term"].head(3)])
-    blocks.lead(f"{wording.counted(len(found), 'word or phrase stands', 'words and phrases stand')} out here and "
+    prose.lead(f"{wording.counted(len(found), 'word or phrase stands', 'words and phrases stand')} out here and "
                 f"{'belongs' if len(found) == 1 else 'belong'} to no theme: {first} first.")  # fmt: skip
-    blocks.note("Ranked by log-likelihood against general English. People’s names and function words are left out.")
+    prose.note("Ranked by log-likelihood against general English. People’s names and function words are left out.")
     theme = choose_theme(view, book, "Theme to add to")
     if theme is None:
         return
@@ -94,15 +93,15 @@ def suggestions(view: View, book: Codebook) -> None:
             "n_sentences": "sentences",
             "n_articles": "articles",
         },
-        key=layout.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
+        key=url.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
         alt=f"Words and phrases that belong to no theme: {wording.counted(len(rows), 'row')}.",
         on_select="rerun",
         selection_mode="single-row",
     )
-    blocks.download(rows, name="suggested-terms")
+    table_view.download(rows, name="suggested-terms")
     picked = event["selection"]["rows"]
     if not picked or picked[0] >= len(rows):
-        blocks.note("Choose one by the box before it to see its sentences and to add it.")
+        prose.note("Choose one by the box before it to see its sentences and to add it.")
         return
     _one_suggestion(view, book, theme, str(rows["term"].iloc[picked[0]]))
 
@@ -120,7 +119,7 @@ def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None
     for row in (
         find_term(term, articles.words()).drop_duplicates(["article_id", "sentence_id"]).head(_SENTENCES).itertuples()
     ):
-        st.html(blocks.sentence(view, row, int(row.start), int(row.end)))  # type: ignore[arg-type]
+        st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))  # type: ignore[arg-type]
 
 
 def uncoded(view: View, book: Codebook) -> None:
@@ -128,9 +127,9 @@ def uncoded(view: View, book: Codebook) -> None:
     found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: find_uncoded_statements(view.tables, book))
     total = len(view.tables.statements)
     if found.empty:
-        blocks.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
+        prose.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
         return
-    blocks.lead(f"{len(found):,} of {wording.counted(total, 'statement')} have no theme. Those that seem closest to "
+    prose.lead(f"{len(found):,} of {wording.counted(total, 'statement')} have no theme. Those that seem closest to "
                 "one come first.")  # fmt: skip
     labels = view.theme_labels
 
@@ -148,7 +147,7 @@ def uncoded(view: View, book: Codebook) -> None:
             args=(theme_override_form.decision(view, row, nearest, holds=True),),
         )
 
-    blocks.statements(view, found, name="uncoded", below=below)
+    statement_list.statements(view, found, name="uncoded", below=below)
 
 
 def learn(view: View, book: Codebook) -> None:
@@ -158,7 +157,7 @@ def learn(view: View, book: Codebook) -> None:
         return
     held = coding_queue.coded(view.tables, theme_override_form.made_here(view), theme.id)
     yes = int(held["code"].sum())
-    blocks.lead(
+    prose.lead(
         f"{wording.counted(len(held), 'statement')} coded by hand for “{theme.label}”: {yes} with it, "
         f"{len(held) - yes} without it."
     )
@@ -167,7 +166,7 @@ def learn(view: View, book: Codebook) -> None:
     _code_next(view, theme)
     st.markdown("### What can be learned")
     if reason:
-        blocks.note(f"{reason} Until then nothing is proposed.")
+        prose.note(f"{reason} Until then nothing is proposed.")
     else:
         _lesson(view, theme, held)
     theme_override_form.undo_button("learn")
@@ -178,15 +177,15 @@ def _code_next(view: View, theme: Theme) -> None:
     skipped = st.session_state.setdefault("onrecord_skipped", set())
     rows = [row for row in queue.itertuples() if (theme.id, row.article_id, row.start) not in skipped]
     if not rows:
-        blocks.note("Every statement here is coded for this theme, or passed over.")
+        prose.note("Every statement here is coded for this theme, or passed over.")
         return
     row = rows[0]
     with st.container(border=True, key="or_code_next"):
         st.markdown(f"#### Is this about “{escape.markdown(theme.label)}”?")
         if theme.definition:
-            blocks.note(theme.definition)
+            prose.note(theme.definition)
         st.html(f'<p class="or-lead">{escape.html(row.text)}</p>')
-        blocks.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else 'No source named'} · "
+        prose.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else 'No source named'} · "
                     f"{len(rows):,} left")  # fmt: skip
         with st.container(horizontal=True):
             for label, holds in (("Yes", True), ("No", False)):
@@ -212,7 +211,7 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
             held["text"].tolist(), held["code"].tolist(), rest["text"].tolist(), keywords=held["keyword"].tolist()
         ),
     )
-    blocks.numbers(
+    prose.numbers(
         [
             (f"{lesson.f1:.2f}", f"F1 of what was learned, in {classifier.FOLDS} folds"),
             (f"{lesson.keywords_f1:.2f}", "F1 of the codebook’s terms, on the same statements"),
@@ -220,9 +219,9 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
             (f"{len(lesson.proposals):,}", "statements proposed"),
         ]
     )
-    blocks.note(AGREEMENT)
+    prose.note(AGREEMENT)
     if not lesson.proposals:
-        blocks.note("No other statement seems to have the theme.")
+        prose.note("No other statement seems to have the theme.")
         return
     st.markdown("#### Proposed: nothing counts until you say so")
     numbers = [proposal.number for proposal in lesson.proposals]
@@ -251,4 +250,4 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
             )
 
     marks = {key: proposal.words for key, proposal in about.items()}
-    blocks.statements(view, proposed, name=f"proposed_{theme.id}", marks=lambda _: marks, below=below)
+    statement_list.statements(view, proposed, name=f"proposed_{theme.id}", marks=lambda _: marks, below=below)

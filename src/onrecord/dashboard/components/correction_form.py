@@ -10,8 +10,8 @@ import streamlit as st
 from onrecord.annotations import FIELDS, Correction, machine_values, row_key
 from onrecord.annotations.correction import spans_of
 from onrecord.annotations.word_positions import places
-from onrecord.dashboard import layout
-from onrecord.dashboard.presenters import corrections as words_of
+from onrecord.dashboard.components import messages
+from onrecord.dashboard.presenters import correction_words as words_of
 from onrecord.dashboard.state import corrections
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ConflictError, CorrectionError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from onrecord.annotations.correction import Verdict
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _OPEN = "onrecord_correcting"
 _NOTHING = "not stated"
@@ -143,13 +143,13 @@ def _keep(view: View, verdict: Verdict, name: str, given: Callable[[], dict[str,
         now = f" Now it says: {words_of.said(theirs, view.name_of)}" if theirs else ""
         problem = f"{error}{now} Yours was not saved. It is still here: save again to put it in the place of theirs."
         st.session_state[_OPEN] = held._replace(seen=theirs.number if theirs else 0, problem=problem)
-        layout.tell(f"{error} Yours was not saved.")
+        messages.tell(f"{error} Yours was not saved.")
     except CorrectionError as error:
         problem = f"{error} Nothing was saved; what you entered is still here."
         st.session_state[_OPEN] = held._replace(problem=problem)
     else:
         close()
-        layout.tell(_KEPT[verdict])
+        messages.tell(_KEPT[verdict])
 
 
 def _machine(view: View, table: str, row: Any) -> tuple[tuple[str, Any], ...]:
@@ -166,7 +166,7 @@ def take_back(one: Correction) -> None:
     try:
         corrections.withdraw(one)
     except ConflictError as error:
-        layout.tell(f"{error} Nothing was taken back; look at it again.")
+        messages.tell(f"{error} Nothing was taken back; look at it again.")
 
 
 def undo() -> None:
@@ -174,7 +174,7 @@ def undo() -> None:
     try:
         corrections.undo()
     except ConflictError as error:
-        layout.tell(f"{error} Nothing was undone.")
+        messages.tell(f"{error} Nothing was undone.")
 
 
 def _differing(machine: Mapping[str, Any], given: Mapping[str, Any], table: str) -> tuple[tuple[str, Any], ...]:
@@ -211,7 +211,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
     with right:
         st.selectbox(
             "Direct or indirect", STATEMENT_KINDS, index=STATEMENT_KINDS.index(row.kind), key=f"or_kind_{name}",
-            format_func=layout.KIND_WORDS.__getitem__,
+            format_func=wording.KIND_NAMES.__getitem__,
         )  # fmt: skip
     with middle:
         st.selectbox(

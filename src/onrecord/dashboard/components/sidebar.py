@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.dashboard import layout
-from onrecord.dashboard.components import browser_buttons, filter_chips, glossary
-from onrecord.dashboard.presenters import report
+from onrecord.dashboard.components import browser, controls, glossary
+from onrecord.dashboard.presenters import filter_words, report
+from onrecord.dashboard.state import url
+from onrecord.dashboard.text import wording
 from onrecord.query import Filters
 from onrecord.schema import STATEMENT_KINDS
 
 if TYPE_CHECKING:
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _HELP = {"speaker": ("speaker",), "theme": ("theme", "codebook"), "kind": ("direct", "indirect", "mixed")}
 """The words of the glossary that explain a filter."""
@@ -31,7 +32,7 @@ def begin(view: View) -> None:
 def draw(view: View) -> None:
     """Draw every filter that these articles have something for, and ways to take the view along."""
     ask, filters = view.ask, view.filters
-    if 1 < view.n_articles <= layout.MOST_OPTIONS:
+    if 1 < view.n_articles <= controls.MAX_OPTIONS:
         _choice(view, "article", "Article", view.titles)
     elif filters.article:
         _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
@@ -40,11 +41,11 @@ def draw(view: View) -> None:
     _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
     held = set(ask.kinds())
     _choice(
-        view, "kind", "Kind of statement", {kind: layout.KIND_WORDS[kind] for kind in STATEMENT_KINDS if kind in held}
+        view, "kind", "Kind of statement", {kind: wording.KIND_NAMES[kind] for kind in STATEMENT_KINDS if kind in held}
     )
     if view.n_articles > 1:
         _article_filters(view)
-    layout.mirror("or_query", filters.query)
+    url.mirror("or_query", filters.query)
     st.text_input(
         "Search statements and speakers",
         key="or_query",
@@ -54,11 +55,10 @@ def draw(view: View) -> None:
         args=(filters,),
     )
     st.html('<p class="or-note">The address of this page holds the filters.</p>')
-    browser_buttons.copy_link()
-    notes = layout.notes(view)
+    browser.copy_link_button()
     st.download_button(
         "Report to print",
-        data=lambda: report.html(view, notes(), datetime.datetime.now(datetime.UTC).date()),
+        data=lambda: report.html(view, datetime.datetime.now(datetime.UTC).date()),
         file_name="onrecord-report.html",
         mime="text/html",
         key="or_report",
@@ -70,15 +70,15 @@ def draw(view: View) -> None:
 
 def _speaker_choice(view: View) -> None:
     """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
-    keys = view.ask.speaking(layout.MOST_OPTIONS + 1)["key"].tolist()
-    if len(keys) > layout.MOST_OPTIONS:
+    keys = view.ask.speaking(controls.MAX_OPTIONS + 1)["key"].tolist()
+    if len(keys) > controls.MAX_OPTIONS:
         keys.pop()
         words = st.text_input(
             "Find a speaker",
             key="or_find_speaker",
             max_chars=80,
             placeholder="Part of a name",
-            help=f"The menu below offers the {layout.MOST_OPTIONS} who say most, and names with these words.",
+            help=f"The menu below offers the {controls.MAX_OPTIONS} who say most, and names with these words.",
         )
         keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
     _choice(view, "speaker", "Speaker", view.names_of(keys))
@@ -89,12 +89,12 @@ def _article_filters(view: View) -> None:
     ask, filters = view.ask, view.filters
     outlets = ask.source_names()
     if len(outlets) > 1 or filters.source:
-        _choice(view, "source", "Outlet", {name: name for name in outlets[: layout.MOST_OPTIONS]})
+        _choice(view, "source", "Outlet", {name: name for name in outlets[: controls.MAX_OPTIONS]})
     days = ask.days(Filters())
     if days["first"] and days["first"] < days["last"]:
         for name, label in (("since", "Published since"), ("until", "Published until")):
             held = getattr(filters, name)
-            layout.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
+            url.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
             st.date_input(
                 label,
                 value=None,
@@ -106,18 +106,18 @@ def _article_filters(view: View) -> None:
                 args=(filters, name),
             )
     if ask.n_copies or filters.fold:
-        layout.mirror("or_fold", filters.fold)
+        url.mirror("or_fold", filters.fold)
         st.toggle(
             f"Count copies once ({ask.n_copies:,})",
             key="or_fold",
             help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
-            on_change=lambda: layout.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
+            on_change=lambda: url.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
         )
 
 
 def _dated(filters: Filters, name: str) -> None:
     day = st.session_state[f"or_{name}"]
-    layout.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
+    url.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
 
 
 def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
@@ -125,12 +125,12 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
     chosen = list(getattr(view.filters, name))
     options = {
         **options,
-        **{value: filter_chips.value_words(view, name, value) for value in chosen if value not in options},
+        **{value: filter_words.value_name(view, name, value) for value in chosen if value not in options},
     }
     if not options:
         return
     key = f"or_{name}"
-    layout.mirror(key, chosen)
+    url.mirror(key, chosen)
     st.multiselect(
         label,
         list(options),
@@ -145,8 +145,8 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
 
 
 def _chosen(filters: Filters, name: str) -> None:
-    layout.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
+    url.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
 
 
 def _searched(filters: Filters) -> None:
-    layout.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))
+    url.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.dashboard import layout
 from onrecord.dashboard.charts import timeline
-from onrecord.dashboard.components import blocks
-from onrecord.dashboard.state import merges
+from onrecord.dashboard.components import chart_view, controls, prose, table_view
+from onrecord.dashboard.state import merges, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import NOBODY
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
     from onrecord.query import Filters
 
 
@@ -35,11 +34,11 @@ def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> Non
             span = (days["first"], days["last"])
             first, last = (timeline.words_for(day, "day") for day in span)
             st.markdown(f"### On record from {first} to {last}")
-            figure = timeline.over_time(
+            figure = timeline.draw(
                 counted, [""], unit=unit, span=span, labels={"": ""}, colours={"": view.colour_of(key)},
                 palette=view.palette, axis_title="Statements",
             )  # fmt: skip
-            blocks.chart(
+            chart_view.chart(
                 figure,
                 counted[["begin", "n"]].rename(columns={"begin": f"{unit} from", "n": "statements"}),
                 name="speaker-through-time",
@@ -51,7 +50,7 @@ def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> Non
     label = f"In {wording.counted(len(described), 'article')}, with {wording.counted(int(named), 'role')}"
     with st.expander(f"{label}: article by article"):
         columns = ["published", "title", "source", "role", "organisation", "parent_organisation", "n_statements"]
-        blocks.table(
+        table_view.table(
             roles[columns].rename(
                 columns={"source": "outlet", "parent_organisation": "parent organisation", "n_statements": "statements"}
             ),
@@ -69,7 +68,7 @@ def identity(view: View, key: str, described: pd.DataFrame) -> None:
     with st.expander("Is this one person? Merge names, or tell two people apart"):
         if made:
             who = wording.listed(dict.fromkeys(one for _, one in made))
-            blocks.note(f"Somebody decided that this speaker is counted together: {who}.")
+            prose.note(f"Somebody decided that this speaker is counted together: {who}.")
             st.button("Undo that", key=f"or_undo_same_{key}", on_click=_undo, args=(view, key))
         left, right = st.columns(2, gap="large")
         with left:
@@ -81,7 +80,7 @@ def identity(view: View, key: str, described: pd.DataFrame) -> None:
 def _merge(view: View, key: str) -> None:
     st.markdown("#### The same person under another name")
     found = st.text_input("Look for a name", key=f"or_same_words_{key}", max_chars=80, placeholder="Part of the name")
-    keys = view.ask.speakers_named(found or "") if found else view.ask.speaking(layout.MOST_OPTIONS)["key"].tolist()
+    keys = view.ask.speakers_named(found or "") if found else view.ask.speaking(controls.MAX_OPTIONS)["key"].tolist()
     options = view.names_of([other for other in keys if other not in (key, NOBODY)])
     chosen = st.multiselect(
         "Names that mean this speaker", list(options), format_func=lambda one: options.get(one, one),
@@ -99,7 +98,7 @@ def _merge(view: View, key: str) -> None:
 def _split(view: View, key: str, described: pd.DataFrame) -> None:
     st.markdown("#### Somebody else of the same name")
     if len(described) < 2:
-        blocks.note("This speaker is in one article only.")
+        prose.note("This speaker is in one article only.")
         return
     titles = {article_id: view.titles[article_id] for article_id in described["article_id"]}
     chosen = st.multiselect(
@@ -120,4 +119,4 @@ def _undo(view: View, key: str) -> None:
     merges.undo(key)
     filters = view.filters
     if key in filters.speaker:
-        layout.set_filters(filters.minus("speaker", key), profile=None)
+        url.set_filters(filters.minus("speaker", key), profile=None)

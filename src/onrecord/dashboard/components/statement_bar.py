@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.dashboard import layout
-from onrecord.dashboard.components import blocks, browser_scripts, correction_form, theme_override_form
-from onrecord.dashboard.presenters import citation
+from onrecord.dashboard.components import browser, correction_form, prose, theme_override_form
+from onrecord.dashboard.presenters import citation, statement_html
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import article_html, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
     from onrecord.dashboard.text.article_html import Voice
     from onrecord.tables import Tables
 
@@ -35,7 +35,7 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
     row: Any
     article: Any = next(held.articles.itertuples())
     themes = _themes(view, shown)
-    figures = blocks.by_statement(shown.figures, "text", lambda words: words)
+    figures = statement_html.values_by_statement(shown.figures, "text", lambda words: words)
     rows = []
     for row in shown.statements.head(MOST).itertuples():
         speaker, place = voice(row), (row.article_id, row.statement_id)
@@ -74,8 +74,8 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
                 theme_override_form.panel(view, row)
                 st.button("Close", key="or_decide_close", on_click=_close)
         if len(shown.statements) > MOST:
-            blocks.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
-        browser_scripts.component("reading")(
+            prose.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
+        browser.component("reading")(
             key=_KEY,
             data={
                 "article": article.article_id,
@@ -123,7 +123,7 @@ def _chosen() -> str | None:
 
 def _keep(view: View) -> None:
     """Put the chosen statement into the address."""
-    layout.set_filters(view.filters, statement=_chosen(), sentence=None)
+    url.set_filters(view.filters, statement=_chosen(), sentence=None)
 
 
 def _open(view: View) -> None:

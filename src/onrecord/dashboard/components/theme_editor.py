@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.codebook import edit
-from onrecord.dashboard.components import blocks
-from onrecord.dashboard.presenters import codebook
+from onrecord.dashboard.components import prose, table_view
+from onrecord.dashboard.presenters import codebook_rows
+from onrecord.dashboard.presenters.statement_html import mark_words
 from onrecord.dashboard.state import articles, codebooks
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import CodebookError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.codebook import Codebook, Theme
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _DRAFTS = "onrecord_drafts"
 _TRIAL = "onrecord_trial"
@@ -94,7 +95,7 @@ def edit_theme(view: View, book: Codebook, entry: Theme) -> None:
     trial(
         view,
         changed,
-        codebook.differences(entry, edit.get_theme(changed, entry.id)),
+        codebook_rows.differences(entry, edit.get_theme(changed, entry.id)),
         name="draft",
         done=lambda: discard(key),
     )
@@ -116,8 +117,8 @@ def trial(
     found = effect(view, changed)
     with st.container(border=True, key=f"or_trial_{name}"):
         st.markdown("#### Before you keep it")
-        blocks.lead(codebook.summary(found))
-        blocks.note(f"The edit: {what}.")
+        prose.lead(codebook_rows.summary(found))
+        prose.note(f"The edit: {what}.")
         swept = edit.find_function_word_terms(codebooks.in_use())
         for theme_id, term in edit.find_function_word_terms(changed):
             if (theme_id, term) not in swept:
@@ -154,17 +155,17 @@ def effect(view: View, changed: Codebook) -> pd.DataFrame:
 
 def show(view: View, found: pd.DataFrame, books: tuple[Codebook, ...], *, name: str) -> None:
     """The statements that gain or lose a theme: the first of them in full, all as a table."""
-    rows = codebook.effects(view, found, books)
+    rows = codebook_rows.effects(view, found, books)
     for row in rows.head(_FIRST).itertuples():
-        sign = "+" if row.change == codebook.CHANGES["gains"] else "−"
+        sign = "+" if row.change == codebook_rows.CHANGES["gains"] else "−"
         because = f" for “{escape.html(row.words)}”" if row.words else ""
         st.html(
             f'<div class="or-effect"><b>{sign} {escape.html(row.theme)}</b> '
             f'<span class="or-meta">{escape.html(row.change)}{because} · {escape.html(row.speaker)}</span>'
-            f'<p class="or-evidence">{blocks.marked(str(row.statement), str(row.words).split("; "))}</p></div>'
+            f'<p class="or-evidence">{mark_words(str(row.statement), str(row.words).split("; "))}</p></div>'
         )
     with st.expander(f"All {wording.counted(len(rows), 'change')} as a table", expanded=False):
-        blocks.table(rows, name=f"effect_{name}", alt="Table of statements that gain or lose a theme.")
+        table_view.table(rows, name=f"effect_{name}", alt="Table of statements that gain or lose a theme.")
 
 
 def kept_input(name: str, label: str, *, area: bool = False, placeholder: str = "") -> str:

@@ -8,12 +8,12 @@ import streamlit as st
 
 from onrecord.annotations import hull_of, moved
 from onrecord.annotations.theme_overrides import ThemeOverride, from_csv, to_frame
-from onrecord.dashboard.components import blocks
+from onrecord.dashboard.components import prose, table_view
 from onrecord.dashboard.state import open_library, theme_overrides
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 
 _MOST = 300
@@ -51,12 +51,12 @@ def panel(view: View, row: Any) -> None:
     mine = view.ask.rows_at("theme_mentions", [(row.article_id, row.statement_id)])
     themes = list(dict.fromkeys(mine["theme_id"]))
     with st.container(border=True, key="or_decide"):
-        blocks.note(f"Themes of “{wording.shorten(str(row.text), 90)}”")
+        prose.note(f"Themes of “{wording.shorten(str(row.text), 90)}”")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for theme_id in themes:
                 refuse_button(view, row, theme_id, short=False)
             if not themes:
-                blocks.note("None so far.")
+                prose.note("None so far.")
         others = [key for key in view.theme_labels if key not in themes]
         st.selectbox(
             "Also this theme",
@@ -97,7 +97,7 @@ def add_statements(view: View, theme_id: str) -> None:
             placeholder="Type to search among the statements without it",
         )
         if total > len(offered):
-            blocks.note(f"The first {len(offered)} of {total:,}; filter or search in the sidebar to narrow them down.")
+            prose.note(f"The first {len(offered)} of {total:,}; filter or search in the sidebar to narrow them down.")
         chosen = others.get(st.session_state.get(key) or "")
         if chosen is not None:
             st.button(
@@ -125,12 +125,12 @@ def listed(view: View) -> None:
     made = theme_overrides.in_force()
     here = set(view.titles)
     if not made:
-        blocks.note(
+        prose.note(
             "Nothing yet. “Not this theme” on a statement, or “Also this theme”, overrules the codebook for it; "
             "the tables say “human” where you did."
         )
     else:
-        blocks.note(
+        prose.note(
             f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
             + (
                 "They are kept in the library."
@@ -158,5 +158,5 @@ def listed(view: View) -> None:
                 )
         with st.container(horizontal=True):
             undo_button("list")
-            blocks.download(to_frame(made), name="decisions")
-    blocks.bring("decisions", from_csv, lambda found: theme_overrides.save(*found))
+            table_view.download(to_frame(made), name="decisions")
+    table_view.import_form("decisions", from_csv, lambda found: theme_overrides.save(*found))

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots, themes
-from onrecord.dashboard.components import blocks, filter_chips
-from onrecord.dashboard.presenters import rows, summary
-from onrecord.dashboard.state import codebooks
+from onrecord.dashboard.charts import matrix, theme_network, theme_positions
+from onrecord.dashboard.components import chart_view, controls, messages, prose, table_view
+from onrecord.dashboard.presenters import filter_words, rows, summary
+from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import apply
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 MOST_THEMES = 16  # rows and columns of the matrix; the table below it has all pairs
 MOST_SPEAKERS = 12
@@ -49,13 +48,13 @@ def speakers(view: View) -> None:
     counted = rows.with_shares(view, held, rows.speaker_by_theme(view, held, MOST_VOICES))
     everyone = view.ask.n_on_themes(held)
     if counted.empty:
-        blocks.note("No theme of the codebook shows in these statements.")
+        prose.note("No theme of the codebook shows in these statements.")
         return
-    heading(filter_chips.whatever(view, "speaker", "theme") + summary.on_themes(counted))
-    measure = layout.choice(view, "measure", MEASURES, "What the cells count")
+    heading(filter_words.across(view, "speaker", "theme") + summary.on_themes(counted))
+    measure = controls.choice(view, "measure", MEASURES, "What the cells count")
     _speaker_matrix(view, counted, measure, everyone)
     if everyone > MOST_VOICES:
-        blocks.note(f"Of {everyone:,} who speak on themes, the {MOST_VOICES} who do so most are counted here.")
+        prose.note(f"Of {everyone:,} who speak on themes, the {MOST_VOICES} who do so most are counted here.")
     _shared(view, counted)
 
 
@@ -76,7 +75,7 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: i
             strict=True,
         )
     ]
-    figure = plots.matrix(
+    figure = matrix.draw(
         cells,
         themes,
         keys,
@@ -91,16 +90,16 @@ def _speaker_matrix(view: View, counted: pd.DataFrame, measure: str, everyone: i
     )
     if everyone > MOST_SPEAKERS:
         has = "all" if everyone <= MOST_VOICES else f"the first {MOST_VOICES}"
-        blocks.note(f"The {MOST_SPEAKERS} who speak most on themes, of {everyone:,}; the table below has {has}.")
-    blocks.chart(
+        prose.note(f"The {MOST_SPEAKERS} who speak most on themes, of {everyone:,}; the table below has {has}.")
+    chart_view.chart(
         figure,
         counted.drop(columns=["speaker_key", "theme_id"]).round(1),
         name="themes-by-speaker",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"Heatmap of {len(themes)} themes by {len(keys)} speakers: {UNITS[measure]}.",
-        on_click=lambda clicked: layout.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
+        on_click=lambda clicked: url.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
     )
-    blocks.note("A statement on several themes counts for each, so the shares of a speaker can exceed 100 percent.")
+    prose.note("A statement on several themes counts for each, so the shares of a speaker can exceed 100 percent.")
 
 
 def _shared(view: View, counted: pd.DataFrame) -> None:
@@ -108,9 +107,9 @@ def _shared(view: View, counted: pd.DataFrame) -> None:
     voices = counted["speaker_key"].nunique()
     alone, shared = found[found["speakers"] == 1], found[found["speakers"] == voices]
     many = found.sort_values("speakers", ascending=False, kind="stable").head(1)
-    heading(f"{filter_chips.whatever(view, 'speaker', 'theme')}Raised by one, shared by many")
+    heading(f"{filter_words.across(view, 'speaker', 'theme')}Raised by one, shared by many")
     if voices == 1:
-        blocks.lead(f"Only {counted['speaker'].iloc[0]} speaks here, so every theme is theirs.")
+        prose.lead(f"Only {counted['speaker'].iloc[0]} speaks here, so every theme is theirs.")
     else:
         sentence = f"{wording.counted(len(alone), 'theme is', 'themes are')} raised by one speaker alone. "
         if len(shared):
@@ -119,12 +118,12 @@ def _shared(view: View, counted: pd.DataFrame) -> None:
         else:
             top = many.iloc[0]
             sentence += f"No theme is raised by all {voices}; “{top['theme']}” comes closest, with {top['speakers']}."
-        blocks.lead(sentence)
-    blocks.table(
+        prose.lead(sentence)
+    table_view.table(
         found.drop(columns="theme_id"),
         name="themes-raised-by",
         alt="Table of themes with who raises them.",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
     )
 
 
@@ -132,17 +131,17 @@ def together(view: View) -> None:
     """Which themes share statements, as a matrix or as a network; a click view.filters."""
     pairs = rows.theme_pairs(view, view.filters.without("theme"))
     if pairs.empty:
-        blocks.note("No statement here has more than one theme.")
+        prose.note("No statement here has more than one theme.")
         return
     first, each = _first(_half(pairs))
-    led = filter_chips.whatever(view, "theme")
+    led = filter_words.across(view, "theme")
     names = [f"“{theme}” and “{other}”" for theme, other in zip(first["theme"], first["other"], strict=True)]
     if int(first["statements"].iloc[0]) == 1:
         heading(f"{led}No two themes go together in more than one statement")
     else:
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         heading(f"{led}{'; '.join(names[:2])}{more} go together most often: in {each}")
-    if layout.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "How it is drawn") == "network":
+    if controls.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "How it is drawn") == "network":
         _network(view, pairs)
     else:
         _pair_matrix(view, pairs)
@@ -171,30 +170,30 @@ def _network(view: View, pairs: pd.DataFrame) -> None:
         f"“{theme}” and “{other}” share {wording.counted(count, 'statement')}. Click to show what is said on either."
         for theme, other, count in zip(half["theme"], half["other"], half["statements"], strict=True)
     ]
-    figure = themes.network(
+    figure = theme_network.draw(
         nodes,
         half,
-        themes.layout(keys, half),
+        theme_network.place_themes(keys, half),
         palette=view.palette,
         is_chosen=lambda key: not view.filters.theme or key in view.filters.theme,
     )
     if len(order) > MOST_NODES:
-        blocks.note(f"The {MOST_NODES} themes that share most, of {len(order)}; the table below has all pairs.")
-    blocks.chart(
+        prose.note(f"The {MOST_NODES} themes that share most, of {len(order)}; the table below has all pairs.")
+    chart_view.chart(
         figure,
         _pairs_table(pairs),
         name="themes-network",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"Network of {len(keys)} themes with {len(half)} lines between those that share statements.",
         on_click=lambda keys: _filter_by_some(view, keys),
     )
-    blocks.note("The larger a circle, the more statements; the wider a line, the more of them are on both themes.")
+    prose.note("The larger a circle, the more statements; the wider a line, the more of them are on both themes.")
 
 
 def _filter_by_some(view: View, keys: list[str]) -> None:
     """Filter by the clicked themes, or clear the filter where they are in force already."""
     same = set(view.filters.theme) == set(keys)
-    layout.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
+    url.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
 
 
 def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
@@ -206,7 +205,7 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
         for theme, other, count in zip(cells["theme"], cells["other"], cells["count"], strict=True)
     ]
     numbered = {key: str(number) for number, key in enumerate(keys, 1)}  # names would not fit above narrow columns
-    figure = plots.matrix(
+    figure = matrix.draw(
         cells,
         keys,
         keys,
@@ -216,14 +215,14 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
         title="Number of statements on both",
         is_chosen=lambda row, _column: not view.filters.theme or row in view.filters.theme,
     )
-    blocks.note("A column’s number is that of the theme in the row with the same number.")
+    prose.note("A column’s number is that of the theme in the row with the same number.")
     if len(order) > MOST_THEMES:
-        blocks.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
-    blocks.chart(
+        prose.note(f"The {MOST_THEMES} themes that share most, of {len(order)}; the table below has all pairs.")
+    chart_view.chart(
         figure,
         _pairs_table(pairs),
         name="themes-together",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"Matrix of {len(keys)} themes by themes, counting statements on both.",
         on_click=lambda keys: _filter_by_some(view, keys),
     )
@@ -231,14 +230,14 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
 
 def along(view: View) -> None:
     """Where in one article each theme shows; a mark leads to its place."""
-    article_id = layout.article_choice(view, "of")
+    article_id = controls.article_choice(view, "of")
     if article_id is None:
-        layout.nothing(view)
+        messages.empty_result(view)
         return
     whole = view.ask.tables_of([article_id])
     found = rows.theme_places(view, apply(whole, view.filters.on_statements))
     if found.empty:
-        blocks.note("No theme of the codebook shows in this article, as filtered.")
+        prose.note("No theme of the codebook shows in this article, as filtered.")
         return
     found["hover"] = [
         f"Sentence {int(number) + 1}, {name if wording.given(name) else 'the reporter'}: “{words}”. Click to read it."
@@ -254,7 +253,7 @@ def along(view: View) -> None:
         heading(f"“{view.theme_labels[str(stretch.idxmax())]}” runs through the longest stretch of the article")
     else:
         heading("No theme shows in more than one sentence of the article")
-    figure = themes.along(
+    figure = theme_positions.draw(
         found,
         first.index.tolist(),
         int(whole.articles["n_sentences"].iloc[0]),
@@ -262,15 +261,15 @@ def along(view: View) -> None:
         palette=view.palette,
     )
     table = found[["sentence", "theme", "speaker", "words"]].assign(sentence=found["sentence"] + 1)
-    blocks.chart(
+    chart_view.chart(
         figure,
         table,
         name="themes-along",
-        codebook=codebooks.in_use().citation,
+        codebook=view.codebook,
         alt=f"{len(first)} themes along the sentences of an article, in the order in which they first show.",
         on_click=lambda keys: _read(view, keys),
     )
-    blocks.note("Themes stand in the order in which they first show. A click on a mark opens the article there.")
+    prose.note("Themes stand in the order in which they first show. A click on a mark opens the article there.")
 
 
 def _read(view: View, keys: list[str]) -> None:

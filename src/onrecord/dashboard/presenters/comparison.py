@@ -17,7 +17,7 @@ from onrecord.suggest.keyness import contrast_groups
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
     from onrecord.query import Filters
 
 MOST_READ = 2_000

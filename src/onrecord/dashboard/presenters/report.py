@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from onrecord.dashboard.layout import View
-    from onrecord.dashboard.presenters.summary import Notes
+    from onrecord.dashboard.context import View
 
 MOST_ROWS = 8
 """Rows of each table, and statements: what one page holds. The report says how many there are in all."""
@@ -32,8 +31,9 @@ METHOD = (
 )
 
 
-def html(view: View, notes: Notes, day: datetime.date) -> bytes:
-    """The report as a file; ``notes`` say where it comes from (see ``summary.notes``), ``day`` when it was made."""
+def html(view: View, day: datetime.date) -> bytes:
+    """The report as a file; ``day`` is when it was made."""
+    notes = summary.notes(view)
     view = replace(view, palette=palette.LIGHT, dark=False)  # paper is white
     name, about = summary.title(view)
     style = (files("onrecord.dashboard.assets") / "report.css").read_text(encoding="utf-8")

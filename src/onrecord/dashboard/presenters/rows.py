@@ -12,7 +12,7 @@ import pandas as pd
 from onrecord.dashboard.text import wording
 
 if TYPE_CHECKING:
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
     from onrecord.query import Filters
     from onrecord.tables import Tables
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.state import open_library
 from onrecord.dashboard.text import escape
 from onrecord.store import search_syntax
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from onrecord.query import Collection, Filters
+    from onrecord.store import Library
 
 _MOST_RANKED = 5_000
 """Articles that are ranked before the filters on articles apply."""
@@ -29,24 +29,25 @@ class Hit:
     speaker: str = ""
 
 
-def articles(ask: Collection, query: str, filters: Filters, most: int) -> tuple[list[str], int]:
+def articles(
+    ask: Collection, query: str, filters: Filters, most: int, library: Library | None = None
+) -> tuple[list[str], int]:
     """Ids of the articles in which all parts of ``query`` occur, the best first, and how many there are.
 
-    Only the filters on articles apply.
+    Only the filters on articles apply. With a ``library`` that has a search index, its ranking decides.
     """
     if not search_syntax.parts(query):
         return [], 0
-    held = open_library.current()
-    if held is None or held.is_batch:
+    if library is None or library.is_batch:
         return ask.holding(
             [search_syntax.pattern_of(part, query) for part in search_syntax.parts(query)], filters, most
         )
-    ranked = held.search(query, most=_MOST_RANKED)
+    ranked = library.search(query, most=_MOST_RANKED)
     if filters.on_articles.is_active:
         shown = ask.shown_among(filters, ranked)
         ranked = [article_id for article_id in ranked if article_id in shown]
         return ranked[:most], len(ranked)
-    total = len(ranked) if len(ranked) < _MOST_RANKED else held.n_matching(query)
+    total = len(ranked) if len(ranked) < _MOST_RANKED else library.n_matching(query)
     return ranked[:most], total
 
 

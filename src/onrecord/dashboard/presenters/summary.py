@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.presenters import filter_words, rows
 from onrecord.dashboard.text import wording
 from onrecord.query import NOBODY
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _NAMED = 5
 
@@ -106,14 +106,15 @@ class Notes:
         return [line for line in (self.made, self.articles, self.codebook, self.filters, self.people) if line]
 
 
-def notes(view: View, codebook: str, filters: list[str]) -> Notes:
-    """The notes on a view; ``codebook`` cites what themes are coded by, ``filters`` are those in force, in words."""
+def notes(view: View) -> Notes:
+    """The notes on a view."""
+    filters = filter_words.describe(view)
     name, about = title(view)
     placed = len(view.ask.placed)
     return Notes(
         made=f"Made by On Record {version('onrecord')}",
         articles=f"{name} ({about})",
-        codebook=f"Themes are coded by {codebook}",
+        codebook=f"Themes are coded by {view.codebook}",
         filters=f"Shown are only: {'; '.join(filters)}" if filters else "No filter was set",
         people=f"{wording.counted(placed, 'row was', 'rows were')} checked or corrected by people" if placed else "",
     )

@@ -67,7 +67,11 @@ SENSES = {
     "deny": "denies",
     "announce": "announces",
 }
-KIND_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed"}
+KIND_NAMES = {
+    "direct": "direct (in quotation marks)",
+    "indirect": "indirect (in the reporter’s words)",
+    "mixed": "mixed (both)",
+}
 
 
 def given(value: Any) -> bool:

@@ -10,7 +10,7 @@ from onrecord.dashboard.text import wording
 
 if TYPE_CHECKING:
     from onrecord.codebook import Codebook, Theme
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
     from onrecord.tables import Tables
 
 CHANGES = {"gains": "would gain", "loses": "would lose"}

@@ -1,4 +1,4 @@
-"""One figure as different articles give it: the same thing measured in the same unit, by date and outlet."""
+"""Figures as cards, and one figure as several articles give it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,53 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from onrecord.dashboard import layout
-from onrecord.dashboard.charts import plots
-from onrecord.dashboard.components import blocks
+from onrecord.dashboard.charts import number_line
+from onrecord.dashboard.components import chart_view, links, prose
 from onrecord.dashboard.presenters import rows
-from onrecord.dashboard.text import wording
+from onrecord.dashboard.presenters.rows import REPORTED
+from onrecord.dashboard.state import url
+from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.dashboard.layout import View
+    from onrecord.dashboard.context import View
 
 _MOST_MARKS = 30
 
 
-def section(view: View) -> None:
+def cards(view: View, figures: pd.DataFrame, columns: int = 3) -> None:
+    """A card a figure, in the order of the text, each with a link to its place."""
+    keys = view.keys_of(figures).tolist()
+    entries = list(zip(figures.itertuples(), keys, strict=True))
+    for first in range(0, len(entries), columns):
+        for place, (row, key) in zip(st.columns(columns), entries[first : first + columns], strict=False):
+            with place, st.container(gap="xxsmall"):
+                st.html(card_html(view, row, key))
+                links.read_link(view, row)
+
+
+def card_html(view: View, row: Any, key: str) -> str:
+    """HTML of one figure: comparator and value, unit, direction, what, period, and who gives it."""
+    spoken = wording.given(row.statement_id)
+    colour = view.colour_of(key) if spoken else view.palette.muted
+    parts = [
+        f'<div class="or-value">{escape.html(wording.quantity(row))} '
+        f"<small>{escape.html(wording.unit(row))}</small></div>"
+    ]
+    meant = [wording.COMPARATOR_MEANINGS.get(row.comparator), wording.DIRECTION_SIGNS.get(row.direction)]
+    if any(meant):
+        parts.append(f"<p><b>{' · '.join(filter(None, meant))}</b></p>")
+    if wording.given(row.what):
+        parts.append(f"<p>{escape.html(row.what)}</p>")
+    if wording.given(row.period):
+        parts.append(f'<p class="or-meta">Period: {escape.html(row.period)}</p>')
+    who = f"<b>{escape.html(view.name_of(key))}</b>" if spoken else REPORTED
+    parts.append(f'<p class="or-meta">{who} · in the text: “{escape.html(row.text)}”</p>')
+    return f'<div class="or-card" style="--or-colour:{colour}">{"".join(parts)}</div>'
+
+
+def comparison(view: View) -> None:
     """A menu of what several articles give a figure for, and the figures of the chosen one."""
     found = view.ask.measured(view.filters)
     if found.empty:
@@ -31,13 +63,13 @@ def section(view: View) -> None:
     options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in counted}
     asked = str(st.query_params.get("measure_of", ""))
     chosen = asked if asked in options else next(iter(options))
-    layout.mirror("or_measure_of", chosen)
+    url.mirror("or_measure_of", chosen)
     st.selectbox(
         "What is measured",
         list(options),
         format_func=lambda key: _label(options[key]),
         key="or_measure_of",
-        on_change=lambda: layout.set_filters(view.filters, measure_of=st.session_state["or_measure_of"]),
+        on_change=lambda: url.set_filters(view.filters, measure_of=st.session_state["or_measure_of"]),
     )
     row = options[chosen]
     unit = row.unit if isinstance(row.unit, str) else None
@@ -47,7 +79,7 @@ def section(view: View) -> None:
         day.date().isoformat() if isinstance(day, pd.Timestamp) and not pd.isna(day) else "" for day in held["day"]
     ]
     low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
-    blocks.note(
+    prose.note(
         f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
         f"{wording.number(float(low))} to {wording.number(float(high))}. They may not mean one thing."
     )
@@ -80,14 +112,14 @@ def section(view: View) -> None:
     shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
     axis = wording.unit(next(held.itertuples()), many=True) or "number"
     if len(shown):
-        figure = plots.quantities(shown, palette=view.palette, axis_title=axis)
+        figure = number_line.draw(shown, palette=view.palette, axis_title=axis)
         table = described.assign(published=dated, outlet=held["source"].to_numpy())
-        blocks.chart(
+        chart_view.chart(
             figure, table, name="same-figure",
             alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
         )  # fmt: skip
     if len(marks) > len(shown):
-        blocks.note(f"{len(shown)} of {len(marks)} are drawn, the earliest first, pairs left out; the table has all.")
+        prose.note(f"{len(shown)} of {len(marks)} are drawn, the earliest first, pairs left out; the table has all.")
 
 
 def _label(row: Any) -> str:

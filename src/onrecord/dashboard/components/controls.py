@@ -1,0 +1,58 @@
+"""Controls whose choice the page's address holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from onrecord.dashboard.state import url
+
+if TYPE_CHECKING:
+    from onrecord.dashboard.context import View
+
+MAX_OPTIONS = 300
+"""Entries of a menu; of more, those found by a word are offered."""
+
+
+def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
+    """Which of ``options`` (with the words for each) the address names, and the control that changes it.
+
+    The first is the default. The label is for screen readers alone.
+    """
+    asked = st.query_params.get(name, "")
+    chosen = asked if asked in options else next(iter(options))
+    url.mirror(f"or_{name}", chosen)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=f"or_{name}",
+        on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[f"or_{name}"] or chosen}),
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def article_choice(view: View, name: str) -> str | None:
+    """The one article that the address names under ``name``, and the menu that changes it; None if none is shown.
+
+    Of very many articles the menu offers the first ones; filters and links lead to the others.
+    """
+    offered = view.ask.rows("articles", view.filters, most=MAX_OPTIONS)["article_id"].tolist()
+    asked = st.query_params.get(name, "")
+    if asked in view.titles and asked not in offered and not view.filters.on_articles.is_active:
+        offered.insert(0, asked)
+    if not offered:
+        return None
+    chosen = asked if asked in offered else offered[0]
+    if len(offered) > 1:
+        url.mirror(f"or_{name}", chosen)
+        st.selectbox(
+            "Article",
+            offered,
+            format_func=lambda key: view.titles[key],
+            key=f"or_{name}",
+            on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[f"or_{name}"]}),
+        )
+    return chosen
