@@ -105,6 +105,6 @@ def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> 
     statements = extract_statements(text, sentences)
     cast = resolve_speakers(text, sentences, statements, article_id=article.article_id)
     words = Words.of(sentences, article_id=article.article_id)
-    themes = codebook.find_in(words)
+    themes = codebook.find(words)
     figures = [figure for sentence in sentences for figure in extract_figures(text, sentence)]
     return build_tables(article, sentences, statements, cast, themes, figures, codebook), words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ APART, SPACED, HYPHENED = 0, 1, 2
 
 KINDS = ("other", "noun", "adjective", "verb", "name", "person")
 OTHER, NOUN, ADJECTIVE, VERB, NAME, PERSON = range(len(KINDS))
+_ARRAYS = ("article", "sentence", "start", "end", "code", "joined", "link", "kind")
 _OF_POS = {"NOUN": NOUN, "ADJ": ADJECTIVE, "VERB": VERB, "PROPN": NAME}
 
 
@@ -60,7 +61,7 @@ class Words:
         rows: list[list[int]] = []
         for sentence in sentences:
             before: tuple[int, str] | None = None
-            for text, lemma, start, link, kind in _pieces(sentence):
+            for text, lemma, start, link, kind in _iterate_pieces(sentence):
                 if link == HYPHENED and before and rows[-1][2] + 1 == start:
                     joined = before[1] + text
                     rows[-1][4] = codes.setdefault((joined, before[1].lower() + lemma.lower()), len(codes))
@@ -75,32 +76,23 @@ class Words:
         """The words of several articles, one after the other."""
         codes: dict[tuple[str, str], int] = {}
         articles: list[str] = []
-        columns: list[list[Ints]] = [[] for _ in range(8)]
+        moved: list[Words] = []
         for part in parts:
-            moved = np.array([codes.setdefault(word, len(codes)) for word in part.vocabulary] + [-1], dtype=np.int32)
-            arrays = (
-                part.article + len(articles),
-                part.sentence,
-                part.start,
-                part.end,
-                moved[part.code],
-                moved[part.joined],
-                part.link,
-                part.kind,
-            )
-            for column, array in zip(columns, arrays, strict=True):
-                column.append(array)
+            recoded = np.array([codes.setdefault(word, len(codes)) for word in part.vocabulary] + [-1], dtype=np.int32)
+            article = part.article + len(articles)
+            moved.append(replace(part, article=article, code=recoded[part.code], joined=recoded[part.joined]))
             articles += part.articles
         empty = np.zeros(0, dtype=np.int32)
-        return cls(tuple(articles), tuple(codes), *(np.concatenate(column or [empty]) for column in columns))
+        arrays = [np.concatenate([getattr(part, name) for part in moved] or [empty]) for name in _ARRAYS]
+        return cls(tuple(articles), tuple(codes), *arrays)
 
     def only(self, articles: Collection[str]) -> Words:
         """The words of some of the articles."""
         kept = [name for name in self.articles if name in articles]
         number = np.array([kept.index(name) if name in articles else -1 for name in self.articles], dtype=np.int32)
-        rows = np.flatnonzero(number[self.article] >= 0)
-        arrays = (self.sentence, self.start, self.end, self.code, self.joined, self.link, self.kind)
-        return Words(tuple(kept), self.vocabulary, number[self.article[rows]], *(array[rows] for array in arrays))
+        article = number[self.article]
+        arrays = [getattr(self, name)[article >= 0] for name in _ARRAYS[1:]]
+        return Words(tuple(kept), self.vocabulary, article[article >= 0], *arrays)
 
     def __len__(self) -> int:
         return len(self.code)
@@ -111,27 +103,27 @@ class Words:
         return [list_forms(text, lemma) for text, lemma in self.vocabulary]
 
 
-def _kind(token: Token) -> int:
+def _get_kind(token: Token) -> int:
     """The number of a token's kind in ``KINDS``."""
     if token.ent_type_ == "PERSON" and token.pos_ == "PROPN":
         return PERSON
     return _OF_POS.get(token.pos_, OTHER)
 
 
-def _pieces(sentence: Sentence) -> Iterator[tuple[str, str, int, int, int]]:
+def _iterate_pieces(sentence: Sentence) -> Iterator[tuple[str, str, int, int, int]]:
     """The words of a sentence: text, lemma, start, how each follows the one before it, and its kind."""
     link = APART
     for token in sentence.tokens:
         text = token.text
         start = sentence.offset + token.idx
         if text.isalnum():
-            yield text, token.lemma_, start, link, _kind(token)
+            yield text, token.lemma_, start, link, _get_kind(token)
             link = SPACED
         elif text in HYPHENS:
             link = HYPHENED if link == SPACED else APART
         elif any(map(is_letter, text)):
-            kind = _kind(token)
-            for piece, at in _split(text):
+            kind = _get_kind(token)
+            for piece, at in _split_hyphens(text):
                 lemma = token.lemma_ if piece == text else piece.lower()
                 yield piece, lemma, start + at, HYPHENED if at else link, kind
             link = SPACED
@@ -139,7 +131,7 @@ def _pieces(sentence: Sentence) -> Iterator[tuple[str, str, int, int, int]]:
             link = APART
 
 
-def _split(text: str) -> Iterator[tuple[str, int]]:
+def _split_hyphens(text: str) -> Iterator[tuple[str, int]]:
     """The parts of a token between its hyphens that hold a letter, and where each begins."""
     at = 0
     for place in range(len(text) + 1):

@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from onrecord.codebook.article_words import Words
 from onrecord.codebook.formats import read_csv, read_toml, write_csv, write_toml
 from onrecord.codebook.matcher import Matcher
 from onrecord.codebook.theme import CodebookFields
@@ -16,7 +15,7 @@ from onrecord.errors import CodebookError
 from onrecord.types import Span, ThemeMention
 
 if TYPE_CHECKING:
-    from onrecord.types import Sentence
+    from onrecord.codebook.article_words import Words
 
 DEFAULT = "ai_governance"
 
@@ -92,12 +91,8 @@ class Codebook(CodebookFields):
         """The matcher of the themes that are in use."""
         return Matcher(self.themes)
 
-    def find(self, sentences: list[Sentence]) -> list[ThemeMention]:
-        """Every place in ``sentences`` that shows a theme, in the order of the text."""
-        return self.find_in(Words.of(sentences))
-
-    def find_in(self, words: Words) -> list[ThemeMention]:
-        """Every place that shows a theme among the words of one article, in the order of the text."""
+    def find(self, words: Words) -> list[ThemeMention]:
+        """Every place in one article that shows a theme, in the order of the text."""
         return [
             ThemeMention(
                 self.themes[hit.theme].id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,19 +45,19 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
     first, last, theme, term = found.T
     start, end = words.start[first], words.end[last]
     sentence = words.sentence[first]
-    statement = _holders(tables, known, article, start, end)
+    statement = _find_innermost(tables, known, article, start, end)
     mentions = frame_from_columns(
         "theme_mentions",
         {
             "article_id": known.to_numpy(dtype=object)[article],
-            "theme_mention_id": _numbered(article),
-            "theme_id": _picked([entry.id for entry in codebook.themes], theme),
+            "theme_mention_id": _number_places(article),
+            "theme_id": [codebook.themes[number].id for number in theme.tolist()],
             "sentence_id": sentence,
-            **_held_by(tables, statement),
-            "text": _cut(tables, known, article, sentence, start, end),
+            **_take_ids(tables, statement),
+            "text": _cut_texts(tables, known, article, sentence, start, end),
             "start": start,
             "end": end,
-            "term": _terms(codebook, theme, term),
+            "term": [codebook.themes[one].terms[two] for one, two in zip(theme.tolist(), term.tolist(), strict=True)],
             "method": ["rule"] * len(article),
             "codebook": [codebook.citation] * len(article),
         },
@@ -73,7 +72,7 @@ def assign_statements(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
     known = pd.Index(tables.articles["article_id"])
     article = known.get_indexer(pd.Index(rows["article_id"]))
     start, end = (rows[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
-    found = _held_by(tables, _holders(tables, known, article, start, end))
+    found = _take_ids(tables, _find_innermost(tables, known, article, start, end))
     return {name: pd.array(values, dtype=rows[name].dtype) for name, values in found.items()}
 
 
@@ -112,25 +111,13 @@ def build_themes_table(codebook: Codebook) -> pd.DataFrame:
     return count_themes(frame_from_rows("themes", rows), frame_from_rows("theme_mentions", []))
 
 
-def _numbered(article: Ints) -> Ints:
+def _number_places(article: Ints) -> Ints:
     """A number from 0 for each place within its article."""
     _, begins, counts = np.unique(article, return_index=True, return_counts=True)
     return np.arange(len(article)) - np.repeat(begins, counts)
 
 
-def _picked(values: list[Any], numbers: Ints) -> Any:
-    held = np.empty(len(values), dtype=object)
-    held[:] = values
-    return held[numbers]
-
-
-def _terms(codebook: Codebook, theme: Ints, term: Ints) -> Any:
-    begins = [0, *accumulate(len(entry.terms) for entry in codebook.themes)]
-    flat = [text for entry in codebook.themes for text in entry.terms]
-    return _picked(flat, np.array(begins, dtype=np.int64)[theme] + term)
-
-
-def _cut(tables: Tables, known: pd.Index, article: Ints, sentence: Ints, start: Ints, end: Ints) -> list[str]:
+def _cut_texts(tables: Tables, known: pd.Index, article: Ints, sentence: Ints, start: Ints, end: Ints) -> list[str]:
     """The words of each place, out of the text of its sentence."""
     held = tables.sentences
     keys = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE + held["sentence_id"].to_numpy(dtype=np.int64)
@@ -142,12 +129,12 @@ def _cut(tables: Tables, known: pd.Index, article: Ints, sentence: Ints, start: 
     return [text[here:there] for text, here, there in places]
 
 
-def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: Ints) -> Ints:
+def _find_innermost(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: Ints) -> Ints:
     """The row in ``statements`` of the innermost statement that holds each place; -1, the last, where none does."""
     held = tables.statements
     base = known.get_indexer(pd.Index(held["article_id"])) * _ARTICLE
     found = np.full(len(article), -1)
-    begins, ends, rows = _parts(held["spans"].tolist())
+    begins, ends, rows = _read_spans(held["spans"].tolist())
     if not len(rows):
         return found
     begins, ends = begins + base[rows], ends + base[rows]
@@ -168,15 +155,14 @@ def _holders(tables: Tables, known: pd.Index, article: Ints, start: Ints, end: I
     return found
 
 
-def _parts(spans: list[str]) -> tuple[Ints, Ints, Ints]:
+def _read_spans(spans: list[str]) -> tuple[Ints, Ints, Ints]:
     """Begin, end and row of every part of statements, from their ``spans``: all at once, for hundreds of thousands."""
     numbers = np.fromstring(" ".join(spans).translate(_BRACKETS), dtype=np.int64, sep=" ")
     counts = [text.count("[") - 1 for text in spans]
     return numbers[::2], numbers[1::2], np.repeat(np.arange(len(spans)), counts)
 
 
-def _held_by(tables: Tables, statement: Ints) -> dict[str, Any]:
-    return {
-        column: _picked([*tables.statements[column].to_numpy(dtype=object), pd.NA], statement)
-        for column in ("statement_id", "speaker_id")
-    }
+def _take_ids(tables: Tables, statement: Ints) -> dict[str, Any]:
+    """The ids of statements and of their speakers; missing where no statement holds the place."""
+    columns, missing = ("statement_id", "speaker_id"), np.array([pd.NA], dtype=object)
+    return {name: np.append(tables.statements[name].to_numpy(dtype=object), missing)[statement] for name in columns}

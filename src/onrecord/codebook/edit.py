@@ -152,10 +152,10 @@ def find_function_word_terms(book: Codebook) -> list[tuple[str, str]]:
 def compare_codings(before: Tables, after: Tables) -> pd.DataFrame:
     """Which statements gain or lose a theme between two codings of the same articles.
 
-    Returns a row a statement and theme, with the columns of ``EFFECT``: ``change`` is "gains" or "loses"; ``words``
+    Returns a row a statement and theme, with the columns of ``COMPARISON_COLUMNS``: ``change`` is "gains" or "loses"; ``words``
     are those in the text that show the theme, ``terms`` the entries of the codebook that matched, both joined by "; ".
     """
-    shown = {"loses": _shown(before), "gains": _shown(after)}
+    shown = {"loses": _list_matches(before), "gains": _list_matches(after)}
     both = shown["loses"].index.intersection(shown["gains"].index)
     parts = [frame.drop(index=both).assign(change=change) for change, frame in shown.items()]
     found = pd.concat(parts).reset_index()
@@ -164,14 +164,14 @@ def compare_codings(before: Tables, after: Tables) -> pd.DataFrame:
     )
 
 
-def _shown(tables: Tables) -> pd.DataFrame:
+def _list_matches(tables: Tables) -> pd.DataFrame:
     """A row a statement and theme that shows in it, by ``_KEY``: ``speaker_id``, ``words``, ``terms``."""
     held = tables.theme_mentions.dropna(subset="statement_id")
     grouped = held.groupby(_KEY, sort=False)
     columns = {"words": "text", "terms": "term"}
-    joined = {name: grouped[column].agg(_joined) for name, column in columns.items()}
+    joined = {name: grouped[column].agg(_join_unique) for name, column in columns.items()}
     return pd.DataFrame({"speaker_id": grouped["speaker_id"].first(), **joined})
 
 
-def _joined(values: pd.Series) -> str:
+def _join_unique(values: pd.Series) -> str:
     return "; ".join(dict.fromkeys(values.dropna()))

@@ -1,4 +1,4 @@
-"""The matcher: finds the terms of a codebook among words, all terms in one pass, however many they are.
+"""Finds the terms of a codebook among the words of articles, all terms in one pass, however many there are.
 
 The terms' words make a tree; each different word of the texts is looked up in it once. Only words that begin a term
 are then followed.
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from onrecord.codebook.theme import Theme
 
 
-_TABLE = (1 << 22) - 3  # places of a table of hashes; a prime
-_MANY = 20_000  # words from which it pays to ask for pairs first
-_LONGEST = 64  # words of a phrase of context that are looked back over
+_TABLE_SIZE = (1 << 22) - 3  # places of a table of hashes; a prime
+_MIN_WORDS_TO_ASK_PAIRS = 20_000  # words from which it pays to ask for pairs first
+_MAX_CONTEXT_WORDS = 64  # words of a phrase of context that are looked back over
 
 
 class Hit(NamedTuple):
@@ -38,7 +38,7 @@ class Hit(NamedTuple):
 
 
 class _Node:
-    """A place in the tree of phrases: where each next word leads, and the phrases that end here."""
+    """A node of the tree of phrases: where each next word leads, and the phrases that end here."""
 
     __slots__ = ("phrases", "stems", "words")
 
@@ -47,12 +47,7 @@ class _Node:
         self.stems: dict[str, _Node] = {}
         self.phrases: list[int] = []
 
-    def children(self) -> Iterator[_Node]:
-        """Where a word may lead."""
-        yield from self.words.values()
-        yield from self.stems.values()
-
-    def following(self, forms: Forms) -> list[_Node]:
+    def follow(self, forms: Forms) -> list[_Node]:
         """Where a word leads from here; several ways where it fits several words of terms."""
         found = [self.words[key] for key in forms.whole if key in self.words] if self.words else []
         if self.stems:
@@ -100,7 +95,7 @@ class Matcher:
         number = self._phrases.setdefault(phrase, len(self._phrases))
         nodes = [self._root]
         for key in phrase:
-            nodes = [following for node in nodes for following in _grown(node, key)]
+            nodes = [following for node in nodes for following in _extend(node, key)]
         for node in nodes:
             if number not in node.phrases:
                 node.phrases.append(number)
@@ -111,29 +106,29 @@ class Matcher:
 
         Within a theme the longest term wins and no two places overlap; a place may show several themes.
         """
-        places = list(self._phrases_in(words))
-        around = _Around(list(self._groups), places, words)
+        places = list(self._find_phrases(words))
+        context = _Context(list(self._groups), places, words)
         hits: list[Hit] = []
         reached: dict[int, int] = {}
         for first, last, phrase in places:
             for use in self._uses.get(phrase, ()):
-                if reached.get(use.theme, -1) >= first or around.refuses(use, first, last):
+                if reached.get(use.theme, -1) >= first or context.refuses(use, first, last):
                     continue
                 reached[use.theme] = last
                 hits.append(Hit(first, last, use.theme, use.term))
         hits.sort(key=lambda hit: (hit.first, hit.theme))
         return hits
 
-    def _phrases_in(self, words: Words) -> Iterator[tuple[int, int, int]]:
+    def _find_phrases(self, words: Words) -> Iterator[tuple[int, int, int]]:
         """First word, last word and number of every phrase; at one word the longest first."""
-        starting = [self._root.following(forms) for forms in words.forms]
-        places = np.flatnonzero(self._begins(words, starting))
+        starting = [self._root.follow(forms) for forms in words.forms]
+        places = np.flatnonzero(self._find_beginnings(words, starting))
         if not len(places):
             return
         codes, links = words.code.tolist(), words.link.tolist()
         joins = {place: int(words.joined[place]) for place in np.flatnonzero(words.joined >= 0).tolist()}
         alone: dict[int, list[int]] = {}  # by words that no phrase goes on from
-        walk = _Walk(words, codes, joins, links)
+        walker = _Walker(words, codes, joins, links)
         for first in places.tolist():
             code, following = codes[first], first + 1
             if code in alone and first not in joins:
@@ -146,10 +141,10 @@ class Matcher:
             states = [(node, first) for node in nodes]
             if first in joins:
                 states += [(node, following) for node in starting[joins[first]]]
-            for last, phrase in walk.phrases(states):
+            for last, phrase in walker.find_phrases(states):
                 yield first, last, phrase
 
-    def _begins(self, words: Words, starting: list[list[_Node]]) -> Ints:
+    def _find_beginnings(self, words: Words, starting: list[list[_Node]]) -> Ints:
         """Whether a phrase may begin at each word: alone, or with the next word.
 
         Most words begin some phrase of a large codebook, few do so with their neighbour, so all pairs are asked at
@@ -164,25 +159,26 @@ class Matcher:
                 ahead[number] = True
                 alone[number] = any(node.phrases for node in nodes)
         starts: Ints = ahead[code] | ahead[joined]
-        if len(words) < _MANY:
+        if len(words) < _MIN_WORDS_TO_ASK_PAIRS:
             return starts
         odd = (joined >= 0) | np.append(joined[1:] >= 0, False)
         begins: Ints = alone[code] | alone[joined] | (starts & odd)
         places = np.flatnonzero(starts[:-1] & ~begins[:-1])
         pairs = code.astype(np.int64)[:-1] * size + code[1:]
-        begins[places[_held(self._pairs(words, starting), pairs[places])]] = True
+        begins[places[_is_among(self._list_pairs(words, starting), pairs[places])]] = True
         return begins
 
-    def _pairs(self, words: Words, starting: list[list[_Node]]) -> Ints:
+    def _list_pairs(self, words: Words, starting: list[list[_Node]]) -> Ints:
         """The pairs of words that phrases begin with: the first's number times the vocabulary, plus the second's."""
-        wanted = {stem for node in self._root.children() for stem in node.stems}
-        holding = _by_key(words, wanted)
+        children = [*self._root.words.values(), *self._root.stems.values()]
+        wanted = {stem for node in children for stem in node.stems}
+        holding = _index_vocabulary(words, wanted)
         firsts: defaultdict[int, list[int]] = defaultdict(list)
         for number, nodes in enumerate(starting):
             for node in nodes:
                 firsts[id(node)].append(number)
         pairs: set[int] = set()
-        for node in self._root.children():
+        for node in children:
             begun = firsts.get(id(node))
             if not begun:
                 continue
@@ -193,7 +189,7 @@ class Matcher:
         return np.array(sorted(pairs), dtype=np.int64)
 
 
-def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
+def _index_vocabulary(words: Words, stems: set[str]) -> dict[str, list[int]]:
     """The words of the vocabulary by each of their keys, and by those of ``stems`` that they begin with."""
     holding: defaultdict[str, list[int]] = defaultdict(list)
     for number, forms in enumerate(words.forms):
@@ -206,16 +202,16 @@ def _by_key(words: Words, stems: set[str]) -> dict[str, list[int]]:
     return holding
 
 
-def _held(known: Ints, asked: Ints) -> Ints:
+def _is_among(known: Ints, asked: Ints) -> Ints:
     """Whether each number of ``asked`` is one of ``known``: first by a table of hashes, as most are not."""
-    table = np.zeros(_TABLE, dtype=bool)
-    table[known % _TABLE] = True
-    held: Ints = table[asked % _TABLE]
+    table = np.zeros(_TABLE_SIZE, dtype=bool)
+    table[known % _TABLE_SIZE] = True
+    held: Ints = table[asked % _TABLE_SIZE]
     held[held] = np.isin(asked[held], known)
     return held
 
 
-def _grown(node: _Node, key: str) -> list[_Node]:
+def _extend(node: _Node, key: str) -> list[_Node]:
     """The nodes that ``key`` leads to from ``node``, made where missing; a stem may have two spellings."""
     ways, keys = (node.stems, sorted(terms.spell_stem(key[:-1]))) if key.endswith("*") else (node.words, [key])
     for entry in keys:
@@ -224,15 +220,15 @@ def _grown(node: _Node, key: str) -> list[_Node]:
     return [ways[entry] for entry in keys]
 
 
-class _Walk:
-    """Follows phrases from word to word; where a word leads from a place in the tree is worked out once."""
+class _Walker:
+    """Follows phrases from word to word; where a word leads from a node is worked out once."""
 
     def __init__(self, words: Words, codes: list[int], joins: dict[int, int], links: list[int]) -> None:
         self._forms = words.forms
         self._codes, self._joins, self._links = codes, joins, links
         self._steps: dict[tuple[_Node, int], list[_Node]] = {}
 
-    def phrases(self, states: list[tuple[_Node, int]]) -> list[tuple[int, int]]:
+    def find_phrases(self, states: list[tuple[_Node, int]]) -> list[tuple[int, int]]:
         """Last word and number of every phrase that goes on from ``states``, nodes with words; the longest first."""
         found: set[tuple[int, int]] = set()
         while states:
@@ -249,19 +245,19 @@ class _Walk:
     def _step(self, node: _Node, code: int) -> list[_Node]:
         found = self._steps.get((node, code))
         if found is None:
-            found = self._steps[node, code] = node.following(self._forms[code])
+            found = self._steps[node, code] = node.follow(self._forms[code])
         return found
 
 
-class _Around:
+class _Context:
     """The places of the phrases that give context, by the groups of phrases that uses name."""
 
     def __init__(self, groups: list[tuple[int, ...]], places: list[tuple[int, int, int]], words: Words) -> None:
         self._words = words
-        context = {phrase for group in groups for phrase in group}
+        wanted = {phrase for group in groups for phrase in group}
         spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for first, last, phrase in places if context else ():
-            if phrase in context:
+        for first, last, phrase in places if wanted else ():
+            if phrase in wanted:
                 spans[phrase].append((first, last))
         self._spans = [sorted({span for phrase in group for span in spans.get(phrase, ())}) for group in groups]
 
@@ -277,24 +273,19 @@ class _Around:
             start, end = spans[index]
             if end >= last:
                 return True
-            if start < first - _LONGEST:
+            if start < first - _MAX_CONTEXT_WORDS:
                 break
         return False
 
     def _is_near(self, spans: list[tuple[int, int]], first: int, last: int) -> bool:
-        for place in range(bisect_left(spans, (first - terms.MAX_DISTANCE - _LONGEST,)), len(spans)):
+        for place in range(bisect_left(spans, (first - terms.MAX_DISTANCE - _MAX_CONTEXT_WORDS,)), len(spans)):
             start, end = spans[place]
             if start > last + terms.MAX_DISTANCE:
                 return False
-            apart = start > last or end < first
-            if (
-                apart
-                and max(start - last, first - end) <= terms.MAX_DISTANCE
-                and _same_sentence(self._words, start, first)
-            ):
+            distance = max(start - last, first - end)  # at most 0 where the two overlap
+            if 0 < distance <= terms.MAX_DISTANCE and self._sentence_of(start) == self._sentence_of(first):
                 return True
         return False
 
-
-def _same_sentence(words: Words, one: int, other: int) -> bool:
-    return bool(words.sentence[one] == words.sentence[other] and words.article[one] == words.article[other])
+    def _sentence_of(self, word: int) -> tuple[int, int]:
+        return int(self._words.article[word]), int(self._words.sentence[word])

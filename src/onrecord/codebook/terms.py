@@ -58,12 +58,12 @@ def read_term(text: str) -> Term:
         raise ValueError("NEAR and NOT WITHIN may each stand once; join alternatives with OR")
     if any(_OPERATORS.search(part) for part in (main, *near, *without)):
         raise ValueError("NEAR and NOT WITHIN stand between two phrases, NEAR first")
-    phrase = _phrase(main)
-    joined = _joined(main)
+    phrase = _read_phrase(main)
+    joined = _read_unhyphenated(main)
     return Term(
         phrases=(phrase,) if joined in (None, phrase) else (phrase, joined),
-        near=tuple(_phrase(part) for part in _OR.split(near[0])) if near else (),
-        without=tuple(_phrase(part) for part in _OR.split(without[0])) if without else (),
+        near=tuple(_read_phrase(part) for part in _OR.split(near[0])) if near else (),
+        without=tuple(_read_phrase(part) for part in _OR.split(without[0])) if without else (),
     )
 
 
@@ -103,7 +103,7 @@ def is_acronym(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def unify_spelling(word: str) -> str:
     """A lower-case word with its spelling brought to one form, British or American; see data/spelling.toml."""
-    rules, words = _spelling()
+    rules, words = _load_spelling()
     if word in words:
         return words[word]
     for pattern, replacement in rules:
@@ -115,10 +115,10 @@ def unify_spelling(word: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of a phrase: "multi-stakeholder" has two, "R&D" one; ``*`` and ``!`` stay at a word's end."""
-    return [word for word in _words(text) if word.strip("*!")]
+    return [word for word in _iterate_words(text) if word.strip("*!")]
 
 
-def _words(text: str) -> Iterator[str]:
+def _iterate_words(text: str) -> Iterator[str]:
     word = ""
     for place, char in enumerate(text):
         following = text[place + 1 : place + 2]
@@ -145,17 +145,17 @@ def spell_stem(stem: str) -> set[str]:
     return found
 
 
-def _phrase(text: str) -> Phrase:
+def _read_phrase(text: str) -> Phrase:
     words = split_words(text)
     if not words:
         raise ValueError("it has no word")
     for word in words:
         if word.endswith("*") and len(word) <= MIN_STEM:
             raise ValueError(f"it would match nearly anything; put {MIN_STEM} letters before a *")
-    return tuple(_key(word) for word in words)
+    return tuple(_make_key(word) for word in words)
 
 
-def _key(word: str) -> str:
+def _make_key(word: str) -> str:
     if word.endswith("!"):
         return f"={word[:-1]}"
     if word.endswith("*"):
@@ -164,14 +164,14 @@ def _key(word: str) -> str:
     return f"^{bare}" if is_acronym(bare) else unify_spelling(word.lower())
 
 
-def _joined(text: str) -> Phrase | None:
+def _read_unhyphenated(text: str) -> Phrase | None:
     """The phrase with its hyphenated words written as one: "multi-stakeholder" as "multistakeholder"."""
     if not any(hyphen in text for hyphen in HYPHENS):
         return None
-    return _phrase("".join(char for char in text if char not in HYPHENS))
+    return _read_phrase("".join(char for char in text if char not in HYPHENS))
 
 
 @cache
-def _spelling() -> tuple[list[tuple[re.Pattern[str], str]], dict[str, str]]:
+def _load_spelling() -> tuple[list[tuple[re.Pattern[str], str]], dict[str, str]]:
     data = tomllib.loads((files("onrecord.data") / "spelling.toml").read_text(encoding="utf-8"))
     return [(re.compile(pattern), replacement) for pattern, replacement in data["rules"]], data["words"]
