@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.figures import numbers
+from onrecord.figures.numbers import find_numbers
 
 
 @pytest.mark.parametrize(
@@ -56,33 +56,33 @@ from onrecord.figures import numbers
     ],
 )
 def test_reads_what_the_press_writes(text: str, value: float) -> None:
-    (number,) = numbers.scan(text)
+    (number,) = find_numbers(text)
     assert number.value == pytest.approx(value)
 
 
 @pytest.mark.parametrize("text", ["", "no number", "the second half", "a third party", "scores", "9" * 40])
 def test_reads_no_number_where_there_is_none(text: str) -> None:
-    assert numbers.scan(text) == []
+    assert find_numbers(text) == []
 
 
 @pytest.mark.parametrize("text", ["two in 10 days", "four in 2021", "5 in 3"])
 def test_takes_no_time_for_a_ratio(text: str) -> None:
-    assert "ratio" not in {number.kind for number in numbers.scan(text)}
+    assert "ratio" not in {number.kind for number in find_numbers(text)}
 
 
 def test_m_is_metres_before_a_word_of_size() -> None:
-    assert [number.value for number in numbers.scan("a wall 12m high and 12m voters")] == [12, 12e6]
+    assert [number.value for number in find_numbers("a wall 12m high and 12m voters")] == [12, 12e6]
 
 
 def test_an_unnamed_number_of_something_lies_between_one_and_ten_of_them() -> None:
-    found = numbers.scan("dozens of them, several hundred of you, 12 of us")
+    found = find_numbers("dozens of them, several hundred of you, 12 of us")
     assert [(number.value, number.high) for number in found] == [(12, 120), (100, 1000), (12, None)]
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789.,-/ ½kmbn²٣%$ million half and dozen of a one third"), max_size=80))
 def test_numbers_are_finite_in_order_and_apart(text: str) -> None:
     end = 0
-    for number in numbers.scan(text):
+    for number in find_numbers(text):
         assert end <= number.start < number.end <= len(text)
         assert abs(number.value) < float("inf")
         end = number.end

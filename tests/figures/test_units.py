@@ -60,3 +60,24 @@ def test_an_earlier_year_is_no_denominator(figures) -> None:
 def test_a_fraction_counts_nothing(figure) -> None:
     row = figure("About one in five children skip breakfast.")
     assert (row["dimension"], row["unit"], row["what"]) == ("ratio", None, "children")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The hospital reported 40 cases of measles.", "cases of measles"),
+        ("The town has 900 residents of Sparta.", "residents"),
+        ("The city wants 12 charging stations.", "charging stations"),
+        ("She owns 90 Model 3 sedans.", "Model 3 sedans"),
+        ("The port needs 400 more workers.", "workers"),
+        ("It employs 25 full-time and part-time clerks.", "full-time and part-time clerks"),
+        ("The herd has 400 elk.", "elk"),
+    ],
+)
+def test_names_what_is_counted(text: str, unit: str, figures) -> None:
+    assert figures(text)[-1]["unit"] == unit
+
+
+def test_one_in_eight_is_a_part_whatever_stands_between(figure) -> None:
+    row = figure("It supports one job in eight.")
+    assert (row["text"], row["value"], row["dimension"], row["what"]) == ("one job in eight", 0.125, "ratio", "job")

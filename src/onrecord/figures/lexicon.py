@@ -1,14 +1,27 @@
-"""What the figures room knows, read once from the TOML files under ``data/figures``."""
+"""The words, numbers, modifiers and units that figures are read by: the TOML files in ``data/figures``, loaded once."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-_DIVIDING = frozenset(("duration", "length", "area", "volume", "mass", "energy"))
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DIVISOR_DIMENSIONS = frozenset(("duration", "length", "area", "volume", "mass", "energy"))
+
+
+class NumberWords(NamedTuple):
+    """The value of each number word, lower case, by kind; see ``numbers.toml``."""
+
+    cardinals: dict[str, float]
+    scales: dict[str, float]
+    suffixes: dict[str, float]
+    fractions: dict[str, float]
+    vague: dict[str, float]
+    multiples: dict[str, float]
 
 
 class UnitName(NamedTuple):
@@ -18,24 +31,30 @@ class UnitName(NamedTuple):
     dimension: str
 
 
-@dataclass(frozen=True)
 class Units:
-    """Ways to write a unit: ``words`` by lower-case words, ``symbols`` by exact spelling, ``before`` an amount.
+    """Every spelling of a unit.
 
-    ``garbled`` signs count only before what looks like money; ``codes`` stand on either side; ``touching`` symbols
-    right at the digits; ``per`` gives the name of what an amount may be divided by; ``plurals`` the form for many.
+    ``words`` are lower case and stand after a number, ``symbols`` as well but as they are written; ``before`` stands
+    before it, ``codes`` on either side. ``garbled`` signs count only before what looks like money, ``touching`` symbols
+    only right at the digits. ``divisors`` names what a quantity may be divided by, ``plurals`` the form for many.
     """
 
-    words: dict[str, UnitName]
-    symbols: dict[str, UnitName]
-    before: dict[str, UnitName]
-    garbled: dict[str, UnitName]
-    codes: dict[str, UnitName]
-    per: dict[str, str]
-    plurals: dict[str, str]
-    touching: frozenset[str] = frozenset()
+    def __init__(self, entries: dict[str, Any]) -> None:
+        self.words: dict[str, UnitName] = {}
+        self.symbols: dict[str, UnitName] = {}
+        self.before: dict[str, UnitName] = {}
+        self.garbled: dict[str, UnitName] = {}
+        self.codes: dict[str, UnitName] = {}
+        self.divisors: dict[str, str] = {}
+        self.plurals: dict[str, str] = {}
+        self.touching: set[str] = set()
+        for name, spellings in entries.pop("per").items():
+            self.divisors.update(dict.fromkeys((name, name + "s", *spellings.get("words", ())), name))
+        for dimension, units in entries.items():
+            for name, spellings in units.items():
+                self._add(UnitName(name, dimension), spellings)
 
-    def add(self, unit: UnitName, spellings: dict[str, Any]) -> None:
+    def _add(self, unit: UnitName, spellings: dict[str, Any]) -> None:
         """Add a unit by its entry in ``units.toml``."""
         words, symbols, codes = (spellings.get(kind, ()) for kind in ("words", "symbols", "codes"))
         self.plurals[unit.name] = spellings.get("plural", unit.name + "s")
@@ -46,74 +65,50 @@ class Units:
         self.before.update(dict.fromkeys((*spellings.get("before", ()), *codes), unit))
         self.garbled.update(dict.fromkeys(spellings.get("garbled", ()), unit))
         self.codes.update(dict.fromkeys(codes, unit))
-        if unit.dimension in _DIVIDING:
-            for form in (*words, *symbols):
-                self.per.setdefault(form, unit.name)
+        letters = {symbol for symbol in symbols if len(symbol) == 1 and symbol.isalpha() and symbol not in "WVgL"}
+        self.touching |= letters | set(spellings.get("touching", ()))
+        if unit.dimension in _DIVISOR_DIMENSIONS:
+            for spelling in (*words, *symbols):
+                self.divisors.setdefault(spelling, unit.name)
 
 
-def read(name: str) -> dict[str, Any]:
-    """The TOML file ``name`` under ``data/figures``."""
+def load(name: str) -> dict[str, Any]:
+    """The TOML file ``name`` in ``data/figures``."""
     return tomllib.loads((files("onrecord") / "data" / "figures" / name).read_text(encoding="utf-8"))
 
 
-@cache
-def numbers() -> dict[str, dict[str, float]]:
-    """Number words by kind: cardinals, scales, suffixes, fractions, vague, multiples."""
-    return read("numbers.toml")
-
-
-@cache
-def context() -> dict[str, frozenset[str]]:
-    """The word lists that tell how a number is meant; those of [change] and [over] under their own names."""
-    flat: dict[str, frozenset[str]] = {}
-    for name, value in read("context.toml").items():
-        for key, words in value.items() if isinstance(value, dict) else [(name, value)]:
-            flat[key] = frozenset(words)
-    return flat
-
-
-@cache
-def modifiers() -> dict[str, dict[str, str]]:
-    """The comparator of each modifier, for the places ``before``, ``after`` and ``symbols``."""
-    known = read("modifiers.toml")
-    places = {
-        place: {phrase: comparator for comparator, phrases in known[place].items() for phrase in phrases}
-        for place in ("before", "after")
+def _by_phrase(name: str) -> dict[str, dict[str, Any]]:
+    """Each section of a TOML file that lists the phrases of a meaning, as the meaning of each phrase."""
+    return {
+        section: {phrase: meaning for meaning, phrases in meanings.items() for phrase in phrases}
+        for section, meanings in load(name).items()
     }
-    return {**places, "symbols": known["symbols"]}
 
 
-@cache
-def over_cues() -> frozenset[str]:
-    """The words before which "over" a stretch of time is a comparison."""
-    return frozenset(read("modifiers.toml")["over"]["amount_cues"])
+NUMBER_WORDS = NumberWords(**load("numbers.toml"))
+UNITS = Units(load("units.toml"))
+WORDS = {name: frozenset(words) for section in load("context.toml").values() for name, words in section.items()}
+"""The word lists of ``context.toml`` by their names."""
+
+MODIFIERS = _by_phrase("modifiers.toml")
+"""The comparator of each modifier, by its place: ``before`` and ``after`` a quantity, and ``symbols`` before it."""
+
+DIRECTIONS = _by_phrase("directions.toml")
+"""The direction, "up" or "down", of ``verbs``, ``nouns``, ``adverbs`` and ``quantifiers``."""
 
 
-@cache
-def units() -> Units:
-    """Every way to write a unit."""
-    known = read("units.toml")
-    found = Units({}, {}, {}, {}, {}, {}, {})
-    for name, spellings in known.pop("per").items():
-        found.per.update(dict.fromkeys((name, name + "s", *spellings.get("words", ())), name))
-    touching: set[str] = set()
-    for dimension, entries in known.items():
-        for name, spellings in entries.items():
-            found.add(UnitName(name, dimension), spellings)
-            touching.update(symbol for symbol in spellings.get("symbols", ()) if _touches(symbol, spellings))
-    return replace(found, touching=frozenset(touching))
+def alternatives(phrases: Iterable[str]) -> str:
+    """A regular expression for any one of ``phrases``, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def _touches(symbol: str, spellings: dict[str, Any]) -> bool:
-    """Whether a symbol is read only right at the digits: single letters, and those that say so."""
-    letter = len(symbol) == 1 and symbol.isalpha() and symbol not in "WVgL"
-    return letter or symbol in spellings.get("touching", ())
+HEDGE = f"(?:(?:{alternatives(WORDS['hedges'])}) )?"
+"""A regular expression for one hedge and a space, "about ", or nothing."""
 
 
 def plural(unit: str) -> str:
-    """The canonical name ``unit`` for more than one: "dollars per barrel"; the name of counted things as it is."""
-    known = units().plurals
-    if unit in known:
-        return known[unit]
-    divided, per, divisor = unit.partition(" per ")
-    return f"{known.get(divided, divided)}{per}{divisor}"
+    """The name of ``unit`` for more than one: "dollars per barrel"; the name of counted things as it is."""
+    if unit in UNITS.plurals:
+        return UNITS.plurals[unit]
+    dividend, per, divisor = unit.partition(" per ")
+    return f"{UNITS.plurals.get(dividend, dividend)}{per}{divisor}"

@@ -1,15 +1,19 @@
-"""The words around an amount that say how it is meant: "more than", "nearly", "or so"."""
+"""The words around a quantity that say how it is meant: "more than", "nearly", "or so"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from onrecord.figures import lexicon
+from onrecord.figures.lexicon import MODIFIERS, WORDS, alternatives
 
-_REACH = 60
-_MOST_WORDS = 6
+MAX_DISTANCE = 60
+"""How many characters before a quantity are looked at."""
+MAX_WORDS = 6
+"""No modifier is longer."""
+
+_WORD = re.compile(r"[^\s(“\"]+")
+_AFTER = re.compile(rf"\s(?P<phrase>{alternatives(MODIFIERS['after'])})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,42 +26,36 @@ class Modifier:
     end: int
 
 
-def before(text: str, start: int, dimension: str) -> Modifier | None:
-    """The modifier that ends right before ``start``, an amount of ``dimension``."""
-    begin = max(0, start - _REACH)
-    head = text[begin:start]
-    bare = head.rstrip().lower()
-    for symbol, comparator in lexicon.modifiers()["symbols"].items():
+def find_modifier_before(text: str, start: int, dimension: str) -> Modifier | None:
+    """The modifier that ends right before ``start``, where a quantity of ``dimension`` begins."""
+    begin = max(0, start - MAX_DISTANCE)
+    before = text[begin:start]
+    bare = before.rstrip().lower()
+    for symbol, comparator in MODIFIERS["symbols"].items():
         if bare.endswith(symbol):
-            place = begin + len(bare) - len(symbol)
-            return Modifier(text[place : place + len(symbol)], comparator, place, place + len(symbol))
-    words = list(re.finditer(r"[^\s(“\"]+", head))[-_MOST_WORDS:]
-    if not words or head[words[-1].end() :].strip(" \u00a0\n"):
+            end = begin + len(bare)
+            return Modifier(text[end - len(symbol) : end], comparator, end - len(symbol), end)
+    words = list(_WORD.finditer(before))[-MAX_WORDS:]
+    if not words or before[words[-1].end() :].strip(" \u00a0\n"):
         return None
-    phrases = lexicon.modifiers()["before"]
-    for first in range(len(words)):
-        phrase = " ".join(word.group().lower() for word in words[first:])
-        meaning = phrases.get(phrase)
-        if meaning and not _is_stretch(phrase, dimension, words[first - 1].group().lower() if first else ""):
-            place = begin + words[first].start()
-            return Modifier(text[place : begin + words[-1].end()], meaning, place, begin + words[-1].end())
+    end = begin + words[-1].end()
+    for index, first in enumerate(words):
+        phrase = " ".join(word.group().lower() for word in words[index:])
+        comparator = MODIFIERS["before"].get(phrase, "")
+        preceding = words[index - 1].group().lower() if index else ""
+        if comparator and not _is_time_span(phrase, dimension, preceding):
+            return Modifier(text[begin + first.start() : end], comparator, begin + first.start(), end)
     return None
 
 
-def _is_stretch(phrase: str, dimension: str, preceding: str) -> bool:
-    """ "over five years" is a stretch of time; "for over five years" a comparison."""
-    return phrase == "over" and dimension == "duration" and preceding not in lexicon.over_cues()
+def _is_time_span(phrase: str, dimension: str, preceding: str) -> bool:
+    """Whether "over" opens a stretch of time: "over five years" does, "for over five years" compares."""
+    return phrase == "over" and dimension == "duration" and preceding not in WORDS["before_over_time_span"]
 
 
-@cache
-def _after_pattern() -> re.Pattern[str]:
-    phrases = sorted(lexicon.modifiers()["after"], key=len, reverse=True)
-    return re.compile(rf"\s(?P<phrase>{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
-
-
-def after(text: str, end: int) -> Modifier | None:
+def find_modifier_after(text: str, end: int) -> Modifier | None:
     """The modifier that begins right after ``end``."""
-    match = _after_pattern().match(text, end)
+    match = _AFTER.match(text, end)
     if match is None:
         return None
-    return Modifier(match["phrase"], lexicon.modifiers()["after"][match["phrase"].lower()], *match.span("phrase"))
+    return Modifier(match["phrase"], MODIFIERS["after"][match["phrase"].lower()], *match.span("phrase"))

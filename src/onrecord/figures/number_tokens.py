@@ -1,8 +1,9 @@
-"""The atoms that numbers are read from: runs of digits, fraction signs and words, with their places in a text."""
+"""The tokens that numbers are made of, with their places in the text: runs of digits, fraction signs and words."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures.quantities import Kind, Number
@@ -10,26 +11,18 @@ from onrecord.figures.quantities import Kind, Number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FRACTION_SIGNS = {sign: unicodedata.numeric(sign) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 SEPARATORS = ",\u00a0\u202f\u2009'’"
-"""What the press sets between thousands."""
+"""What may stand between thousands."""
 
-GLYPHS = {
-    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
-    "⅙": 1 / 6, "⅚": 5 / 6, "⅐": 1 / 7, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅑": 1 / 9, "⅒": 1 / 10,
-}  # fmt: skip
-
-_ATOM = re.compile(
+_TOKEN = re.compile(
     rf"(?P<digits>(?<!\d)\d{{1,3}}(?:[{SEPARATORS}]\d{{2,3}})*[{SEPARATORS}]\d{{3}}(?!\d)(?:\.\d+)?"
     r"|(?<![\d.,])\d{1,3}(?: \d{3})+(?= [a-z])|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
-    rf"|(?P<glyph>[{''.join(GLYPHS)}])"
+    rf"|(?P<sign>[{''.join(FRACTION_SIGNS)}])"
     r"|(?P<word>[^\W\d_]+)"
 )
-_NO_GAP = "\0"
 _AFTER_NAME = re.compile(r"\b[A-Z]\w*\.? $")
-
-
-Read = tuple[Number | None, int]
-"""What reading at an atom gives: the number there, if any, and the place of the first atom after it."""
+_TOO_FAR = "\0"
 
 
 class NumberToken(NamedTuple):
@@ -41,54 +34,54 @@ class NumberToken(NamedTuple):
     end: int
 
 
-def _split(text: str, atom: NumberToken) -> Iterator[NumberToken]:
-    """The atom; of groups of digits behind a name, "Boeing 737 800 km", each for itself."""
-    if atom.kind == "digits" and " " in atom.text and _AFTER_NAME.search(text, max(0, atom.start - 20), atom.start):
-        for match in re.finditer(r"\d+", atom.text):
-            yield NumberToken("digits", match[0], atom.start + match.start(), atom.start + match.end())
-    else:
-        yield atom
-
-
 class NumberTokens:
-    """The atoms of ``text``, in order; asking beyond either end is allowed and gives nothing."""
+    """The tokens of ``text``, in order; an index beyond either end is allowed and gives nothing."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all: list[NumberToken] = []
-        for match in _ATOM.finditer(text):
-            self.all.extend(_split(text, NumberToken(match.lastgroup or "", match[0], *match.span())))
+        self._tokens = [token for match in _TOKEN.finditer(text) for token in _split(text, match)]
 
     def __len__(self) -> int:
-        return len(self.all)
+        return len(self._tokens)
 
-    def __getitem__(self, place: int) -> NumberToken:
-        return self.all[place]
+    def __getitem__(self, index: int) -> NumberToken:
+        return self._tokens[index]
 
-    def is_a(self, kind: str, place: int) -> bool:
-        return 0 <= place < len(self.all) and self.all[place].kind == kind
+    def has(self, kind: str, index: int) -> bool:
+        """Whether the token at ``index`` is of ``kind``."""
+        return 0 <= index < len(self) and self[index].kind == kind
 
-    def word(self, place: int) -> str:
-        """The lower-case word at ``place``, empty where there is none."""
-        return self.all[place].text.lower() if self.is_a("word", place) else ""
+    def word(self, index: int) -> str:
+        """The lower-case word at ``index``, empty where there is none."""
+        return self[index].text.lower() if self.has("word", index) else ""
 
-    def gap(self, place: int) -> str:
-        """The few characters between the atom before ``place`` and the one at it."""
-        if not 0 < place < len(self.all):
-            return _NO_GAP
-        start, end = self.all[place - 1].end, self.all[place].start
-        return self.text[start:end] if end - start < 4 else _NO_GAP
+    def gap(self, index: int) -> str:
+        """The few characters between the token before ``index`` and the one at it."""
+        if not 0 < index < len(self):
+            return _TOO_FAR
+        start, end = self[index - 1].end, self[index].start
+        return self.text[start:end] if end - start < 4 else _TOO_FAR
 
-    def joined_word(self, place: int) -> str:
-        """The lower-case word at ``place`` if but a space or a hyphen stands before it."""
-        return self.word(place) if self.gap(place) in (" ", "-") else ""
+    def joined_word(self, index: int) -> str:
+        """The lower-case word at ``index`` if only a space or a hyphen stands before it."""
+        return self.word(index) if self.gap(index) in (" ", "-") else ""
 
-    def beyond(self, place: int, end: int) -> int:
-        """The place of the first atom, from ``place`` on, that starts at ``end`` or later."""
-        while place < len(self.all) and self.all[place].start < end:
-            place += 1
-        return place
+    def skip_to(self, offset: int, index: int) -> int:
+        """The index of the first token, from ``index`` on, that starts at ``offset`` or later."""
+        while index < len(self) and self[index].start < offset:
+            index += 1
+        return index
 
     def number(self, first: int, last: int, value: float, kind: Kind, scale: float = 1.0) -> Number:
-        """A number that covers the atoms from ``first`` to ``last``."""
-        return Number(self.all[first].start, self.all[last].end, value, kind, value / scale, scale)
+        """A number that covers the tokens from ``first`` to ``last``."""
+        return Number(self[first].start, self[last].end, value, kind, value / scale, scale)
+
+
+def _split(text: str, match: re.Match[str]) -> Iterator[NumberToken]:
+    """The token of ``match``; groups of digits after a name, "Boeing 737 800 km", are a token each."""
+    token = NumberToken(match.lastgroup or "", match[0], *match.span())
+    if token.kind == "digits" and " " in token.text and _AFTER_NAME.search(text, max(0, token.start - 20), token.start):
+        for group in re.finditer(r"\d+", token.text):
+            yield NumberToken("digits", group[0], token.start + group.start(), token.start + group.end())
+    else:
+        yield token

@@ -1,8 +1,8 @@
-"""A sentence as the figure layers read it: its words verbatim, and the token at any of their offsets."""
+"""A sentence with its parse, and what the stages of figures ask of it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 
     from onrecord.types import Sentence
 
-HIGHEST = 40
+MAX_HEADS = 40
 """No real sentence nests deeper; a list of thousands of numbers does, and would take quadratic time."""
 
 NOUNS = frozenset(("NOUN", "PROPN"))
 VERBS = frozenset(("VERB", "AUX"))
+PLURALS = frozenset(("NNS", "NNPS"))
+SUPERLATIVES = frozenset(("JJS", "RBS"))
 OBJECTS = frozenset(("dobj", "obj"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
-JOINTS = frozenset(("amod", "compound", "nmod", "nummod", "punct", "poss", "quantmod"))
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """``text`` is the sentence, verbatim; every offset of this package's inner layers counts from its start."""
+    """``text`` is the sentence, verbatim; offsets within this package count from its start, not the article's."""
 
     text: str
     tokens: Tokens
@@ -34,59 +35,76 @@ class ParsedSentence:
 
     @classmethod
     def of(cls, text: str, sentence: Sentence) -> ParsedSentence:
-        """The reading of a sentence of ``text``."""
+        """``sentence`` of the article ``text``."""
         shift = sentence.start - sentence.offset
         starts = tuple(token.idx - shift for token in sentence.tokens)
         return cls(text[sentence.start : sentence.end], sentence.tokens, starts)
 
-    def at(self, offset: int) -> Token:
-        """The token that holds, or else comes before, the character at ``offset``."""
-        return self.tokens[max(0, bisect_right(self.starts, offset) - 1)]
-
     def start_of(self, token: Token) -> int:
-        """Where ``token`` starts; of white space that was cut off around the sentence, the nearest end."""
+        """Where ``token`` starts; the nearest end of the sentence for white space that was cut off around it."""
         return self.starts[min(max(0, token.i - self.tokens.start), len(self.starts) - 1)]
 
     def end_of(self, token: Token) -> int:
         return self.start_of(token) + len(token)
 
-    def holds(self, token: Token) -> bool:
-        """Whether ``token`` belongs to this sentence."""
+    def contains(self, token: Token) -> bool:
         return self.tokens.start <= token.i < self.tokens.end
 
-    def after(self, offset: int) -> Token | None:
-        """The first token that starts at or after ``offset``."""
-        place = bisect_right(self.starts, offset - 1)
-        return self.tokens[place] if place < len(self.starts) else None
+    def token_at(self, offset: int) -> Token:
+        """The token that holds, or else comes before, the character at ``offset``."""
+        return self.tokens[max(0, bisect_right(self.starts, offset) - 1)]
 
-    def between(self, start: int, end: int) -> Tokens:
-        """The tokens that start at ``start`` or later, but before ``end``."""
-        return self.tokens[bisect_right(self.starts, start - 1) : bisect_right(self.starts, end - 1)]
-
-    def before(self, offset: int) -> Token | None:
+    def token_before(self, offset: int) -> Token | None:
         """The last token that starts before ``offset``."""
-        place = bisect_right(self.starts, offset - 1) - 1
-        return self.tokens[place] if place >= 0 else None
+        index = bisect_left(self.starts, offset) - 1
+        return self.tokens[index] if index >= 0 else None
 
-    def subject_of_be(self, offset: int) -> Token | None:
-        """The subject of the "is" or "was" right before ``offset``, adverbs passed over."""
-        token = self.before(offset)
-        while token is not None and (token.pos_ == "ADV" or token.dep_ in ("advmod", "quantmod")):
-            token = self.before(self.start_of(token))
-        if token is None or token.lemma_ != "be":
-            return None
-        return next((child for child in token.lefts if child.dep_ in SUBJECTS), None)
+    def token_after(self, offset: int) -> Token | None:
+        """The first token that starts at or after ``offset``."""
+        index = bisect_left(self.starts, offset)
+        return self.tokens[index] if index < len(self.starts) else None
 
-    def climb(self, token: Token) -> Iterator[Token]:
-        """The heads above ``token``, nearest first, within the sentence; at most ``HIGHEST`` of them."""
-        for _ in range(HIGHEST):
-            if token.head.i == token.i or not self.holds(token.head):
+    def tokens_between(self, start: int, end: int) -> Tokens:
+        """The tokens that start at ``start`` or later, but before ``end``."""
+        return self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def tokens_from(self, token: Token, length: int) -> Tokens:
+        """``token`` and those that follow it in the sentence, ``length`` at most."""
+        index = token.i - self.tokens.start
+        return self.tokens[index : index + length]
+
+    def previous(self, token: Token) -> Token | None:
+        """The token before ``token`` in the sentence."""
+        return token.nbor(-1) if token.i > self.tokens.start else None
+
+    def following(self, token: Token) -> Token | None:
+        """The token after ``token`` in the sentence."""
+        return token.nbor(1) if token.i + 1 < self.tokens.end else None
+
+    def heads_of(self, token: Token) -> Iterator[Token]:
+        """The heads of ``token`` within the sentence, nearest first, ``MAX_HEADS`` at most."""
+        for _ in range(MAX_HEADS):
+            if token.head.i == token.i or not self.contains(token.head):
                 return
             token = token.head
             yield token
 
-    def clause_of(self, token: Token) -> Token | None:
-        """The verb of the clause that ``token`` stands in."""
+    def verb_of(self, token: Token) -> Token | None:
+        """The verb of the clause that holds ``token``."""
         if token.pos_ in VERBS:
             return token
-        return next((head for head in self.climb(token) if head.pos_ in VERBS), None)
+        return next((head for head in self.heads_of(token) if head.pos_ in VERBS), None)
+
+    def subject_of_be(self, offset: int) -> Token | None:
+        """The subject of the "is" or "was" right before ``offset``, adverbs passed over."""
+        token = self.token_before(offset)
+        while token is not None and (token.pos_ == "ADV" or token.dep_ in ("advmod", "quantmod")):
+            token = self.token_before(self.start_of(token))
+        if token is None or token.lemma_ != "be":
+            return None
+        return next((child for child in token.lefts if child.dep_ in SUBJECTS), None)
+
+
+def object_of(preposition: Token) -> Token | None:
+    """The object of ``preposition``."""
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)

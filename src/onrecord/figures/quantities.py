@@ -1,8 +1,8 @@
-"""What the layers of figures hand on to each other: numbers, their units, and the amounts made of both."""
+"""What the stages hand on: numbers, units, and quantities, which are numbers with their units."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,9 +13,10 @@ Kind = Literal["digits", "words", "fraction", "ratio", "multiple", "vague", "pai
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at ``start``:``end``. ``mantissa`` is the value before its scale word.
+    """A number at ``start``:``end`` of its sentence.
 
-    An unnamed number of something, "thousands", lies between ``value`` and ``high``.
+    ``mantissa`` is the value without its scale: 3 of "3 billion". A vague number, "thousands", lies between ``value``
+    and ``high``.
     """
 
     start: int
@@ -26,10 +27,14 @@ class Number:
     scale: float = 1.0
     high: float | None = None
 
+    def negated(self, start: int) -> Number:
+        """The number with its minus, which stands at ``start``."""
+        return replace(self, start=start, value=-self.value, mantissa=-self.mantissa)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that stands at ``start``:``end``, its number included. ``head`` is the noun of a counted thing."""
+    """A unit; ``start``:``end`` cover its number as well. ``head`` is the noun of things that are counted."""
 
     name: str | None
     dimension: str
@@ -44,9 +49,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What one figure is made from. ``start``:``end`` cover number and unit; ``number`` is the last one in it.
+    """A number with its unit, or several that make one figure; ``number`` is then the last of them.
 
-    ``high`` closes a range, ``origin`` is what a step started from, ``lead`` the "between" or "from" that opens either.
+    ``high`` is the upper end of a range, ``origin`` the value that a step started from, ``lead`` the "between" or
+    "from" before either.
     """
 
     start: int
@@ -62,3 +68,15 @@ class Quantity:
     def dimension(self) -> str | None:
         """The dimension of its unit, where it has one."""
         return None if self.unit is None else self.unit.dimension
+
+    @property
+    def counts(self) -> bool:
+        """Whether its unit is the things that it counts."""
+        return self.unit is not None and self.unit.counted
+
+
+def units_agree(left: Unit | None, right: Unit | None) -> bool:
+    """Whether two quantities can share a unit: the same, one missing, or "$20" beside "$30 per metre"."""
+    if left is None or right is None or left.name == right.name:
+        return True
+    return str(left.name).startswith(f"{right.name} per ") or str(right.name).startswith(f"{left.name} per ")

@@ -1,14 +1,15 @@
-"""The unit of a number: a unit of measure, a currency, an age, or the things that are counted."""
+"""The unit of a number: a unit of measure, a currency, an age, or the things that it counts."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.figures import counted_nouns, lexicon
-from onrecord.figures.parsed_sentence import VERBS, ParsedSentence
+from onrecord.figures.lexicon import DIRECTIONS, HEDGE, UNITS, WORDS, UnitName, alternatives
+from onrecord.figures.parsed_sentence import NOUNS, PLURALS, VERBS, ParsedSentence, object_of
 from onrecord.figures.quantities import Unit
 
 if TYPE_CHECKING:
@@ -16,153 +17,278 @@ if TYPE_CHECKING:
 
     from onrecord.figures.quantities import Number
 
+MAX_SIGN_DISTANCE = 8
+MAX_AGE = 120
+MAX_COUNTED_WORDS = 10
+MAX_WORDS_BETWEEN = 4
+_IN_NOUN_PHRASE = frozenset(("amod", "compound", "nmod", "nummod", "punct", "poss", "quantmod"))
+_MODIFIES_NOUN = frozenset(("nummod", "amod", "compound", "nmod", "quantmod", "advmod", "det"))
+
 _GAP = r"(?:[\s\u00a0\u202f-]{0,2}| - )"
+_NOT_EARLIER = rf"\b(?!\s(?:{alternatives(WORDS['after_time_span'])})\b)"  # "$6 million a year earlier"
 _PER = re.compile(
     r"(?:(?P<slash>[\s-]?/[\s-]?)|[\s-](?:per|an|a|each|every)[\s-])"
-    r"(?P<divisor>(?:square|cubic) [a-z]+|[a-z]+[23²³]?)\b"
-    r"(?!\s(?:ago|earlier|later|before|after)\b)",
+    rf"(?P<divisor>(?:square|cubic) [a-z]+|[a-z]+[23²³]?){_NOT_EARLIER}",
     re.IGNORECASE,
 )
-_PER_BEHIND = re.compile(
-    r" of (?:[a-z-]+ ){1,3}?(?:a|an|per|each|every) (?P<divisor>second|minute|hour|day|week|month|quarter|year)\b"
-    r"(?!\s(?:ago|earlier|later|before|after)\b)",
+_OF_THINGS_PER = re.compile(
+    r" of (?:[a-z-]+ ){1,3}?(?:a|an|per|each|every) (?P<divisor>second|minute|hour|day|week|month|quarter|year)"
+    + _NOT_EARLIER,
     re.IGNORECASE,
 )
 _HALF_A = re.compile(r" (?:of )?an?(?= )")
-_SIGN_REACH = 8
-_AGED = re.compile(
-    r"\b(?:aged|age|ages|age of|ages of|aged between)\s(?:about |around |under |over |just )?$", re.IGNORECASE
-)
-_OLDER = re.compile(r"\s(?:or|and) (?:older|younger)\b")
-_AGE_IN_COMMAS = re.compile(r"\s?[,;)]")
+_BEFORE_AGE = re.compile(rf"\b(?:{alternatives(WORDS['before_age'])})\s{HEDGE}$", re.IGNORECASE)
+_OR_OLDER = re.compile(r"\s(?:or|and) (?:older|younger)\b")
+_CLOSING_COMMA = re.compile(r"\s?[,;)]")
 
 
-def find_unit(reading: ParsedSentence, number: Number) -> Unit | None:
-    """The unit of ``number``, or nothing where it has none."""
+def find_unit(sentence: ParsedSentence, number: Number) -> Unit | None:
+    """The unit of ``number``, with what it is divided by; nothing for a bare number."""
     if number.kind == "multiple":
         return Unit("times", "ratio", number.start, number.end)
-    unit = _sign_before(reading.text, number) or _measure_after(reading, number) or _age(reading, number)
+    unit = _currency_before(sentence.text, number) or _measure_after(sentence, number) or _age(sentence, number)
     if unit is None and number.kind not in ("ratio", "fraction"):
-        unit = counted_nouns.counted(reading, number) or counted_nouns.counted_among(reading, number)
-    return None if unit is None else with_denominator(reading.text, unit)
+        unit = _counted_things(sentence, number) or _things_counted_among(sentence, number)
+    return None if unit is None else with_divisor(sentence.text, unit)
 
 
-def _sign_before(text: str, number: Number) -> Unit | None:
-    """A currency's sign or code before the amount: "US$5", "RMB 3 trillion"; the code may stand behind as well."""
-    before = text[max(0, number.start - _SIGN_REACH) : number.start]
+# Units of measure and currencies
+
+
+def _currency_before(text: str, number: Number) -> Unit | None:
+    """The sign or code of a currency before the number: "US$5", "RMB 3 trillion"."""
+    before = text[max(0, number.start - MAX_SIGN_DISTANCE) : number.start]
     bare = before.rstrip(" \u00a0-−")
-    signs = lexicon.units().before
+    signs = UNITS.before
     if bare == before and (number.scale > 1 or not text[number.start : number.end].isdigit()):
-        signs = {**signs, **lexicon.units().garbled}
+        signs = {**signs, **UNITS.garbled}
     for length in range(min(len(bare), 6), 0, -1):
         sign = bare[-length:]
-        known = signs.get(sign) or ("$" in sign and signs.get(sign.upper())) or None
-        joined = length < len(bare) and sign[0].isalpha() and bare[-length - 1].isalnum()
-        if known and not joined:
-            return Unit(known.name, known.dimension, number.start - len(before) + len(bare) - length, number.end)
+        unit = signs.get(sign) or ("$" in sign and signs.get(sign.upper())) or None
+        within_word = length < len(bare) and sign[0].isalpha() and bare[-length - 1].isalnum()
+        if unit and not within_word:
+            return Unit(unit.name, unit.dimension, number.start - len(before) + len(bare) - length, number.end)
     return None
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _unit_pattern() -> re.Pattern[str]:
     """One pattern for every unit after a number, the longest spelling first."""
-    known = lexicon.units()
-
-    ways = [(symbol, re.escape(symbol)) for symbol in known.symbols]
-    ways += [(word, f"(?i:{re.escape(word)})".replace("\\ ", r"[\s\u00a0-]")) for word in known.words]
+    ways = [(symbol, re.escape(symbol)) for symbol in UNITS.symbols]
+    ways += [(word, f"(?i:{re.escape(word)})".replace("\\ ", r"[\s\u00a0-]")) for word in UNITS.words]
     ways.sort(key=lambda way: len(way[0]), reverse=True)
     return re.compile(rf"{_GAP}({'|'.join(pattern for _, pattern in ways)})(?![^\W_])")
 
 
-def _measure_after(reading: ParsedSentence, number: Number) -> Unit | None:
-    text = reading.text
-    article = _HALF_A.match(text, number.end) if number.kind == "fraction" else None  # "half a mile"
-    match = _pattern().match(text, article.end() if article else number.end) if number.kind != "ratio" else None
+def _measure_after(sentence: ParsedSentence, number: Number) -> Unit | None:
+    """The unit of measure after the number: "5 km", "three days", "half a mile"."""
+    text = sentence.text
+    article = _HALF_A.match(text, number.end) if number.kind == "fraction" else None
+    start = article.end() if article else number.end
+    match = _unit_pattern().match(text, start) if number.kind != "ratio" else None
     if match is None:
-        return _measure_behind_adjectives(reading, number)
-    known = lexicon.units()
-    unit = known.symbols.get(match[1])
+        return _measure_after_adjectives(sentence, number)
+    unit = UNITS.symbols.get(match[1])
     if unit is not None:
-        apart = match.start(1) > number.end and match[1] in known.touching
-        if apart and text[match.end() : match.end() + 1] != "/" and not _is_heat(reading, unit):
+        apart = match.start(1) > number.end and match[1] in UNITS.touching
+        if apart and text[match.end() : match.end() + 1] != "/" and not _is_temperature(sentence, unit):
             return None
     else:
         word = " ".join(re.split(r"[\s\u00a0-]+", match[1].lower()))
         spaced = text[number.end : number.end + 1] == " "
         divided = _PER.match(text, match.end()) is not None  # "1,380 won per dollar"
-        if spaced and not divided and reading.at(match.start(1)).pos_ in VERBS:
+        if spaced and not divided and sentence.token_at(match.start(1)).pos_ in VERBS:
             return None
-        unit = _pounds(reading, number) if word in ("pound", "pounds") else known.words[word]
+        unit = _pounds(sentence, number) if word in ("pound", "pounds") else UNITS.words[word]
     return Unit(unit.name, unit.dimension, number.start, match.end())
 
 
-def _is_heat(reading: ParsedSentence, unit: lexicon.UnitName) -> bool:
+def _is_temperature(sentence: ParsedSentence, unit: UnitName) -> bool:
     """Whether a lone letter means degrees: "it was 40 C in the shade, the hottest day"."""
-    if unit.dimension != "temperature":
-        return False
-    return any(token.lower_ in lexicon.context()["heat_words"] for token in reading.tokens)
+    return unit.dimension == "temperature" and any(token.lower_ in WORDS["heat_words"] for token in sentence.tokens)
 
 
-def _measure_behind_adjectives(reading: ParsedSentence, number: Number) -> Unit | None:
+def _measure_after_adjectives(sentence: ParsedSentence, number: Number) -> Unit | None:
     """ "12 consecutive months", "517 rushing yards": the counted noun is itself a unit of measure."""
-    head = counted_nouns.counted_head(reading, number)
-    if head is None:
+    head = _counted_noun(sentence, number)
+    unit = UNITS.words.get(head.lower_) if head is not None else None
+    if head is None or unit is None or not _agrees(head, number):  # "63 last year"
         return None
-    unit = lexicon.units().words.get(head.lower_)
-    if unit is not None and not counted_nouns.agrees(head, number):  # "63 last year"
-        return None
-    return Unit(unit.name, unit.dimension, number.start, reading.end_of(head)) if unit else None
+    return Unit(unit.name, unit.dimension, number.start, sentence.end_of(head))
 
 
-def _pounds(reading: ParsedSentence, number: Number) -> lexicon.UnitName:
+def _pounds(sentence: ParsedSentence, number: Number) -> UnitName:
     """Pounds of money are millions of them, or stand with a word about money; others are a mass."""
-    money = lexicon.context()["money_words"]
-    if number.scale >= 1e6 or any(token.lemma_.lower() in money for token in reading.tokens):
-        return lexicon.UnitName("pound sterling", "money")
-    return lexicon.units().words["pound"]
+    if number.scale >= 1e6 or any(token.lemma_.lower() in WORDS["money_words"] for token in sentence.tokens):
+        return UnitName("pound sterling", "money")
+    return UNITS.words["pound"]
 
 
-def _age(reading: ParsedSentence, number: Number) -> Unit | None:
-    """ "aged 35", "Ada Okafor, 53, of Harrow"."""
-    text, start = reading.text, number.start
-    if number.value != int(number.value) or not 0 < number.value < 120 or number.scale != 1:
-        return None
-    if _AGED.search(text[max(0, start - 16) : start]):
-        return Unit("year of age", "age", start, number.end)
-    if number.kind == "digits" and text[max(0, start - 2) : start] == ", " and _AGE_IN_COMMAS.match(text, number.end):
-        before = reading.before(start - 2)
-        named = before is not None and before.pos_ == "PROPN" and before.ent_type_ != "DATE"
-        if before is not None and named and (before.ent_type_ == "PERSON" or before.dep_ != "pobj"):
-            return Unit("year of age", "age", start, number.end)
-    if _OLDER.match(text, number.end):
-        return Unit("year of age", "age", start, number.end)
-    token, subject = reading.at(start), reading.subject_of_be(start)
-    if subject is None or any(child.i > token.i for child in token.children):
-        return None
-    if subject.lower_ == "who" and subject.head.dep_ == "relcl":
-        subject = subject.head.head
-    return Unit("year of age", "age", start, number.end) if _has_age(subject) else None
-
-
-def _has_age(subject: Token) -> bool:
-    """ "she is 44", "the average life expectancy is around 73"."""
-    aged = subject.lemma_.lower() in lexicon.context()["ages"]
-    return aged or subject.lower_ in ("he", "she") or subject.ent_type_ == "PERSON"
-
-
-def with_denominator(text: str, unit: Unit) -> Unit:
-    """With what the amount is divided by: "a barrel", "per day", "/month"; "tonnes of ore a year" keeps its span."""
-    distant = None if unit.counted else _PER_BEHIND.match(text, unit.end)
+def with_divisor(text: str, unit: Unit) -> Unit:
+    """With what it is divided by: "a barrel", "per day", "/month"; "tonnes of ore a year" keeps its span."""
+    distant = None if unit.counted else _OF_THINGS_PER.match(text, unit.end)
     if distant is not None and unit.dimension not in ("age", "duration"):
         return replace(unit, name=f"{unit.name} per {distant['divisor'].lower()}")
     match = _PER.match(text, unit.end)
-    per = _divisor(match["divisor"], slash=bool(match["slash"])) if match else None
-    if match is None or per is None or unit.dimension == "age":
+    if match is None or unit.dimension == "age":
         return unit
-    return Unit(f"{unit.name} per {per}", unit.dimension, unit.start, match.end(), unit.head)
+    written = match["divisor"]
+    divisor = UNITS.divisors.get(written) or UNITS.divisors.get(written.lower())
+    if divisor is None or (len(written) == 1 and not match["slash"]):  # one letter is a unit after a slash only
+        return unit
+    return replace(unit, name=f"{unit.name} per {divisor}", end=match.end())
 
 
-def _divisor(written: str, *, slash: bool) -> str | None:
-    """The name of what is divided by; one letter is a unit behind a slash only."""
-    known = lexicon.units().per
-    return known.get(written) or known.get(written.lower()) if slash or len(written) > 1 else None
+# Ages
+
+
+def _age(sentence: ParsedSentence, number: Number) -> Unit | None:
+    """ "aged 35", "Ada Okafor, 53, of Harrow", "45 or older", "she is 44"."""
+    if number.value != int(number.value) or not 0 < number.value < MAX_AGE or number.scale != 1:
+        return None
+    aged = (
+        _BEFORE_AGE.search(sentence.text[max(0, number.start - 16) : number.start])
+        or _OR_OLDER.match(sentence.text, number.end)
+        or _follows_name(sentence, number)
+        or _is_age_of_subject(sentence, number)
+    )
+    return Unit("year of age", "age", number.start, number.end) if aged else None
+
+
+def _follows_name(sentence: ParsedSentence, number: Number) -> bool:
+    """ "Ada Okafor, 53, of Harrow"."""
+    text, start = sentence.text, number.start
+    if number.kind != "digits" or text[max(0, start - 2) : start] != ", " or not _CLOSING_COMMA.match(text, number.end):
+        return False
+    before = sentence.token_before(start - 2)
+    if before is None or before.pos_ != "PROPN" or before.ent_type_ == "DATE":
+        return False
+    return before.ent_type_ == "PERSON" or before.dep_ != "pobj"
+
+
+def _is_age_of_subject(sentence: ParsedSentence, number: Number) -> bool:
+    """ "she is 44", "the average life expectancy is around 73"."""
+    token, subject = sentence.token_at(number.start), sentence.subject_of_be(number.start)
+    if subject is None or any(child.i > token.i for child in token.children):
+        return False
+    if subject.lower_ == "who" and subject.head.dep_ == "relcl":
+        subject = subject.head.head
+    age = subject.lemma_.lower() in WORDS["age_nouns"]
+    return age or subject.lower_ in ("he", "she") or subject.ent_type_ == "PERSON"
+
+
+# Counted things
+
+
+def _counted_things(sentence: ParsedSentence, number: Number) -> Unit | None:
+    """The counted noun phrase as written: "guests", "countries and regions", "cases of measles"."""
+    head = _counted_noun(sentence, number)
+    if head is None or not _agrees(head, number):
+        return None
+    last = head
+    joint = sentence.following(head)
+    other = sentence.following(joint) if joint is not None and joint.lower_ in ("and", "or") else None
+    if other is not None and other.head.i == head.i and other.dep_ == "conj" and other.tag_ in PLURALS:
+        last = other
+    first = sentence.token_after(number.end)
+    if first is not None and (first.lower_ == "of" or first.lower_ in DIRECTIONS["quantifiers"]):
+        first = first.nbor(1)  # "40 more workers" are workers
+    if first is None or first.i > last.i:
+        return None
+    end = sentence.end_of(_extend_by_kind(sentence, last))
+    return Unit(" ".join(sentence.text[sentence.start_of(first) : end].split()), "count", number.start, end, head)
+
+
+def _extend_by_kind(sentence: ParsedSentence, last: Token) -> Token:
+    """The end of "cases of measles": a bare noun after "of" says what kind; not "residents of Paris"."""
+    words = sentence.tokens_from(last, MAX_COUNTED_WORDS + 1)[1:]
+    if len(words) < 2 or words[0].lower_ != "of":
+        return last
+    for before, token in pairwise(words):
+        if token.pos_ not in ("NOUN", "ADJ") or token.like_num:
+            break
+        after = sentence.following(token)
+        if token.pos_ == "NOUN" and (after is None or after.pos_ not in ("NOUN", "ADJ")):
+            return token if before.lower_ == "of" or before.pos_ in ("NOUN", "ADJ") else last
+    return last
+
+
+def _things_counted_among(sentence: ParsedSentence, number: Number) -> Unit | None:
+    """ "two of its five centres": the things that the number is a part of; the number alone is the span."""
+    of = sentence.token_after(number.end)
+    if of is None or of.lower_ != "of" or number.kind not in ("digits", "words") or number.value == 1:
+        return None
+    head = object_of(of) or _plural_after(sentence, of)
+    if head is None or head.tag_ not in PLURALS or not sentence.contains(head):
+        return None
+    name = [
+        child.text
+        for child in head.lefts
+        if child.dep_ in ("amod", "compound") and child.lower_ not in WORDS["relative_adjectives"]
+    ]  # "9 of his last 11 races" are races
+    return Unit(" ".join([*name, head.text]), "count", number.start, number.end)
+
+
+def _plural_after(sentence: ParsedSentence, of: Token) -> Token | None:
+    """ "17 of 32 districts", where the parser takes the "of" for a part of the number."""
+    for token in sentence.tokens_from(of, MAX_WORDS_BETWEEN + 1)[1:]:
+        if token.tag_ in PLURALS:
+            return token
+        if not token.like_num and token.pos_ not in ("DET", "ADJ"):
+            return None
+    return None
+
+
+def _agrees(noun: Token, number: Number) -> bool:
+    """Whether ``noun`` fits the number: more than one takes a plural, or a word that is its own plural."""
+    plural = noun.tag_ in PLURALS or noun.lower_ in WORDS["invariable_nouns"]
+    return plural or (number.value <= 1 and number.high is None) or number.kind == "fraction"
+
+
+def _counted_noun(sentence: ParsedSentence, number: Number) -> Token | None:
+    """The noun that the number counts, where only its own modifiers stand between."""
+    first, last = sentence.token_after(number.end), sentence.token_before(number.end)
+    if first is None:
+        return None
+    if first.lower_ == "of" and number.high is not None:  # "dozens of people"
+        return next((child for child in first.children if child.pos_ in NOUNS), None)
+    if last is None or not sentence.text[number.end : sentence.start_of(first)].isspace():
+        return None
+    return (_plural_after_scale(sentence, first) if number.scale > 1 else None) or _noun_modified(sentence, last, first)
+
+
+def _noun_modified(sentence: ParsedSentence, last: Token, first: Token) -> Token | None:
+    """The noun, from ``first`` on, that the number's ``last`` token modifies."""
+    for token in sentence.tokens_from(first, MAX_COUNTED_WORDS):
+        if token.like_num and token.i > first.i and token.nbor(-1).pos_ == "PROPN":
+            continue  # "90 Model 3 sedans"
+        if token.pos_ in NOUNS and token.dep_ != "compound" and _modifies(last, token):
+            return token
+        dash = token.is_punct and token.nbor(-1).whitespace_  # a hyphen within a word has no space before it
+        verb = token.pos_ in VERBS and token.dep_ not in ("amod", "compound")  # "charging stations" holds none
+        if token.like_num or token.pos_ in ("ADP", "SYM") or dash or verb:
+            return None
+        if token.dep_ not in _IN_NOUN_PHRASE and token.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "CCONJ", "VERB"):
+            return None
+    return None
+
+
+def _plural_after_scale(sentence: ParsedSentence, first: Token) -> Token | None:
+    """ "3.7m people", "4.3M digital and physical sales": the parser cannot tell that one letter is a scale."""
+    for token in sentence.tokens_from(first, MAX_WORDS_BETWEEN):
+        if token.tag_ in PLURALS and token.dep_ != "compound":
+            return token
+        if token.pos_ != "ADJ" and (token.pos_ != "CCONJ" or token.i == first.i):
+            return None
+    return None
+
+
+def _modifies(token: Token, noun: Token) -> bool:
+    """Whether ``token``, the last of a number, modifies ``noun``, directly or through another part of the number."""
+    for _ in range(4):
+        if token.head.i == noun.i:
+            return token.dep_ in _MODIFIES_NOUN
+        if token.head.i == token.i or token.head.i > noun.i:
+            return False
+        token = token.head
+    return False

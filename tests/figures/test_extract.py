@@ -1,4 +1,4 @@
-"""The figures room as a whole: what holds for any text, and who gave a figure."""
+"""What holds for the figures of any text, and who gave a figure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.figures import numbers
+from onrecord.figures.numbers import find_numbers
 
 _PIECES = st.sampled_from(
     ["3", "1,250", "-", "–", " to ", " from ", "between ", " and ", "$", "€", "US$", "%", " percent", "bn", "m", "k",
@@ -34,7 +34,7 @@ def test_a_figure_belongs_to_the_statement_that_holds_it(figures) -> None:
 @pytest.mark.parametrize(
     "piece", ["5% ", "3-", "ten ", "$1bn to ", "1,000", "a million and ", "dozens of ", "in 2020, 5 men "]
 )
-def test_numbers_over_and_over_keep_their_offsets(piece: str) -> None:
+def test_repeated_numbers_keep_their_offsets(piece: str) -> None:
     check(piece * (3_000 // len(piece)))
 
 
@@ -43,13 +43,13 @@ def test_numbers_over_and_over_keep_their_offsets(piece: str) -> None:
     ["9" * 1000 + " people came.", "1," * 500 + "000 people came.", "It cost $5 " + "million " * 300 + ".",
      "5" + "kmbn" * 200, "٣٤٥ людей пришли 12 万人 5 percent", "1/2" * 300, "3" + "½" * 300 + " percent"]
 )  # fmt: skip
-def test_monstrous_numbers_do_no_harm(text: str) -> None:
+def test_monstrous_numbers_keep_their_offsets(text: str) -> None:
     check(text)
 
 
-def _spelled(text: str) -> set[float]:
+def _readable_values(text: str) -> set[float]:
     """Every amount that the numbers in ``text`` can make: themselves, with another's scale, of one another."""
-    found = list(dict.fromkeys(replace(number, start=0, end=0) for number in numbers.scan(text)))
+    found = list(dict.fromkeys(replace(number, start=0, end=0) for number in find_numbers(text)))
     alone = {amount for number in found for amount in (number.value, number.mantissa, number.high)} - {None}
     scaled = {number.mantissa * other.scale for number in found for other in found}
     parts = {one.value / other.value for one in found for other in found if other.value}
@@ -66,7 +66,7 @@ def check(text: str) -> None:
         assert text[row["start"] : row["end"]] == row["text"]
         number = row["sentence_id"]
         if number not in spelled:
-            spelled[number] = _spelled(sentences[number])
+            spelled[number] = _readable_values(sentences[number])
         made = spelled[number]
         for name in ("value", "value_high", "value_from"):
             assert pd.isna(row[name]) or (math.isfinite(row[name]) and row[name] in made)
