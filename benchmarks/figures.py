@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from onrecord import Article, parse_many, parser
-from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
+from onrecord.nlp.paragraphs import split_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def seconds(articles: list[Article], *, figures: bool) -> float:
 
 def bare(texts: list[str]) -> float:
     """The time of spaCy alone on the same paragraphs."""
-    parts = [text[part.start : part.end] for text in texts for part in paragraphs(text)]
+    parts = [text[part.start : part.end] for text in texts for part in split_paragraphs(text)]
     return timed(lambda: list(pipeline.load_pipeline().pipe(parts, batch_size=64)))
 
 

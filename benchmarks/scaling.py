@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 from onrecord import Article, Tables, parse_many
-from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
+from onrecord.nlp.paragraphs import split_paragraphs
 
 
 def main() -> int:
@@ -33,7 +33,7 @@ def main() -> int:
         print(f"{options.folder} holds no *.txt.", file=sys.stderr)
         return 2
     articles = [Article.from_bytes(path.read_bytes(), article_id=path.stem) for path in paths]
-    parts = [paragraph.span.of(one.text) for one in articles for paragraph in paragraphs(one.text)]
+    parts = [paragraph.span.of(one.text) for one in articles for paragraph in split_paragraphs(one.text)]
     words = sum(len(one.text.split()) for one in articles)
     print(f"{len(articles)} articles, {words:,} words")
     nlp = pipeline.load_pipeline()

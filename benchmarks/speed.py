@@ -21,8 +21,8 @@ from playwright.sync_api import sync_playwright
 from screenshots import BROWSERS, FLAGS, SEED, serving
 
 from onrecord import Article, parse
-from onrecord.article import paragraphs
 from onrecord.nlp import pipeline
+from onrecord.nlp.paragraphs import split_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def load() -> float:
 def parsing(runs: int) -> tuple[float, float]:
     """Medians of ``parse`` and of bare ``nlp.pipe`` over the paragraphs of the example, run in turn."""
     text = Article.from_bytes(next(SEED.glob("*.txt")).read_bytes()).text
-    parts = [paragraph.span.of(text) for paragraph in paragraphs(text)]
+    parts = [paragraph.span.of(text) for paragraph in split_paragraphs(text)]
     nlp = pipeline.load_pipeline()
     ours: list[float] = []
     bare: list[float] = []

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.article import paragraphs
+from onrecord.article import Article
 from onrecord.nlp import pipeline
+from onrecord.nlp.paragraphs import split_paragraphs
 from onrecord.statements import extract
 from onrecord.statements.extract import extract_statements
 from onrecord.types import Span
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from brat import Attribution
+    from onrecord.nlp.document import Document
     from onrecord.types import Sentence, Statement
 
 MEASURES = ("statement/all", "statement/direct", "statement/indirect", "content/span/all", "content/token/all")
@@ -53,9 +55,16 @@ class Item:
     """An article with its gold attributions and its parse."""
 
     stem: str
-    text: str
     gold: Sequence[Attribution]
-    sentences: list[Sentence]
+    document: Document
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        return self.document.sentences
 
 
 Rows = list[dict[str, Any]]
@@ -72,14 +81,14 @@ def main() -> int:
     gold = scorer.read_gold(options.gold)
     stems = [path.stem for path in sorted(options.gold.glob("text/*.txt"))]
     articles = list(read_folder(options.gold))
-    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in articles)
-    items = [Item(stem, *pair, found) for stem, pair, found in zip(stems, articles, analysed, strict=True)]
+    documents = pipeline.parse_documents(Article(text) for text, _ in articles)
+    items = [Item(stem, gold, one) for stem, (_, gold), one in zip(stems, articles, documents, strict=True)]
 
     print(f"{'':34}" + "".join(f"{name:>20}" for name in MEASURES))
-    ours = [extract_statements(item.text, item.sentences) for item in items]
+    ours = [extract_statements(item.document) for item in items]
     compare(scorer, gold, items, "On Record", [rows_of(found) for found in ours])
     model, extract.load_tagger = extract.load_tagger, lambda: None
-    rules = [rows_of(extract_statements(item.text, item.sentences)) for item in items]
+    rules = [rows_of(extract_statements(item.document)) for item in items]
     extract.load_tagger = model
     compare(scorer, gold, items, "On Record, rules alone", rules)
     compare(scorer, gold, items, "baseline: verb, subject, quote", [baseline(item) for item in items])
@@ -157,7 +166,7 @@ def run_textacy(name: str, finding: Callable[[Doc], Iterable[Any]], items: Seque
         rows: Rows = []
         places = [(0, item.text)]
         if "paragraphs" in name:
-            places = [(one.start, one.span.of(item.text)) for one in paragraphs(item.text)]
+            places = [(one.start, one.span.of(item.text)) for one in split_paragraphs(item.text)]
         failed = False
         for offset, text in places:
             try:

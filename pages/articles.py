@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.article import count_words, paragraphs
+from onrecord.article import count_words
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, prose
 from onrecord.dashboard.presenters import article_inputs
@@ -17,6 +17,7 @@ from onrecord.dashboard.state import articles, open_library, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ArticleError
 from onrecord.io import ENDINGS, TABLES, Columns, columns_of
+from onrecord.nlp.paragraphs import split_paragraphs
 
 if TYPE_CHECKING:
     from onrecord import Article
@@ -186,7 +187,7 @@ def preview(new: list[Item]) -> None:
     article = new[chosen].article
     if article is not None:
         parts = []
-        for part in paragraphs(article.text[:20_000], title=article.title)[:60]:
+        for part in split_paragraphs(article.text[:20_000], title=article.title)[:60]:
             words = escape.html(article.text[part.start : part.end])
             parts.append(f"<p><b>{words}</b></p>" if part.is_headline else f"<p>{words}</p>")
         with st.container(border=True, height=300, key="or_preview"):

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onrecord.statements import label_chain
+from onrecord.statements.bilstm_crf import compute_marginals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from onrecord.statements.network import Floats, Ints, Network, Packing, Slot, Trace
+    from onrecord.statements.bilstm_crf import Floats, Ints, Network, Packing, Slot, Trace
 
 MAX_NORM = 2.0
 
@@ -57,15 +57,15 @@ def compute_gradients(
     """The loss a token (the negative log-likelihood of the gold labels) and its gradient by each weight."""
     weights = network.weights
     count = len(heads)
-    vectors = network.embedded(features)
+    vectors = network.embed(features)
     vector_mask = _mask(vectors.shape, dropout, rng)
     vectors = vectors * vector_mask
-    states, trace = network.recur(vectors, packing, keep=True)
+    states, trace = network.run_lstm(vectors, packing, keep=True)
     assert trace is not None
     state_mask = _mask(states.shape, dropout, rng)
     states = states * state_mask
-    scores = network.read_out(states, heads)
-    likely, pairs, total = label_chain.likelihoods(scores, weights["follow"], weights["first"], packing)
+    scores = network.score_states(states, heads)
+    likely, pairs, total = compute_marginals(scores, weights["follow"], weights["first"], packing)
 
     rows = np.arange(count)
     _, previous = packing.later

@@ -23,16 +23,19 @@ from threadpoolctl import threadpool_limits
 from brat import read_folder
 from conditional_logit import learn
 from gradients import Adam, compute_gradients, initial_weights
-from onrecord.article import paragraphs
-from onrecord.nlp import pipeline
-from onrecord.statements import clauses
-from onrecord.statements.candidate_pool import pool_candidates
+from onrecord.article import Article
+from onrecord.nlp.pipeline import parse_documents
+from onrecord.statements.bilstm_crf import Network, Packing
+from onrecord.statements.clauses import find_reporting_clauses
 from onrecord.statements.cues import lexicon
-from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, build_token_table, encode
-from onrecord.statements.linker import NONE, Linker, candidates, describe
-from onrecord.statements.network import Network, Packing
-from onrecord.statements.reranker import Beliefs, in_paragraphs
-from onrecord.statements.reranker import describe as describe_candidates
+from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, build_token_table, encode_features
+from onrecord.statements.linker import NONE, Linker, describe_link, find_near
+from onrecord.statements.reranker import (
+    LabelProbabilities,
+    describe_candidates,
+    group_by_paragraph,
+    pool_candidates,
+)
 from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
 
@@ -42,12 +45,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from brat import Attribution
-    from onrecord.statements.candidate_pool import ScoredCandidate
+    from onrecord.nlp.document import Document
+    from onrecord.statements.bilstm_crf import Floats, Ints
     from onrecord.statements.candidates import Candidate
     from onrecord.statements.features import TokenTable
     from onrecord.statements.linker import Stretch
-    from onrecord.statements.network import Floats, Ints
-    from onrecord.types import Sentence, Span
+    from onrecord.statements.reranker import ScoredCandidate
+    from onrecord.types import Span
 
 SEED = 1
 PARTS = 3
@@ -82,23 +86,23 @@ EMBEDDING_SIZES = {
 class Example:
     """An article as the tagger sees it, with its gold labels."""
 
-    grid: TokenTable
-    drafts: Sequence[Candidate]
+    table: TokenTable
+    candidates: Sequence[Candidate]
     packing: Packing
     features: Mapping[str, Ints]
     attributions: Sequence[Attribution]
     labels: Ints
 
 
-def vocabularies(grids: Sequence[TokenTable]) -> dict[str, Vocabulary]:
+def vocabularies(tables: Sequence[TokenTable]) -> dict[str, Vocabulary]:
     """What is numbered: the values that are frequent enough, in the order of the alphabet."""
     out = {}
     for name, fewest in MIN_USES.items():
         counts: Counter[int] = Counter()
-        for grid in grids:
-            values, uses = np.unique(grid.columns[name], return_counts=True)
+        for table in tables:
+            values, uses = np.unique(table.columns[name], return_counts=True)
             counts.update(dict(zip(values.tolist(), uses.tolist(), strict=True)))
-        strings = grids[0].strings
+        strings = tables[0].strings
         known = (strings[number] for number, uses in counts.items() if number and uses >= fewest)
         out[name] = Vocabulary(sorted(word for word in known if "\n" not in word))
     out["sense"] = Vocabulary(sorted({cue.sense for cue in lexicon().values()}))
@@ -114,13 +118,13 @@ def table_sizes(known: Mapping[str, Vocabulary]) -> dict[str, tuple[int, int]]:
     return {name: (ids[name], width) for name, width in EMBEDDING_SIZES.items()}
 
 
-def gold_labels(grid: TokenTable, attributions: Iterable[Attribution]) -> Ints:
+def gold_labels(table: TokenTable, attributions: Iterable[Attribution]) -> Ints:
     """The label of every token; where attributions meet, contents go before cues and cues before sources."""
-    out = np.zeros(len(grid), np.int64)
+    out = np.zeros(len(table), np.int64)
     for kind in ("source", "cue", "content"):
         for attribution in attributions:
             for span in getattr(attribution, kind):
-                first, last = grid.covering(*span)
+                first, last = table.document.token_range(*span)
                 if first < last:
                     out[first:last] = LABELS.index(f"I-{kind}")
                     out[first] = LABELS.index(f"B-{kind}")
@@ -137,7 +141,7 @@ def train_network(
     rounds = ROUNDS if rounds is None else rounds
     rng = np.random.default_rng(SEED)
     weights = initial_weights(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
-    network = Network(SLOTS, weights)
+    network = Network(SLOTS, weights, exact=False)
     adam = Adam(network.weights, keep=KEEP)
     for number in range(rounds):
         started = time.perf_counter()
@@ -182,7 +186,7 @@ def _batches(
         features["lemma"] = np.where(forgotten, UNKNOWN, features["lemma"])
         heads = np.concatenate(
             [
-                np.clip(one.grid.heads[cut] - cut.start, 0, size - 1) + start
+                np.clip(one.table.heads[cut] - cut.start, 0, size - 1) + start
                 for (one, cut), size, start in zip(cuts, sizes, starts, strict=True)
             ]
         )
@@ -201,44 +205,44 @@ def train_linker(data: Iterable[Example]) -> Linker:
 
 def _choices(example: Example) -> Iterator[tuple[str, tuple[list[list[str]], int]]]:
     """For each gold content and cue: the kind of link, the descriptions of all candidates, and which is right."""
-    grid = example.grid
-    marked = mark(grid, example.features["quote"], example.labels)
+    table = example.table
+    marking = mark(table, example.features["quote"], example.labels)
     gold = [
-        tuple(_stretches(grid, spans) for spans in (one.content, one.cue, one.source)) for one in example.attributions
+        tuple(_stretches(table, spans) for spans in (one.content, one.cue, one.source)) for one in example.attributions
     ]
 
     def choice(kind: str, stretch: Stretch, right: Sequence[Stretch]) -> tuple[str, tuple[list[list[str]], int]]:
-        others = candidates(marked, stretch, kind)
+        others = find_near(marking, stretch, kind)
         chosen = next((place for place, other in enumerate(others) if _meets(other, right)), len(others))
-        return kind, ([*(describe(marked, stretch, other, kind) for other in others), list(NONE)], chosen)
+        return kind, ([*(describe_link(marking, stretch, other, kind) for other in others), list(NONE)], chosen)
 
-    for content in marked.contents:
+    for content in marking.contents:
         found = next((entry for entry in gold if _meets(content, entry[0])), None)
         if found is not None:
             yield choice("cue", content, found[1])
             yield choice("speaker", content, found[2])
-    for cue in marked.cues:
+    for cue in marking.cues:
         found = next((entry for entry in gold if _meets(cue, entry[1])), None)
         if found is not None:
             yield choice("source", cue, found[2])
 
 
-def _stretches(grid: TokenTable, spans: Iterable[Span]) -> list[Stretch]:
-    return [grid.covering(*span) for span in spans]
+def _stretches(table: TokenTable, spans: Iterable[Span]) -> list[Stretch]:
+    return [table.document.token_range(*span) for span in spans]
 
 
 def _meets(stretch: Stretch, others: Iterable[Stretch]) -> bool:
     return any(first < stretch[1] and stretch[0] < last for first, last in others)
 
 
-def lay_out_all(
-    articles: Iterable[tuple[str, list[Sentence], list[Attribution]]],
+def apply_rules(
+    articles: Iterable[tuple[Document, list[Attribution]]],
 ) -> Iterator[tuple[TokenTable, list[Candidate], list[Attribution]]]:
-    """Articles with their tokens laid out and what the rules find in them; those without sentences are left out."""
-    for text, sentences, attributions in articles:
-        if sentences:
-            governed = [list(clauses.reporting_clauses(sentence)) for sentence in sentences]
-            yield build_token_table(text, sentences, governed), find_candidates(text, sentences, governed), attributions
+    """The tokens of each article and what the rules find in it; articles without sentences are left out."""
+    for document, attributions in articles:
+        if document.sentences:
+            clauses = [list(find_reporting_clauses(sentence)) for sentence in document.sentences]
+            yield build_token_table(document, clauses), find_candidates(document, clauses), attributions
 
 
 def prepare(
@@ -246,8 +250,10 @@ def prepare(
 ) -> list[Example]:
     """Articles as the tagger sees them."""
     return [
-        Example(grid, drafts, pack(grid), encode(grid, drafts, known), found, gold_labels(grid, found))
-        for grid, drafts, found in articles
+        Example(
+            table, candidates, pack(table), encode_features(table, candidates, known), found, gold_labels(table, found)
+        )
+        for table, candidates, found in articles
     ]
 
 
@@ -284,15 +290,15 @@ def train_reranker(
 def rerankings(data: Iterable[Example], tagger: Tagger) -> Iterator[tuple[list[list[str]], int]]:
     """Descriptions of candidates, each against none, and whether (0) or not (1) it is right."""
     for example in data:
-        grid = example.grid
-        reading = tagger.interpret(
-            grid, example.features["quote"], example.packing,
-            tagger.network.scores(example.features, grid.heads, example.packing),
+        table = example.table
+        tagging = tagger.link(
+            table, example.features["quote"], example.packing,
+            tagger.network.score(example.features, table.heads, example.packing),
         )  # fmt: skip
-        beliefs = Beliefs(reading)
-        gold = [Gold.of(grid, one) for one in example.attributions]
-        for group in in_paragraphs(pool_candidates(reading, example.drafts)):
-            for candidate, description in zip(group, describe_candidates(beliefs, group), strict=True):
+        labels = LabelProbabilities(tagging)
+        gold = [Gold.of(table, one) for one in example.attributions]
+        for group in group_by_paragraph(pool_candidates(tagging, example.candidates)):
+            for candidate, description in zip(group, describe_candidates(labels, group), strict=True):
                 yield [description, list(NONE)], int(not any(one.admits(candidate) for one in gold))
 
 
@@ -304,8 +310,8 @@ class Gold:
     source: tuple[Span, ...]
 
     @classmethod
-    def of(cls, grid: TokenTable, attribution: Attribution) -> Gold:
-        return cls(frozenset(grid.words(attribution.content)), attribution.source)
+    def of(cls, table: TokenTable, attribution: Attribution) -> Gold:
+        return cls(frozenset(table.words(attribution.content)), attribution.source)
 
     def admits(self, candidate: ScoredCandidate) -> bool:
         """Whether a candidate shares at least half of the words in either content, and the source."""
@@ -316,10 +322,10 @@ class Gold:
         return any(span.overlaps(candidate.source) for span in self.source)
 
 
-def train(articles: Iterable[tuple[str, list[Sentence], list[Attribution]]]) -> Tagger:
+def train(articles: Iterable[tuple[Document, list[Attribution]]]) -> Tagger:
     """The model that articles with gold attributions give."""
-    laid = list(lay_out_all(articles))
-    known = vocabularies([grid for grid, _, _ in laid])
+    laid = list(apply_rules(articles))
+    known = vocabularies([table for table, _, _ in laid])
     data = prepare(laid, known)
     linker = train_linker(data)
     *held_out, whole = train_networks(data, known)
@@ -333,7 +339,7 @@ def model_bytes(model: Tagger) -> bytes:
     }
     for name, vocabulary in sorted(model.vocabularies.items()):
         arrays[f"words/{name}"] = _lines(vocabulary.words)
-    for name, weights in sorted({**model.linker.weights, "judge": model.judge}.items()):
+    for name, weights in sorted({**model.linker.weights, "judge": model.reranker}.items()):
         arrays[f"links/{name}"] = _lines(weights)
         arrays[f"link weights/{name}"] = np.array(list(weights.values()), np.float32)
     file = io.BytesIO()
@@ -356,9 +362,9 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
+    documents = parse_documents(Article(text) for text, _ in gold)
     with threadpool_limits(1):  # how sums are split between threads changes their last digits
-        model = train((text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True))
+        model = train((document, found) for document, (_, found) in zip(documents, gold, strict=True))
     out = options.out or Path(__file__).parents[1] / "src" / "onrecord" / "data" / MODEL
     out.write_bytes(model_bytes(model))
     print(f"{out}: {out.stat().st_size:,} bytes")

@@ -1,15 +1,15 @@
-"""The way through: from articles to tables."""
+"""The parser: the stages in turn, from articles to tables."""
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.article import Article, paragraphs
+from onrecord.article import Article
 from onrecord.codebook import Codebook, Words
 from onrecord.figures.extract import extract_figures
-from onrecord.nlp import pipeline
+from onrecord.nlp.pipeline import parse_documents
 from onrecord.process_pool import map_in_order
 from onrecord.speakers.resolve import resolve_speakers
 from onrecord.statements.extract import extract_statements
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from onrecord.tables import Tables
-    from onrecord.types import Sentence
 
-_CHUNK = 16
-"""Articles a worker takes at once."""
+CHUNK_SIZE = 16
+"""Articles that a process takes at once."""
 
 
 def parse(
@@ -70,13 +69,13 @@ def parse_many(
     if processes <= 1:
         yield from (tables for tables, _ in _parse_stream(made, codebook))
         return
-    chunks = iter(lambda: list(islice(made, _CHUNK)), [])
+    chunks = iter(lambda: list(islice(made, CHUNK_SIZE)), [])
     for _, parsed in map_in_order(partial(_parse_chunk, codebook=codebook), chunks, processes):
         yield from parsed
 
 
 def _parse_chunk(articles: list[Article], *, codebook: Codebook) -> list[Tables]:
-    return [tables for tables, _ in _parse_stream(iter(articles), codebook)]
+    return [tables for tables, _ in _parse_stream(articles, codebook)]
 
 
 def parse_with_words(
@@ -84,27 +83,15 @@ def parse_with_words(
 ) -> Iterator[tuple[Tables, Words]]:
     """The tables of each article, and its words, with which ``recode`` applies another codebook without a new parse."""
     codebook = codebook or Codebook.default()
-    return _parse_stream(iter(articles), codebook)
+    return _parse_stream(articles, codebook)
 
 
-def _parse_stream(articles: Iterator[Article], codebook: Codebook) -> Iterator[tuple[Tables, Words]]:
-    read: list[Article] = []
-
-    def stream() -> Iterator[tuple[str, list[Any]]]:
-        for article in articles:
-            read.append(article)
-            yield article.text, paragraphs(article.text, title=article.title)
-
-    for sentences in pipeline.parse_sentences(stream()):
-        yield _tables(read.pop(0), sentences, codebook)
-
-
-def _tables(article: Article, sentences: list[Sentence], codebook: Codebook) -> tuple[Tables, Words]:
-    """The steps in turn, over one article."""
-    text = article.text
-    statements = extract_statements(text, sentences)
-    cast = resolve_speakers(text, sentences, statements, article_id=article.article_id)
-    words = Words.of(sentences, article_id=article.article_id)
-    themes = codebook.find(words)
-    figures = [figure for sentence in sentences for figure in extract_figures(text, sentence)]
-    return build_tables(article, sentences, statements, cast, themes, figures, codebook), words
+def _parse_stream(articles: Iterable[Article], codebook: Codebook) -> Iterator[tuple[Tables, Words]]:
+    """The stages in turn, for each article."""
+    for document in parse_documents(articles):
+        statements = extract_statements(document)
+        speakers = resolve_speakers(document, statements)
+        words = Words.of(document.sentences, article_id=document.article.article_id)
+        themes = codebook.find(words)
+        figures = [figure for sentence in document.sentences for figure in extract_figures(document.text, sentence)]
+        yield build_tables(document, statements, speakers, themes, figures, codebook), words

@@ -1,4 +1,4 @@
-"""Assembly: from what the parser's steps found in an article to its tables, every row with its ids and offsets."""
+"""Assembly: from what the parser's stages found in an article to its tables, every row with its ids and offsets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.article import count_words
 from onrecord.codebook.coding import build_themes_table
-from onrecord.nlp import pipeline
+from onrecord.nlp.language import detect_language
 from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_from_rows
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from onrecord.article import Article
     from onrecord.codebook import Codebook
+    from onrecord.nlp.document import Document
     from onrecord.speakers.resolve import ResolvedSpeakers
     from onrecord.types import Figure, Mention, Sentence, Span, Speaker, Statement, ThemeMention
 
@@ -26,26 +27,25 @@ Row = dict[str, Any]
 
 
 def build_tables(
-    article: Article,
-    sentences: list[Sentence],
+    document: Document,
     statements: list[Statement],
-    cast: ResolvedSpeakers,
+    resolved: ResolvedSpeakers,
     themes: list[ThemeMention],
     figures: list[Figure],
     codebook: Codebook,
 ) -> Tables:
     """The tables of one article."""
-    text = article.text
-    locate = _Locator(sentences, statements, cast.speaker_of)
+    article, text = document.article, document.text
+    locate = _Locator(document, statements, resolved.speaker_of)
     spoken = [_statement(text, statement, locate) for statement in statements]
     theirs: defaultdict[str | None, list[Row]] = defaultdict(list)
-    for row, speaker_id in zip(spoken, cast.speaker_of, strict=True):
+    for row, speaker_id in zip(spoken, resolved.speaker_of, strict=True):
         row["speaker_id"] = speaker_id
         theirs[speaker_id].append(row)
     rows = {
-        "sentences": [_sentence(text, sentence) for sentence in sentences],
-        "speakers": [_speaker(speaker, theirs[speaker.speaker_id]) for speaker in cast.speakers],
-        "mentions": [_mention(text, mention, locate) for mention in cast.mentions],
+        "sentences": [_sentence(text, sentence) for sentence in document.sentences],
+        "speakers": [_speaker(speaker, theirs[speaker.speaker_id]) for speaker in resolved.speakers],
+        "mentions": [_mention(text, mention, locate) for mention in resolved.mentions],
         "statements": spoken,
         "theme_mentions": [{"codebook": codebook.citation, **_theme_mention(text, theme, locate)} for theme in themes],
         "figures": [_figure(text, figure, locate) for figure in figures],
@@ -80,7 +80,7 @@ def _article(article: Article, sentences: Iterable[Row]) -> Row:
         "source": article.source,
         "published": article.published,
         "url": article.url,
-        "language": pipeline.detect_language(article.text),
+        "language": detect_language(article.text),
         "n_sentences": len(sentences),
         "n_words": count_words(article.text),
         "sha256": article.sha256,
@@ -189,9 +189,9 @@ def _offsets(prefix: str, span: Span | None) -> dict[str, int | None]:
 class _Locator:
     """Finds the sentence and the statement that hold a place."""
 
-    def __init__(self, sentences: list[Sentence], statements: list[Statement], speaker_of: list[str | None]) -> None:
+    def __init__(self, document: Document, statements: list[Statement], speaker_of: list[str | None]) -> None:
         parts = [(span, number) for number, statement in enumerate(statements) for span in statement.spans]
-        self._starts = [sentence.start for sentence in sentences]
+        self._document = document
         self._parts = sorted(parts, key=lambda part: (part[0].start, -part[0].end))
         self._part_starts = [span.start for span, _ in self._parts]
         self._reach = list(accumulate((span.end for span, _ in self._parts), max))
@@ -199,7 +199,7 @@ class _Locator:
 
     def sentence(self, place: int) -> int:
         """The id of the sentence at ``place``."""
-        return max(bisect_right(self._starts, place) - 1, 0)
+        return self._document.sentence_at(place).sentence_id
 
     def holder(self, span: Span) -> Row:
         """The sentence, and the innermost statement that holds ``span``, with its speaker."""

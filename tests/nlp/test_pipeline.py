@@ -5,15 +5,16 @@ import sys
 
 import pytest
 
-from onrecord.article import Paragraph, paragraphs
+from onrecord.article import Article
 from onrecord.errors import ModelError
 from onrecord.nlp import pipeline
-from onrecord.nlp.pipeline import MAX_RUN, MAX_STRETCH, detect_language, parse_sentences, split_paragraph
+from onrecord.nlp.paragraphs import Paragraph
+from onrecord.nlp.pipeline import MAX_RUN, MAX_STRETCH, cut_stretches, parse_document, parse_documents
 
 
 def cut(text: str, *, is_headline: bool = False) -> list[tuple[int, str]]:
     """The stretches of one paragraph, which must cover it without a gap."""
-    found = list(split_paragraph(text, Paragraph(0, len(text), is_headline)))
+    found = list(cut_stretches(text, Paragraph(0, len(text), is_headline)))
     end = 0
     for start, stretch in found:
         assert start == end
@@ -35,7 +36,7 @@ def cut(text: str, *, is_headline: bool = False) -> list[tuple[int, str]]:
 def test_a_dateline_is_a_stretch_and_a_sentence_of_its_own(dateline: str) -> None:
     text = dateline + "Marta Ruiz said it was late."
     assert [stretch for _, stretch in cut(text)] == [dateline, "Marta Ruiz said it was late."]
-    (sentences,) = parse_sentences([(text, [Paragraph(0, len(text), False)])])
+    sentences = parse_document(Article(text)).sentences
     assert [text[sentence.start : sentence.end] for sentence in sentences][-1] == "Marta Ruiz said it was late."
 
 
@@ -75,8 +76,7 @@ def test_what_the_tokenizer_should_not_see_is_blanked_one_for_one(text: str, see
 
 def test_sentences_are_numbered_in_order_and_stand_in_their_paragraphs() -> None:
     text = "Dam breaks at night\n\nMarta Ruiz left. Nobody saw her.\n\nIt\u00a0rained on the quay."
-    parts = paragraphs(text)
-    (sentences,) = parse_sentences([(text, parts)])
+    sentences = parse_document(Article(text)).sentences
     assert [text[sentence.start : sentence.end] for sentence in sentences] == [
         "Dam breaks at night", "Marta Ruiz left.", "Nobody saw her.", "It\u00a0rained on the quay.",
     ]  # fmt: skip
@@ -91,29 +91,14 @@ def test_sentences_are_numbered_in_order_and_stand_in_their_paragraphs() -> None
 
 def test_a_headline_is_one_sentence_whatever_its_punctuation() -> None:
     text = "Dam breaks. Nobody hurt, says Ruiz"
-    (sentences,) = parse_sentences([(text, [Paragraph(0, len(text), True)])])
+    sentences = parse_document(Article(text, title=text)).sentences
     assert len(sentences) == 1
 
 
 def test_articles_without_words_keep_their_place() -> None:
     texts = ["", "It rained.", "", " ", "The dam holds.", ""]
-    found = list(parse_sentences([(text, paragraphs(text)) for text in texts]))
-    assert [len(sentences) for sentences in found] == [0, 1, 0, 0, 1, 0]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("The minister said on Friday that the bridge is not safe and will be closed soon.", "en"),
-        ("Die Ministerin sagte am Freitag, dass die Brücke nicht sicher sei und bald gesperrt werde.", "de"),
-        ("La ministre a déclaré vendredi que le pont n'était pas sûr et serait bientôt fermé.", "fr"),
-        ("", None),
-        ("It rained.", None),
-        ("1 2 3 4 5 6 7 8 9 " * 20, None),
-    ],
-)
-def test_the_language_is_guessed_where_there_are_letters_to_tell(text: str, code: str | None) -> None:
-    assert detect_language(text) == code
+    found = list(parse_documents(Article(text) for text in texts))
+    assert [len(document.sentences) for document in found] == [0, 1, 0, 0, 1, 0]
 
 
 def test_a_missing_pipeline_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import parse
-from onrecord.article import paragraphs
+from onrecord.article import Article
 from onrecord.nlp import pipeline
-from onrecord.statements import clauses, extract, reranker, tagger
-from onrecord.statements.candidate_pool import pool_candidates
+from onrecord.statements import extract, reranker, tagger
+from onrecord.statements.clauses import find_reporting_clauses
 from onrecord.statements.features import (
     LABELS,
     UNKNOWN,
     TokenTable,
     Vocabulary,
     build_token_table,
-    encode,
+    encode_features,
     paragraph_bounds,
 )
 from onrecord.statements.rules import find_candidates
-from onrecord.statements.tagger import Tagger, pack, stretches
+from onrecord.statements.tagger import Tagger, find_stretches, pack
 from onrecord.types import Span
+
+if TYPE_CHECKING:
+    from onrecord.statements.candidates import Candidate
 
 TEXT = (
     "Ferries to stay\n\nLena Ortiz, who runs the port, said on Monday that the ferries would stay. “We need them,” she "
@@ -37,25 +43,23 @@ def model() -> Tagger:
     return found
 
 
-def laid_out(text: str) -> TokenTable:
-    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
-    return build_token_table(text, sentences, [list(clauses.reporting_clauses(sentence)) for sentence in sentences])
+def table_of(text: str) -> TokenTable:
+    document = pipeline.parse_document(Article(text))
+    return build_token_table(document, [list(find_reporting_clauses(sentence)) for sentence in document.sentences])
 
 
-def drafts(grid: TokenTable) -> list[extract.Draft]:
-    return find_candidates(grid.text, grid.sentences, grid.governed)
+def ruled(table: TokenTable) -> list[Candidate]:
+    return find_candidates(table.document, table.clauses)
 
 
-def test_a_grid_holds_every_token_at_its_place() -> None:
-    grid = laid_out(TEXT)
-    for number in range(len(grid)):
-        token = grid.token(number)
-        assert TEXT[grid.starts[number] : grid.ends[number]] == token.text
-        assert grid.token(int(grid.heads[number])).text == token.head.text
-        assert (grid.lowers[number], grid.tags[number], grid.deps[number]) == (token.lower_, token.tag_, token.dep_)
-    assert [TEXT[grid.starts[n] : grid.ends[n]] for n in range(*grid.covering(17, 27))] == ["Lena", "Ortiz"]
-    assert grid.opens.tolist().count(2) == 3
-    assert grid.opens.tolist().count(1) == 1
+def test_a_table_holds_every_token_at_its_place() -> None:
+    table = table_of(TEXT)
+    for number in range(len(table)):
+        token = table.document.token(number)
+        assert table.document.token(int(table.heads[number])).text == token.head.text
+        assert (table.lowers[number], table.tags[number], table.deps[number]) == (token.lower_, token.tag_, token.dep_)
+    assert table.opens.tolist().count(2) == 3
+    assert table.opens.tolist().count(1) == 1
 
 
 def test_a_vocabulary_numbers_what_it_knows() -> None:
@@ -67,25 +71,25 @@ def test_a_vocabulary_numbers_what_it_knows() -> None:
 
 
 def test_features_are_ids_of_their_tables() -> None:
-    grid, found = laid_out(TEXT), model()
-    features = encode(grid, drafts(grid), found.vocabularies)
+    table, found = table_of(TEXT), model()
+    features = encode_features(table, ruled(table), found.vocabularies)
     for slot in found.network.slots:
         ids = features[slot.feature]
-        assert ids.shape == (len(grid),)
+        assert ids.shape == (len(table),)
         assert 0 <= ids.min() <= ids.max() < len(found.network.weights[f"embed.{slot.table}"])
-    quoted = {TEXT[grid.starts[n] : grid.ends[n]] for n in np.flatnonzero(features["quote"] == 1)}
+    quoted = {table.document.span(n, n).of(TEXT) for n in np.flatnonzero(features["quote"] == 1)}
     assert {"We", "need", "them", "costly"} <= quoted
     assert "Critics" not in quoted
 
 
 def test_paragraphs_are_read_together_and_cut_between_sentences() -> None:
     assert paragraph_bounds(np.array([0, 0, 1, 3, 3])) == ([0, 2, 3], [2, 3, 5])
-    short = laid_out("\n\n".join(["The ferry left at noon with three hundred people."] * 40))
+    short = table_of("\n\n".join(["The ferry left at noon with three hundred people."] * 40))
     starts, lengths = pack(short).sequences
     assert lengths.sum() == len(short)
     assert lengths.max() <= 400
     assert (short.opens[starts] == 2).all()
-    long = laid_out(" ".join(["The ferry left at noon with three hundred people."] * 90))
+    long = table_of(" ".join(["The ferry left at noon with three hundred people."] * 90))
     starts, lengths = pack(long).sequences
     assert len(starts) > 1
     assert lengths.sum() == len(long)
@@ -97,9 +101,9 @@ def test_labels_make_stretches_within_paragraphs() -> None:
     names = ["", "B-content", "I-content", "B-content", "I-content", "I-content", "I-cue", "I-content"]
     labels = np.array([LABELS.index(name) for name in names])
     one = np.zeros(8, np.int64)
-    assert stretches(labels, one, "content") == [(1, 3), (3, 6), (7, 8)]
-    assert stretches(labels, one, "cue") == [(6, 7)]
-    assert stretches(labels, np.array([0, 0, 0, 0, 0, 1, 1, 1]), "content") == [(1, 3), (3, 5), (5, 6), (7, 8)]
+    assert find_stretches(labels, one, "content") == [(1, 3), (3, 6), (7, 8)]
+    assert find_stretches(labels, one, "cue") == [(6, 7)]
+    assert find_stretches(labels, np.array([0, 0, 0, 0, 0, 1, 1, 1]), "content") == [(1, 3), (3, 5), (5, 6), (7, 8)]
 
 
 def test_a_file_that_is_no_model_is_refused() -> None:
@@ -123,12 +127,12 @@ def test_a_statement_says_who_found_it_and_how_sure() -> None:
     assert said["confidence"] > 0.8
 
 
-def test_of_proposals_that_share_words_one_is_kept() -> None:
-    grid = laid_out(TEXT)
-    reading = model().read(grid, drafts(grid))
-    proposals = pool_candidates(reading, drafts(grid))
-    kept = reranker.choose(reading, proposals, model().judge)
-    assert 2 <= len(kept) <= len(proposals)
+def test_of_candidates_that_share_words_one_is_kept() -> None:
+    table = table_of(TEXT)
+    tagging = model().tag(table, ruled(table))
+    candidates = reranker.pool_candidates(tagging, ruled(table))
+    kept = reranker.choose_candidates(tagging, candidates, model().reranker)
+    assert 2 <= len(kept) <= len(candidates)
     for number, (one, chance) in enumerate(kept):
         assert 0 <= chance <= 1
         for other, _ in kept[number + 1 :]:
@@ -137,9 +141,6 @@ def test_of_proposals_that_share_words_one_is_kept() -> None:
 
 @given(st.text(alphabet="Ana said that “we”, .:—\n\"'she told x", max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    for sentences in pipeline.parse_sentences([(text, paragraphs(text))]):
-        for statement in extract.extract_statements(text, sentences):
-            assert all(Span(*span).of(text).strip() for span in statement.spans)
-            assert all(
-                before.end <= after.start for before, after in zip(statement.spans, statement.spans[1:], strict=False)
-            )
+    for statement in extract.extract_statements(pipeline.parse_document(Article(text))):
+        assert all(Span(*span).of(text).strip() for span in statement.spans)
+        assert all(before.end <= after.start for before, after in pairwise(statement.spans))

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import parse
-from onrecord.article import paragraphs
-from onrecord.nlp import pipeline
-from onrecord.statements.transcripts import find_turns
+from onrecord.article import Article
+from onrecord.nlp.pipeline import parse_document
+from onrecord.statements.transcripts import find_attributed
 
 HEARING = (
     "Hearing on the pier\n\nThe committee met on Tuesday.\n\nSEN. HOLT: Did you know about the cracks in it?\n\n"
@@ -16,10 +16,13 @@ HEARING = (
 
 
 def turns(text: str) -> list[tuple[str, str, list[str]]]:
-    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
     return [
-        (draft.construction, draft.source.of(text) if draft.source else "", [span.of(text) for span in draft.spans])
-        for draft in find_turns(text, sentences)
+        (
+            candidate.construction,
+            candidate.source.of(text) if candidate.source else "",
+            [span.of(text) for span in candidate.spans],
+        )
+        for candidate in find_attributed(parse_document(Article(text)))
     ]
 
 
@@ -74,7 +77,6 @@ def test_signed_quotations_and_posts() -> None:
 
 @given(st.text(alphabet='AQ:Jane Doe—“”"(@x)\n ab.,', max_size=200))
 def test_spans_lie_in_the_text(text: str) -> None:
-    for sentences in pipeline.parse_sentences([(text, paragraphs(text))]):
-        for draft in find_turns(text, sentences):
-            assert all(0 <= span.start < span.end <= len(text) for span in draft.spans)
-            assert all(span.of(text).strip() == span.of(text) for span in draft.spans)
+    for candidate in find_attributed(parse_document(Article(text))):
+        assert all(0 <= span.start < span.end <= len(text) for span in candidate.spans)
+        assert all(span.of(text).strip() == span.of(text) for span in candidate.spans)

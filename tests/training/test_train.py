@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +10,10 @@ import pytest
 import brat
 import train
 from conditional_logit import learn
-from onrecord.article import paragraphs
-from onrecord.nlp import pipeline
-from onrecord.statements import clauses, tagger
+from onrecord.article import Article
+from onrecord.nlp.pipeline import parse_document
+from onrecord.statements import tagger
+from onrecord.statements.clauses import find_reporting_clauses
 from onrecord.statements.features import LABELS, build_token_table
 from onrecord.types import Span
 
@@ -79,10 +79,10 @@ def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
 
 def test_every_token_has_its_label() -> None:
     text = TEXTS[0]
-    (sentences,) = pipeline.parse_sentences([(text, paragraphs(text))])
-    grid = build_token_table(text, sentences, [list(clauses.reporting_clauses(sentence)) for sentence in sentences])
-    labels = [LABELS[label] for label in train.gold_labels(grid, brat.read_attributions(GOLD[0]))]
-    by_token = list(zip(grid.lowers, labels, strict=True))
+    document = parse_document(Article(text))
+    table = build_token_table(document, [list(find_reporting_clauses(one)) for one in document.sentences])
+    labels = [LABELS[label] for label in train.gold_labels(table, brat.read_attributions(GOLD[0]))]
+    by_token = list(zip(table.lowers, labels, strict=True))
     assert by_token[:7] == [
         ("lena", "B-source"),
         ("ortiz", "I-source"),
@@ -101,8 +101,7 @@ def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.Mon
     gold = list(brat.read_folder(folder))
 
     def trained() -> bytes:
-        analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
-        articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
+        articles = [(parse_document(Article(text)), found) for text, found in gold]
         return train.model_bytes(train.train(articles))
 
     assert trained() == trained()
@@ -111,14 +110,12 @@ def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.Mon
 def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "MIN_USES", dict.fromkeys(train.MIN_USES, 1))
     gold = list(brat.read_folder(folder))
-    analysed = pipeline.parse_sentences((text, paragraphs(text)) for text, _ in gold)
-    articles = [(text, sentences, found) for (text, found), sentences in zip(gold, analysed, strict=True)]
-    laid = list(train.lay_out_all(articles))
-    known = train.vocabularies([grid for grid, _, _ in laid])
-    data = train.prepare(laid, known)
+    ruled = list(train.apply_rules((parse_document(Article(text)), found) for text, found in gold))
+    known = train.vocabularies([table for table, _, _ in ruled])
+    data = train.prepare(ruled, known)
     network = train.train_network(data, known, rounds=150)
     for example in data:
-        scores = network.scores(example.features, example.grid.heads, example.packing)
+        scores = network.score(example.features, example.table.heads, example.packing)
         assert np.mean(scores.argmax(1) == example.labels) > 0.9
 
 
@@ -134,4 +131,3 @@ def test_the_packaged_model_is_the_same_after_a_round_trip() -> None:
     assert packaged is not None
     data = train.model_bytes(packaged)
     assert train.model_bytes(tagger.Tagger.from_bytes(data)) == data
-    assert data == files("onrecord.data").joinpath(tagger.MODEL).read_bytes()

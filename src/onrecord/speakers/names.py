@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import given_names, is_role, lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Token
 
     from onrecord.types import Sentence, Span
@@ -142,7 +144,7 @@ def _leads_to_name(particle: Token) -> bool:
     return following < len(doc) and doc[following].text[:1].isupper()
 
 
-def labels(sentences: list[Sentence]) -> dict[str, Counter[str]]:
+def labels(sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
     """How often the pipeline calls each capitalised word a person's, a body's or a place's name."""
     counted: dict[str, Counter[str]] = {}
     for sentence in sentences:

@@ -15,7 +15,7 @@ from onrecord.speakers.names import Name, is_body, name_at, same_person
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -98,7 +98,7 @@ class People:
         return list(dict.fromkeys(self._owners[max(low, high - _FURTHEST) : high][::-1]))
 
 
-def find_people(text: str, sentences: list[Sentence], roles: Roles) -> People:
+def find_people(text: str, sentences: Sequence[Sentence], roles: Roles) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
     seen = list(_names(text, [sentence for sentence in sentences if not _is_title_case(sentence)], roles))
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
@@ -166,7 +166,7 @@ def _fits(name: Name, form: Name) -> bool:
     return same_person(name, form) or (same_person(form, name) and form.is_full == name.is_full)
 
 
-def _names(text: str, sentences: list[Sentence], roles: Roles) -> Iterator[tuple[Name, Sentence]]:
+def _names(text: str, sentences: Sequence[Sentence], roles: Roles) -> Iterator[tuple[Name, Sentence]]:
     for sentence in sentences:
         done = sentence.tokens.start - 1
         for token in sentence.tokens:
@@ -206,7 +206,7 @@ def _is_title_case(sentence: Sentence) -> bool:
     return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
 
 
-def _add_unseen(sentences: list[Sentence], people: list[NamedEntity]) -> None:
+def _add_unseen(sentences: Sequence[Sentence], people: list[NamedEntity]) -> None:
     """Add where a known person is named but not seen: by full name in a headline, by a last name that stands alone.
 
     A last name that the article also writes in lower case, or that two people share, is left alone.

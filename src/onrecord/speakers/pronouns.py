@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import given_names, is_role, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -31,7 +31,7 @@ FURTHEST = 2
 """Paragraphs between a person and the pronoun that stands for them."""
 
 
-def genders(people: People, sentences: list[Sentence]) -> dict[NamedEntity, str]:
+def genders(people: People, sentences: Sequence[Sentence]) -> dict[NamedEntity, str]:
     """Which of "he" and "she" the article uses of each person, where that is plain.
 
     A form of address settles it. Else every "he", "his", "she" or "her" speaks for the one person that its sentence,

@@ -20,6 +20,8 @@ from onrecord.types import Mention, MentionKind, Sentence, Span, Speaker, Speake
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from onrecord.nlp.document import Document
+
 _RELATIVE = frozenset({"who", "whom"})
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _DEFINITE = frozenset({"the", "this", "that"})
@@ -54,26 +56,24 @@ class _Source:
         return self.head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in self.head.children)
 
 
-def resolve_speakers(
-    text: str, sentences: list[Sentence], statements: list[Statement], *, article_id: str = ""
-) -> ResolvedSpeakers:
+def resolve_speakers(document: Document, statements: list[Statement]) -> ResolvedSpeakers:
     """Find out who makes each statement, and what the article tells of them.
 
     Ids of people and named bodies are slugs of their names, the same in every article; ids of everyone else end in
     ``@`` and the article's id. A pronoun or a noun phrase that cannot be led back to anyone leaves its statement
     without a speaker.
     """
-    return _Casting(text, sentences, article_id).run(statements)
+    return _Casting(document).run(statements)
 
 
 class _Casting:
     """The state of one article's casting; thrown away after ``run``."""
 
-    def __init__(self, text: str, sentences: list[Sentence], article_id: str) -> None:
-        self.text = text
-        self.sentences = sentences
-        self.starts = [sentence.start for sentence in sentences]
-        self.article_id = article_id
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = text = document.text
+        self.sentences = sentences = document.sentences
+        self.article_id = document.article.article_id
         self.labels = labels(sentences)
         self.people = find_people(text, sentences, Roles(text, self.labels))
         self.genders = pronouns.genders(self.people, sentences)
@@ -99,12 +99,12 @@ class _Casting:
         return self._cast(members)
 
     def _sentence_at(self, place: int) -> Sentence:
-        return self.sentences[max(bisect_right(self.starts, place) - 1, 0)]
+        return self.document.sentence_at(place)
 
     def _paragraph_start(self, sentence: Sentence, *, back: int = 0) -> int:
         """Where the sentence's paragraph begins, or the one ``back`` before it."""
         first = bisect_left(self.sentences, sentence.paragraph - back, key=lambda other: other.paragraph)
-        return self.starts[first]
+        return self.sentences[first].start
 
     def _is_said(self, place: int) -> bool:
         """Whether ``place`` lies within a statement."""

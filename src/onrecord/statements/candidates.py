@@ -1,4 +1,4 @@
-"""Drafts: statements in the making, before what is said twice or within another is sorted out."""
+"""Candidate statements: what may be a statement, before the likeliest of those that compete is chosen."""
 
 from __future__ import annotations
 
@@ -7,32 +7,36 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.article import count_words
-from onrecord.statements.quotation_marks import is_title
+from onrecord.nlp.quotation_marks import is_title
 from onrecord.types import Span, Statement, StatementKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.statements.quotation_marks import Quote, Quotes
+    from onrecord.nlp.document import Document
+    from onrecord.nlp.quotation_marks import Quote
 
 # How often a statement of each construction is right, in source and content, on PolNeAR's train articles; for floating
 # quotations (52 of 69 there), turns and signed quotations (32 of 33 on its dev articles) in the source alone, since
 # annotators join and cut their contents as they please.
-_CONFIDENCE = {
+_PRECISION = {
     "quote": 0.89, "clause": 0.83, "according": 0.78, "fronted": 0.76, "order": 0.73, "as": 0.72, "object": 0.68,
     "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.75,
     "turn": 0.95, "signed": 0.95,
 }  # fmt: skip
-_OTHER_CONFIDENCE = 0.5
+_OTHER_PRECISION = 0.5
 _ATTRIBUTED = frozenset({"turn", "question", "signed"})
-_BUCKET = 1000  # characters that are looked at together
+_BUCKET_SIZE = 1000
+"""Characters that are looked at together."""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A statement in the making; ``construction`` is ``quote``, ``floating`` or one of ``clauses.Candidate``.
+    """What may be a statement.
 
-    Without a ``confidence`` of its own it is as sure as its construction is.
+    ``construction`` is one of ``clauses.ReportingClause``, or ``quote`` (a quotation beside a reporting clause),
+    ``floating`` (a quotation without one), ``turn`` or ``question`` (of a transcript), ``signed`` (a quotation with a
+    name under it) or ``tagged`` (found by the tagger). Without a ``confidence`` it has its construction's precision.
     """
 
     construction: str
@@ -49,7 +53,7 @@ class Candidate:
 
     @property
     def is_attributed(self) -> bool:
-        """Whether the page itself says whose words these are, so that nothing is to be judged."""
+        """Whether the layout says whose words these are, as in a transcript: then no probability is needed."""
         return self.construction in _ATTRIBUTED
 
     @property
@@ -66,71 +70,76 @@ class Candidate:
         return max(self.end, self.cue.end if self.cue else 0, self.source.end if self.source else 0)
 
     @property
-    def sureness(self) -> float:
+    def precision(self) -> float:
         """How often a statement of this construction is right."""
-        return _CONFIDENCE.get(self.construction, _OTHER_CONFIDENCE)
+        return _PRECISION.get(self.construction, _OTHER_PRECISION)
 
     def holds(self, place: Span) -> bool:
         """Whether one of its spans covers ``place``."""
         return any(span.covers(place) for span in self.spans)
 
     def share(self, other: Candidate) -> float:
-        """How much of the smaller of two drafts both have."""
+        """What two candidates share, as a fraction of the smaller one."""
         common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in self.spans for b in other.spans)
         size = min(sum(end - start for start, end in self.spans), sum(end - start for start, end in other.spans))
         return common / size if size else 0.0
 
-    def finished(self, text: str, quotes: Quotes) -> Statement:
-        """The statement, its spans in order and merged where they overlap; ``quotes`` are those of the article."""
-        spans = _merged(sorted(self.spans))
-        found = {quote.inner: quote for span in spans for quote in quotes.touching(span) if _quotes_words(text, quote)}
+    def to_statement(self, document: Document) -> Statement:
+        """The statement, its spans in order and merged where they overlap."""
+        text = document.text
+        spans = _merge_overlapping(sorted(self.spans))
+        touched = (quote for span in spans for quote in document.quotes.touching(span))
+        quotes = {quote.inner: quote for quote in touched if _quotes_words(text, quote)}
+        quotes |= {quote.inner: quote for quote in self.quotes}
         return Statement(
-            kind=_kind(text, spans, [*(found | {quote.inner: quote for quote in self.quotes}).values()]),
+            kind=_kind(text, spans, [*quotes.values()]),
             spans=tuple(spans),
             cue=self.cue,
             cue_lemma=self.lemma if self.cue else None,
             source=self.source,
             nested_source=self.nested.of(text) if self.nested else None,
-            confidence=self.sureness if self.confidence is None else self.confidence,
+            confidence=self.precision if self.confidence is None else self.confidence,
             method=self.method,
         )
 
 
 class CandidateSet:
-    """The drafts of a paragraph, found by where their spans are."""
+    """Candidates, found by where their spans are."""
 
-    def __init__(self, drafts: Iterable[Candidate] = ()) -> None:
-        self.drafts: list[Candidate] = []
+    def __init__(self, candidates: Iterable[Candidate] = ()) -> None:
+        self.candidates: list[Candidate] = []
         self._near: defaultdict[int, list[Candidate]] = defaultdict(list)
-        for draft in drafts:
-            self.add(draft)
+        for candidate in candidates:
+            self.add(candidate)
 
-    def add(self, draft: Candidate) -> None:
-        """Add a draft, whose spans no longer change."""
-        self.drafts.append(draft)
-        for part in {part for span in draft.spans for part in _stretch(span)}:
-            self._near[part].append(draft)
+    def add(self, candidate: Candidate) -> None:
+        """Add a candidate, whose spans no longer change."""
+        self.candidates.append(candidate)
+        for part in {part for span in candidate.spans for part in _buckets(span)}:
+            self._near[part].append(candidate)
 
-    def holder(self, place: Span) -> Candidate | None:
-        """The first draft with a span that covers ``place``."""
-        return next((draft for draft in self._near[place.start // _BUCKET] if draft.holds(place)), None)
+    def covering(self, place: Span) -> Candidate | None:
+        """The first candidate with a span that covers ``place``."""
+        return next(
+            (candidate for candidate in self._near[place.start // _BUCKET_SIZE] if candidate.holds(place)), None
+        )
 
-    def meeting(self, place: Span) -> Candidate | None:
-        """The first draft with a span that overlaps ``place``."""
-        near = (draft for part in _stretch(place) for draft in self._near[part])
-        return next((draft for draft in near if any(span.overlaps(place) for span in draft.spans)), None)
+    def overlapping(self, place: Span) -> Candidate | None:
+        """The first candidate with a span that overlaps ``place``."""
+        near = (candidate for part in _buckets(place) for candidate in self._near[part])
+        return next((candidate for candidate in near if any(span.overlaps(place) for span in candidate.spans)), None)
 
-    def repeats(self, draft: Candidate) -> bool:
-        """Whether more than half of the draft, or of another that it meets, is in both."""
-        met = {id(other): other for span in draft.spans for part in _stretch(span) for other in self._near[part]}
-        return any(other.share(draft) > 0.5 for other in met.values())
-
-
-def _stretch(span: Span) -> range:
-    return range(span.start // _BUCKET, (span.end - 1) // _BUCKET + 1)
+    def repeats(self, candidate: Candidate) -> bool:
+        """Whether more than half of the candidate, or of another that it overlaps, is in both."""
+        met = {id(other): other for span in candidate.spans for part in _buckets(span) for other in self._near[part]}
+        return any(other.share(candidate) > 0.5 for other in met.values())
 
 
-def _merged(spans: list[Span]) -> list[Span]:
+def _buckets(span: Span) -> range:
+    return range(span.start // _BUCKET_SIZE, (span.end - 1) // _BUCKET_SIZE + 1)
+
+
+def _merge_overlapping(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
     for span in spans:
         if merged and span.start < merged[-1].end:

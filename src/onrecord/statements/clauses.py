@@ -1,7 +1,7 @@
 """Clauses: what a reporting word governs in the dependency parse, and who its source is.
 
-``candidates`` proposes every verb, participle and "according to" that has something said under it, whatever its
-lemma; ``statements.cues`` knows which of them report speech. Labels are those of spaCy's English pipelines
+``find_reporting_clauses`` finds every verb, participle and "according to" with something said under it, whatever its
+lemma; ``is_reporting`` tells which of them report speech. Dependency labels are those of spaCy's English pipelines
 (ClearNLP style).
 """
 
@@ -54,7 +54,7 @@ class ReportingClause:
     negated: bool = False
 
 
-def reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
+def find_reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
     """Everything in the sentence that may be a statement, in the order of its cues, the likeliest of each cue first."""
     for token in sentence.tokens:
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
@@ -65,7 +65,18 @@ def reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
             yield from _of_noun(token)
 
 
-def subject(verb: Token) -> tuple[Token | None, bool]:
+def is_reporting(clause: ReportingClause) -> bool:
+    """Whether the clause's word introduces a statement in this construction."""
+    if clause.construction == "according":
+        return True
+    cue = find_cue(clause.lemma)
+    if cue is None:
+        return False
+    # What takes an object takes one with "as" after it, too: "stressed the talks as a first step".
+    return clause.construction in cue.frames or (clause.construction == "as" and "object" in cue.frames)
+
+
+def find_subject(verb: Token) -> tuple[Token | None, bool]:
     """The subject of ``verb`` and whether it is elided, that is, taken from the clause above."""
     elided = False
     shared = _sharing(verb)
@@ -157,7 +168,7 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
     if _is_passive(verb):
         yield from _of_passive(verb)
         return
-    noun, elided = subject(verb)
+    noun, elided = find_subject(verb)
     blank = ReportingClause(
         construction="",
         lemma=verb.lemma_.lower(),
@@ -325,7 +336,7 @@ def _of_according(token: Token) -> Iterator[ReportingClause]:
         yield ReportingClause("according", "according to", token.i, (token.i, to.i), tuple(parts), source_bounds(noun))
 
 
-def agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]]:
+def find_agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]]:
     """The "by" phrases of the sentence: the verb's lemma, its token and the bounds of whoever does it."""
     for token in sentence.tokens:
         if token.lower_ == "by" and token.dep_ in ("agent", "prep") and token.head.tag_ == "VBN":
@@ -368,11 +379,11 @@ def _trimmed(tokens: Doc, part: tuple[int, int]) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def content_spans(sentence: Sentence, candidate: ReportingClause) -> tuple[Span, ...]:
-    """The candidate's content as spans of the article, without a leading "that" and surrounding punctuation."""
+def content_spans(sentence: Sentence, clause: ReportingClause) -> tuple[Span, ...]:
+    """A clause's content as spans of the article, without a leading "that" and surrounding punctuation."""
     doc = sentence.tokens.doc
     low, high = sentence.tokens.start, sentence.tokens.end - 1
-    parts = (_trimmed(doc, _without_that(doc, max(first, low), min(last, high))) for first, last in candidate.content)
+    parts = (_trimmed(doc, _without_that(doc, max(first, low), min(last, high))) for first, last in clause.content)
     return tuple(sentence.span_of(*part) for part in parts if part)
 
 

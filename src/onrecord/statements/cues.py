@@ -11,10 +11,6 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from onrecord.statements.clauses import ReportingClause
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +62,3 @@ def sense_of(lemma: str, cue: str = "") -> str | None:
     words = cue.lower().split()
     known = find_cue(f"{lemma} {words[-1]}" if words else lemma) or find_cue(lemma)
     return known.sense if known else None
-
-
-def is_reporting(candidate: ReportingClause) -> bool:
-    """Whether the candidate's word introduces a statement in this construction."""
-    if candidate.construction == "according":
-        return True
-    cue = find_cue(candidate.lemma)
-    if cue is None:
-        return False
-    # What takes an object takes one with "as" after it, too: "stressed the talks as a first step".
-    return candidate.construction in cue.frames or (candidate.construction == "as" and "object" in cue.frames)

@@ -1,32 +1,31 @@
-"""What the tagger sees of an article's tokens: their words, tags and place in the parse, quotation marks, and what the
-rules make of them."""
+"""Features: what the tagger sees of an article's tokens.
+
+Their words, tags and place in the parse, the quotation marks around them, and what the rules make of them.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, SENT_START, SHAPE, SUFFIX, TAG  # type: ignore[import-not-found]
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, SENT_START, SHAPE, SUFFIX, TAG  # type: ignore[import-not-found]
 
-from onrecord.statements import clauses
+from onrecord.statements.clauses import content_spans
 from onrecord.statements.cues import lexicon, spellings
-from onrecord.statements.quotation_marks import Quotes, find_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from spacy.strings import StringStore
-    from spacy.tokens import Doc, Token
 
+    from onrecord.nlp.document import Document
+    from onrecord.statements.bilstm_crf import Ints
     from onrecord.statements.candidates import Candidate
     from onrecord.statements.clauses import ReportingClause
-    from onrecord.statements.network import Ints
-    from onrecord.types import Sentence, Span
+    from onrecord.types import Span
 
 Hashes = npt.NDArray[np.uint64]
 _COLUMNS = {
@@ -38,8 +37,8 @@ _COLUMNS = {
     "dep": DEP,
     "entity": ENT_TYPE,
 }
-_MOST_STEPS = 12  # up the tree, in search of a reporting word
-_FARTHEST = 8  # the last bucket of distances to a head
+_MAX_STEPS = 12  # up the tree, in search of a reporting word
+_MAX_DISTANCE = 8  # the last bucket of distances to a head
 NOTHING, UNKNOWN = 0, 1
 LABELS = ("", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
@@ -77,30 +76,23 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class TokenTable:
-    """The tokens of an article, in order, as arrays; ``heads`` are token numbers, starts and ends the article's."""
+    """The tokens of a document, as arrays; ``heads`` are the numbers of their syntactic heads."""
 
-    text: str
-    sentences: Sequence[Sentence]
-    governed: Sequence[Sequence[ReportingClause]]
-    """What each sentence's words may report, as ``clauses.candidates`` gives it."""
-    quotes: Quotes
-    docs: Sequence[Doc]
-    bases: Sequence[int]
-    """The number of each document's first token."""
+    document: Document
+    clauses: Sequence[Sequence[ReportingClause]]
+    """Of each sentence, what its words may report."""
     columns: dict[str, Hashes]
-    starts: Ints
-    ends: Ints
     heads: Ints
     paragraphs: Ints
     opens: Ints
     """1 where a sentence begins, 2 where a paragraph does."""
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.heads)
 
     @property
     def strings(self) -> StringStore:
-        return self.docs[0].vocab.strings
+        return self.document.parsed[0][0].vocab.strings
 
     @cached_property
     def sentence_numbers(self) -> list[int]:
@@ -117,14 +109,9 @@ class TokenTable:
         """``heads`` as a list."""
         return _listed(self.heads)
 
-    def token(self, number: int) -> Token:
-        """The token of this number."""
-        place = bisect_right(self.bases, number) - 1
-        return self.docs[place][number - self.bases[place]]
-
     @cached_property
     def lemmas(self) -> list[str]:
-        return self._strings("lemma")
+        return [lemma.lower() for lemma in self._strings("lemma")]
 
     @cached_property
     def lowers(self) -> list[str]:
@@ -139,28 +126,17 @@ class TokenTable:
         return self._strings("dep")
 
     def _strings(self, column: str) -> list[str]:
-        values, places = np.unique(self.columns[column], return_inverse=True)
-        strings = self.docs[0].vocab.strings
-        words = [strings[value].lower() if column == "lemma" else strings[value] for value in values.tolist()]
-        return [words[place] for place in places.tolist()]
+        return [self.strings[value] for value in self.columns[column].tolist()]
 
     @cached_property
     def wordy(self) -> list[bool]:
         """Whether each token holds a letter or a digit."""
         return [any(map(str.isalnum, word)) for word in self.lowers]
 
-    @cached_property
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        return _listed(self.starts), _listed(self.ends)
-
-    def covering(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens that meet ``start:end`` of the article, first and one past the last."""
-        starts, ends = self._bounds
-        return bisect_right(ends, start), bisect_left(starts, end)
-
     def words(self, spans: Iterable[Span]) -> list[int]:
         """The tokens of spans that hold letters or digits."""
-        return [number for span in spans for number in range(*self.covering(*span)) if self.wordy[number]]
+        ranges = (range(*self.document.token_range(*span)) for span in spans)
+        return [number for numbers in ranges for number in numbers if self.wordy[number]]
 
 
 def _listed(values: Ints) -> list[int]:
@@ -174,73 +150,52 @@ def paragraph_bounds(paragraphs: Ints) -> tuple[list[int], list[int]]:
     return [0, *edges], [*edges, len(paragraphs)]
 
 
-def build_token_table(
-    text: str, sentences: Sequence[Sentence], governed: Sequence[Sequence[ReportingClause]]
-) -> TokenTable:
-    """The tokens of an article's sentences, of which there is at least one, and all that shares their documents."""
-    docs: list[Doc] = []
-    places: list[tuple[int, int]] = []
-    for sentence in sentences:
-        if not docs or docs[-1] is not sentence.tokens.doc:
-            docs.append(sentence.tokens.doc)
-            places.append((sentence.offset, sentence.paragraph))
-    attributes = [*_COLUMNS.values(), IDX, HEAD, LENGTH, SENT_START]
-    tables = [doc.to_array(attributes) for doc in docs]
-    sizes = [len(doc) for doc in docs]
-    table = np.concatenate(tables)
-    lengths = table[:, -2].astype(np.int64)
-    starts = table[:, -4].astype(np.int64) + np.repeat([offset for offset, _ in places], sizes)
-    own = np.arange(len(table))
-    paragraphs = np.repeat([paragraph for _, paragraph in places], sizes)
+def build_token_table(document: Document, clauses: Sequence[Sequence[ReportingClause]]) -> TokenTable:
+    """The tokens of a document with at least one sentence; ``clauses`` are those of each sentence."""
+    attributes = [*_COLUMNS.values(), HEAD, SENT_START]
+    table = np.concatenate([doc.to_array(attributes) for doc, _ in document.parsed])
+    sizes = np.diff(document.first_tokens)
+    paragraphs = np.repeat([sentence.paragraph for _, sentence in document.parsed], sizes)
     opens = (table[:, -1].astype(np.int64) == 1).astype(np.int64)
     opens[paragraph_bounds(paragraphs)[0]] = 2
-    ends = starts + lengths
-    quotes = Quotes(
-        quote
-        for first, last in zip(*paragraph_bounds(paragraphs), strict=True)
-        for quote in find_quotes(text, int(starts[first]), int(ends[last - 1]))
-    )
     return TokenTable(
-        text=text,
-        sentences=sentences,
-        governed=governed,
-        quotes=quotes,
-        docs=docs,
-        bases=[0, *accumulate(sizes)][:-1],
+        document=document,
+        clauses=clauses,
         columns={name: table[:, number] for number, name in enumerate(_COLUMNS)},
-        starts=starts,
-        ends=ends,
-        heads=own + table[:, -3].astype(np.int64),
+        heads=np.arange(len(table)) + table[:, -2].astype(np.int64),
         paragraphs=paragraphs,
         opens=opens,
     )
 
 
-def encode(grid: TokenTable, drafts: Iterable[Candidate], vocabularies: Mapping[str, Vocabulary]) -> dict[str, Ints]:
+def encode_features(
+    table: TokenTable, candidates: Sequence[Candidate], vocabularies: Mapping[str, Vocabulary]
+) -> dict[str, Ints]:
     """The features of every token, as numbers, by the name of the feature."""
-    strings = grid.strings
+    strings = table.strings
     out = {
-        name: vocabularies[name].numbers(grid.columns[name], strings)
+        name: vocabularies[name].numbers(table.columns[name], strings)
         for name in ("lemma", "suffix", "shape", "tag", "dep", "entity")
     }
-    out["head lemma"] = out["lemma"][grid.heads]
-    out["head tag"] = out["tag"][grid.heads]
-    out["head place"] = _distances(grid.heads - np.arange(len(grid)))
-    out["opens"] = grid.opens
-    out["sense"] = _senses(grid, vocabularies["sense"])
-    out["reporting lemma"], out["reporting branch"], out["reporting depth"] = _reporting(grid, out)
-    out["clauses"] = _clauses(grid, out["dep"], vocabularies["dep"])
-    out["quote"] = _quoted(grid)
-    out["rule"] = _ruled(grid, drafts)
-    out["outer"], out["inner"] = _constructions(grid, vocabularies["construction"])
+    out["head lemma"] = out["lemma"][table.heads]
+    out["head tag"] = out["tag"][table.heads]
+    out["head place"] = _distances(table.heads - np.arange(len(table)))
+    out["opens"] = table.opens
+    out["sense"] = _senses(table, vocabularies["sense"])
+    out["reporting lemma"], out["reporting branch"], out["reporting depth"] = _reporting(table, out)
+    out["clauses"] = _clauses(table, out["dep"], vocabularies["dep"])
+    out["quote"] = _quoted(table)
+    out["rule"] = _ruled(table, candidates)
+    out["outer"], out["inner"] = _constructions(table, vocabularies["construction"])
     return out
 
 
 def _distances(steps: Ints) -> Ints:
     """How far off, to the left below the middle and to the right above it, in growing buckets."""
     size = np.abs(steps)
-    bucket = np.minimum(size, 2 + np.log2(size + 1).astype(np.int64))
-    out: Ints = np.sign(steps) * np.minimum(bucket, _FARTHEST) + _FARTHEST
+    powers = np.frexp(size + 1)[1] - 1  # the logarithm to base 2, rounded down
+    bucket = np.minimum(size, 2 + powers)
+    out: Ints = np.sign(steps) * np.minimum(bucket, _MAX_DISTANCE) + _MAX_DISTANCE
     return out
 
 
@@ -251,19 +206,19 @@ def _reporting_words() -> tuple[Vocabulary, tuple[str, ...]]:
     return Vocabulary(word for word, _ in pairs), tuple(sense for _, sense in pairs)
 
 
-def _senses(grid: TokenTable, senses: Vocabulary) -> Ints:
+def _senses(table: TokenTable, senses: Vocabulary) -> Ints:
     words, of_words = _reporting_words()
-    table = [NOTHING, NOTHING, *(senses.number(sense) for sense in of_words)]
-    return np.array(table)[words.numbers(grid.columns["lemma"], grid.strings)]
+    numbers = [NOTHING, NOTHING, *(senses.number(sense) for sense in of_words)]
+    return np.array(numbers)[words.numbers(table.columns["lemma"], table.strings)]
 
 
-def _reporting(grid: TokenTable, known: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
+def _reporting(table: TokenTable, known: dict[str, Ints]) -> tuple[Ints, Ints, Ints]:
     """The nearest reporting word above each token: its lemma, the branch and side it lies on, how many steps up."""
-    count = len(grid)
+    count = len(table)
     own = np.arange(count)
     at, above, branch, depth = own, np.full(count, -1), np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for step in range(1, _MOST_STEPS + 1):
-        parents = grid.heads[at]
+    for step in range(1, _MAX_STEPS + 1):
+        parents = table.heads[at]
         met = (above < 0) & (parents != at) & (known["sense"][parents] > NOTHING)
         above[met] = parents[met]
         branch[met] = known["dep"][at[met]]
@@ -274,21 +229,21 @@ def _reporting(grid: TokenTable, known: dict[str, Ints]) -> tuple[Ints, Ints, In
     return np.where(found, known["lemma"][above], NOTHING), branch * 3 + side, np.minimum(depth, 6)
 
 
-def _clauses(grid: TokenTable, deps: Ints, names: Vocabulary) -> Ints:
+def _clauses(table: TokenTable, deps: Ints, names: Vocabulary) -> Ints:
     """1 for a token with a subject, 2 for one with a clausal complement, 3 for both."""
-    out = np.zeros(len(grid), np.int64)
-    out[grid.heads[np.isin(deps, [names.number("nsubj"), names.number("nsubjpass")])]] = 1
-    complements = np.zeros(len(grid), np.int64)
-    complements[grid.heads[deps == names.number("ccomp")]] = 2
+    out = np.zeros(len(table), np.int64)
+    out[table.heads[np.isin(deps, [names.number("nsubj"), names.number("nsubjpass")])]] = 1
+    complements = np.zeros(len(table), np.int64)
+    complements[table.heads[deps == names.number("ccomp")]] = 2
     return out + complements
 
 
-def _quoted(grid: TokenTable) -> Ints:
+def _quoted(table: TokenTable) -> Ints:
     """1 within double marks, 2 within single ones, 3 on a mark that opens, 4 on one that closes."""
-    out = np.zeros(len(grid), np.int64)
-    for quote in grid.quotes:
-        opened, closed = grid.covering(*quote.outer)
-        begins, ends = grid.covering(*quote.inner)
+    out = np.zeros(len(table), np.int64)
+    for quote in table.document.quotes:
+        opened, closed = table.document.token_range(*quote.outer)
+        begins, ends = table.document.token_range(*quote.inner)
         out[opened:begins] = 3
         out[begins:ends] = 1 if quote.double else 2
         if quote.closed:
@@ -296,40 +251,39 @@ def _quoted(grid: TokenTable) -> Ints:
     return out
 
 
-def _mark(grid: TokenTable, column: Ints, span: Span, begin: int, inside: int) -> None:
-    first, last = grid.covering(*span)
+def _mark(table: TokenTable, column: Ints, span: Span, begin: int, inside: int) -> None:
+    first, last = table.document.token_range(*span)
     if first < last:
         column[first:last] = inside
         column[first] = begin
 
 
-def _ruled(grid: TokenTable, drafts: Iterable[Candidate]) -> Ints:
+def _ruled(table: TokenTable, candidates: Sequence[Candidate]) -> Ints:
     """The labels that the rules would give."""
-    out = np.zeros(len(grid), np.int64)
-    drafts = list(drafts)
-    for draft in drafts:
-        if draft.source:
-            _mark(grid, out, draft.source, LABELS.index("B-source"), LABELS.index("I-source"))
-        if draft.cue:
-            _mark(grid, out, draft.cue, LABELS.index("B-cue"), LABELS.index("I-cue"))
-    for draft in drafts:
-        for span in draft.spans:
-            _mark(grid, out, span, LABELS.index("B-content"), LABELS.index("I-content"))
+    out = np.zeros(len(table), np.int64)
+    for candidate in candidates:
+        if candidate.source:
+            _mark(table, out, candidate.source, LABELS.index("B-source"), LABELS.index("I-source"))
+        if candidate.cue:
+            _mark(table, out, candidate.cue, LABELS.index("B-cue"), LABELS.index("I-cue"))
+    for candidate in candidates:
+        for span in candidate.spans:
+            _mark(table, out, span, LABELS.index("B-content"), LABELS.index("I-content"))
     return out
 
 
-def _constructions(grid: TokenTable, names: Vocabulary) -> tuple[Ints, Ints]:
+def _constructions(table: TokenTable, names: Vocabulary) -> tuple[Ints, Ints]:
     """The widest and the narrowest stretch around each token that any verb might report, by construction."""
     found = []
-    for sentence, candidates in zip(grid.sentences, grid.governed, strict=True):
-        for candidate in candidates:
-            spans = clauses.content_spans(sentence, candidate)
-            number = 2 * names.number(candidate.construction)
+    for sentence, clauses in zip(table.document.sentences, table.clauses, strict=True):
+        for clause in clauses:
+            spans = content_spans(sentence, clause)
+            number = 2 * names.number(clause.construction)
             found.append((sum(end - start for start, end in spans), number, spans))
     found.sort(key=lambda entry: entry[0])
-    outer, inner = np.zeros(len(grid), np.int64), np.zeros(len(grid), np.int64)
+    outer, inner = np.zeros(len(table), np.int64), np.zeros(len(table), np.int64)
     for column, order in ((outer, found), (inner, found[::-1])):
         for _, number, spans in order:
             for span in spans:
-                _mark(grid, column, span, number, number + 1)
+                _mark(table, column, span, number, number + 1)
     return outer, inner

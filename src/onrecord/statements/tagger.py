@@ -1,4 +1,4 @@
-"""The tagger: a learned reader that marks the sources, cues and contents of an article, and links them.
+"""The tagger: a learned model that marks the sources, cues and contents of an article, and links them.
 
 The model is ``data/statements.npz``, arrays of numpy and nothing else. ``training/train.py`` makes it, and
 docs/model-card.md says from what, how good it is and where it ends. Without the file the rules work alone.
@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from onrecord.statements import label_chain
-from onrecord.statements.features import LABELS, Vocabulary, encode, paragraph_bounds
-from onrecord.statements.linker import Link, Linker, Marked
-from onrecord.statements.network import Network, Packing, Slot
+from onrecord.statements.bilstm_crf import Network, Packing, Slot, compute_marginals, find_best_labels
+from onrecord.statements.features import LABELS, Vocabulary, encode_features, paragraph_bounds
+from onrecord.statements.linker import Link, Linker, Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
+    from onrecord.statements.bilstm_crf import Floats, Ints
     from onrecord.statements.candidates import Candidate
     from onrecord.statements.features import TokenTable
     from onrecord.statements.linker import Stretch
-    from onrecord.statements.network import Floats, Ints
 
 MODEL = "statements.npz"
-_ENOUGH = 160  # tokens: paragraphs are read together until there are so many
-_LONGEST = 400  # tokens that are read together at most; a longer paragraph is cut between sentences
+PROBABILITY_DECIMALS = 6
+"""Enough to compare by, and few enough that a last bit, which differs between processors, decides nothing."""
+_MIN_SEQUENCE = 160  # tokens: paragraphs are read together until there are so many
+_MAX_SEQUENCE = 400  # tokens that are read together at most; a longer paragraph is cut between sentences
 SLOTS = tuple(
     Slot(feature, table)
     for feature, table in (
@@ -45,34 +46,35 @@ SLOTS = tuple(
 
 
 class Tagging(NamedTuple):
-    """What the tagger makes of an article: how likely each label of each token is, (tokens, labels), and the links."""
+    """What the tagger finds in an article: the probability of each label of each token, (tokens, labels), and links."""
 
-    grid: TokenTable
-    likelihoods: Floats
+    table: TokenTable
+    probabilities: Floats
     links: list[Link]
 
 
 @dataclass(frozen=True)
 class Tagger:
-    """The network, what its features are numbered by, and the weights of links and of the judge."""
+    """The network, the vocabularies that number its features, and the weights of linker and reranker."""
 
     network: Network
     vocabularies: Mapping[str, Vocabulary]
     linker: Linker
-    judge: Mapping[str, float] = field(default_factory=dict)
+    reranker: Mapping[str, float] = field(default_factory=dict)
 
-    def read(self, grid: TokenTable, drafts: Iterable[Candidate]) -> Tagging:
-        """Mark and link an article, given what the rules found in it."""
-        features = encode(grid, drafts, self.vocabularies)
-        packing = pack(grid)
-        return self.interpret(grid, features["quote"], packing, self.network.scores(features, grid.heads, packing))
+    def tag(self, table: TokenTable, candidates: Sequence[Candidate]) -> Tagging:
+        """Label and link an article, given what the rules found in it."""
+        features = encode_features(table, candidates, self.vocabularies)
+        packing = pack(table)
+        return self.link(table, features["quote"], packing, self.network.score(features, table.heads, packing))
 
-    def interpret(self, grid: TokenTable, quoted: Ints, packing: Packing, scores: Floats) -> Tagging:
+    def link(self, table: TokenTable, quoted: Ints, packing: Packing, scores: Floats) -> Tagging:
         """What scores of labels, (tokens, labels), mean."""
         follow, first = self.network.weights["follow"], self.network.weights["first"]
-        likelihoods, _, _ = label_chain.likelihoods(scores, follow, first, packing)
-        labels = label_chain.best(scores, follow, first, packing)
-        return Tagging(grid, likelihoods, self.linker.links(mark(grid, quoted, labels)))
+        probabilities, _, _ = compute_marginals(scores, follow, first, packing)
+        labels = find_best_labels(scores, follow, first, packing)
+        links = self.linker.link(mark(table, quoted, labels))
+        return Tagging(table, probabilities.round(PROBABILITY_DECIMALS), links)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Tagger:
@@ -87,8 +89,8 @@ class Tagger:
             for name, words in parts["links"].items()
         }
         vocabularies = {name: Vocabulary(_unpacked(words)) for name, words in parts["words"].items()}
-        judge = linker.pop("judge")
-        return cls(Network(SLOTS, parts["weights"]), vocabularies, Linker(linker), judge)  # type: ignore[arg-type]
+        reranker = linker.pop("judge")
+        return cls(Network(SLOTS, parts["weights"]), vocabularies, Linker(linker), reranker)  # type: ignore[arg-type]
 
 
 def _unpacked(data: npt.NDArray[np.generic]) -> list[str]:
@@ -103,26 +105,28 @@ def load_tagger() -> Tagger | None:
     return Tagger.from_bytes(file.read_bytes()) if file.is_file() else None
 
 
-def pack(grid: TokenTable) -> Packing:
+def pack(table: TokenTable) -> Packing:
     """An article as sequences of tokens: short paragraphs together with those after them, long ones cut."""
     starts = [0]
-    opened = np.flatnonzero(grid.opens)
-    for start, end in zip(*paragraph_bounds(grid.paragraphs), strict=True):
-        full = start - starts[-1] >= _ENOUGH or end - starts[-1] > _LONGEST
+    opened = np.flatnonzero(table.opens)
+    for start, end in zip(*paragraph_bounds(table.paragraphs), strict=True):
+        full = start - starts[-1] >= _MIN_SEQUENCE or end - starts[-1] > _MAX_SEQUENCE
         if start > starts[-1] and full:
             starts.append(start)
-        while end - starts[-1] > _LONGEST:
-            last = int(np.searchsorted(opened, starts[-1] + _LONGEST, "right")) - 1
-            starts.append(int(opened[last]) if opened[last] > starts[-1] else starts[-1] + _LONGEST)
-    return Packing(np.array(starts, np.int64), np.diff([*starts, len(grid)]).astype(np.int64))
+        while end - starts[-1] > _MAX_SEQUENCE:
+            last = int(np.searchsorted(opened, starts[-1] + _MAX_SEQUENCE, "right")) - 1
+            starts.append(int(opened[last]) if opened[last] > starts[-1] else starts[-1] + _MAX_SEQUENCE)
+    return Packing(np.array(starts, np.int64), np.diff([*starts, len(table)]).astype(np.int64))
 
 
-def mark(grid: TokenTable, quoted: Ints, labels: Ints) -> Marked:
+def mark(table: TokenTable, quoted: Ints, labels: Ints) -> Marking:
     """The stretches that labels say are contents, cues and sources."""
-    return Marked(grid, quoted, *(stretches(labels, grid.paragraphs, kind) for kind in ("content", "cue", "source")))
+    return Marking(
+        table, quoted, *(find_stretches(labels, table.paragraphs, kind) for kind in ("content", "cue", "source"))
+    )
 
 
-def stretches(labels: Ints, paragraphs: Ints, kind: str) -> list[Stretch]:
+def find_stretches(labels: Ints, paragraphs: Ints, kind: str) -> list[Stretch]:
     """Where labels of a kind run on within a paragraph; "begin" begins a new stretch."""
     begin, inside = LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")
     of_kind = (labels == begin) | (labels == inside)

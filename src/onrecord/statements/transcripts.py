@@ -1,5 +1,7 @@
-"""Statements that the page itself attributes: turns of a transcript ("NAME: …", "A: …"), quotations and posts signed
-with a dash ("— Name")."""
+"""Transcripts and signed quotations: statements that the layout attributes, not a reporting word.
+
+Turns of a transcript ("NAME: …", "A: …"), and quotations and posts signed with a dash ("— Name").
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
+from onrecord.nlp.quotation_marks import Quote
 from onrecord.statements.candidates import Candidate
-from onrecord.statements.quotation_marks import Quote, find_quotes
 from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from onrecord.nlp.document import Document
     from onrecord.types import Sentence
 
 _NAME = r"(?:[A-Z][\w.’'-]{0,24}|de|del|der|van|von|bin|al|la|le|the|of|and)"
@@ -31,11 +34,11 @@ _HANDLE = re.compile(r"\(@\w{1,30}\)")
 _LINK = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|t\.co/\S+))+\s*$")
 _ASIDE = re.compile(r"[\"“]?[(\[][^)\]]{1,80}[)\]][.\"”]?$")
 _QUESTION, _ANSWER = frozenset({"Q", "Question"}), frozenset({"A", "Answer"})
-_FEWEST_TURNS = 3
-_DENSE = 0.6
+_MIN_TURNS = 3
+_MIN_DENSITY = 0.6
 """Share of labelled paragraphs from which on one without a label goes on with the turn before."""
-_FEWEST_SIGNED_WORDS = 3
-_FEWEST_SPOKEN_WORDS = 5
+_MIN_SIGNED_WORDS = 3
+_MIN_SPOKEN_WORDS = 5
 """Most turns of a transcript have as many words; tables of results ("Home: 3") do not."""
 
 
@@ -47,23 +50,24 @@ class _Turn:
     content: Span
 
 
-def find_turns(text: str, sentences: Sequence[Sentence]) -> list[Candidate]:
+def find_attributed(document: Document) -> list[Candidate]:
     """Turns and signed quotations, in the order of the text; each is direct speech, without a cue.
 
     An article is a transcript where at least three paragraphs begin with two names or more and a colon and a name comes
-    back, or where "Q" has answers. What "Q" asks is a draft of construction ``question``, of which no
+    back, or where "Q" has answers. What "Q" asks is a candidate of construction ``question``, of which no
     statement is made; what "A" answers has no source, since the label names nobody.
     """
-    groups = [list(group) for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)]
+    text = document.text
+    groups = [list(group) for _, group in groupby(document.sentences, key=lambda sentence: sentence.paragraph)]
     groups = [group for group in groups if not group[0].is_headline]
     paragraphs = [Span(group[0].start, group[-1].end) for group in groups]
     turns = list(_turns(text, paragraphs))
     if not any(turn.label in _QUESTION for turn in turns):
         turns = _of_one_kind([turn for turn in turns if _names(groups[turn.number][0], turn)])
-    drafts = list(_signed(text, paragraphs))
+    candidates = list(_signed(document, paragraphs))
     if _is_transcript(text, turns):
-        drafts += _spoken(text, paragraphs, turns)
-    return sorted(drafts, key=lambda draft: draft.start)
+        candidates += _spoken(text, paragraphs, turns)
+    return sorted(candidates, key=lambda candidate: candidate.start)
 
 
 def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
@@ -93,14 +97,14 @@ def _is_transcript(text: str, turns: Sequence[_Turn]) -> bool:
     labels = Counter(turn.label for turn in turns)
     if _QUESTION & labels.keys() and len(labels) > 1:
         return True
-    spoken = sum(count_words(turn.content.of(text)) >= _FEWEST_SPOKEN_WORDS for turn in turns)
-    talks = len(turns) >= _FEWEST_TURNS and 2 * spoken > len(turns)
+    spoken = sum(count_words(turn.content.of(text)) >= _MIN_SPOKEN_WORDS for turn in turns)
+    talks = len(turns) >= _MIN_TURNS and 2 * spoken > len(turns)
     return talks and len(labels) > 1 and max(labels.values()) > 1
 
 
 def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> Iterator[Candidate]:
     first, last = turns[0].number, turns[-1].number
-    dense = len(turns) >= _DENSE * (last - first + 1)
+    dense = len(turns) >= _MIN_DENSITY * (last - first + 1)
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
         spans = [turn.content]
         if dense and following is not None:
@@ -114,8 +118,9 @@ def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> It
             yield _direct("question" if turn.label in _QUESTION else "turn", source, spans)
 
 
-def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
+def _signed(document: Document, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
     """Quotations and posts with "— Name" after them, in their paragraph or in one of its own."""
+    text = document.text
     for number, paragraph in enumerate(paragraphs):
         dash = max(text.rfind(mark, paragraph.start, paragraph.end) for mark in "―—–")
         if dash < 0:
@@ -128,14 +133,14 @@ def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
         if alone and not number:
             continue
         body = paragraphs[number - 1] if alone else Span(paragraph.start, begin)
-        content = _words_of(text, body, is_post=bool(_HANDLE.match(match["rest"])))
-        if content is not None and count_words(content.of(text)) >= _FEWEST_SIGNED_WORDS:
+        content = _words_of(document, body, is_post=bool(_HANDLE.match(match["rest"])))
+        if content is not None and count_words(content.of(text)) >= _MIN_SIGNED_WORDS:
             yield _direct("signed", Span(*match.span("name")), [content])
 
 
-def _words_of(text: str, body: Span, *, is_post: bool) -> Span | None:
+def _words_of(document: Document, body: Span, *, is_post: bool) -> Span | None:
     """What is signed: one quotation that fills ``body``, or a whole post."""
-    quotes = find_quotes(text, body.start, body.end)
+    text, quotes = document.text, document.quotes.within(document.text, body)
     if len(quotes) == 1 and quotes[0].outer.end - quotes[0].outer.start >= body.end - body.start - 2:
         return quotes[0].inner
     if not is_post:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"``|''|[\"“”„«»]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–])")
-_MOST_TITLE_WORDS = 6
+_MAX_TITLE_WORDS = 6
 _EDGES = frozenset(' \t\r\n\u00a0,;:.–—―-"“”«»„`')
 
 
@@ -33,13 +33,22 @@ class Quote:
 
 
 class Quotes(list[Quote]):
-    """The quotations of a paragraph, in order, none within another."""
+    """Quotations in the order of the text, none within another."""
 
     def touching(self, span: Span) -> list[Quote]:
         """Those whose inner span overlaps ``span``."""
         first = bisect_left(self, span.start, key=lambda quote: quote.inner.end)
         last = bisect_left(self, span.end, key=lambda quote: quote.inner.start)
         return [quote for quote in self[first:last] if quote.inner.overlaps(span)]
+
+    def within(self, text: str, span: Span) -> Quotes:
+        """Those that begin within ``span``; one that was never closed ends where the span does."""
+        first = bisect_left(self, span.start, key=lambda quote: quote.outer.start)
+        last = bisect_left(self, span.end, key=lambda quote: quote.outer.start)
+        return Quotes(
+            quote if quote.closed or quote.outer.end <= span.end else _cut(text, quote, span.end)
+            for quote in self[first:last]
+        )
 
 
 def find_quotes(text: str, start: int, end: int) -> Quotes:
@@ -53,8 +62,11 @@ def find_quotes(text: str, start: int, end: int) -> Quotes:
 
 
 def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None) -> Span:
-    """A content without the marks around it: one that ends within a quotation takes all of it, one that is a quotation
-    leaves its marks outside. A quotation that holds the cue is left as it is."""
+    """A content without the marks around it.
+
+    One that ends within a quotation takes all of it; one that is a quotation leaves its marks outside. A quotation that
+    holds the cue is left as it is.
+    """
     start, end = span
     closes, opens = set(), set()
     for quote in quotes.touching(span):
@@ -78,7 +90,7 @@ def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None
 def is_title(words: str) -> bool:
     """Whether a quotation is a work's title: a few words, the longer ones all with a capital."""
     long = [word for word in words.split() if len(word) > 3]
-    few = words.count(" ") < _MOST_TITLE_WORDS and words[-1:] not in ".!?…"
+    few = words.count(" ") < _MAX_TITLE_WORDS and words[-1:] not in ".!?…"
     return few and bool(long) and all(word[:1].isupper() for word in long)
 
 
@@ -156,6 +168,12 @@ def _quote(text: str, opened: tuple[int, str], place: int, mark: str, *, closed:
     while last > first and (text[last - 1].isspace() or text[last - 1] == ","):
         last -= 1
     return Quote(outer, Span(first, last), closed)
+
+
+def _cut(text: str, quote: Quote, end: int) -> Quote:
+    """A quotation that was never closed, up to ``end``."""
+    mark = text[quote.outer.start : quote.inner.start].rstrip()
+    return _quote(text, (quote.outer.start, mark), end, "", closed=False)
 
 
 def _singles(text: str, start: int, end: int) -> Iterator[Quote]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.statements.quotation_marks import find_quotes
+from onrecord.nlp.quotation_marks import find_quotes
 
 
 def inner(text: str) -> list[str]:
