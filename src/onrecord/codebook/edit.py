@@ -152,8 +152,9 @@ def find_function_word_terms(book: Codebook) -> list[tuple[str, str]]:
 def compare_codings(before: Tables, after: Tables) -> pd.DataFrame:
     """Which statements gain or lose a theme between two codings of the same articles.
 
-    Returns a row a statement and theme, with the columns of ``COMPARISON_COLUMNS``: ``change`` is "gains" or "loses"; ``words``
-    are those in the text that show the theme, ``terms`` the entries of the codebook that matched, both joined by "; ".
+    Returns a row a statement and theme, with the columns of ``COMPARISON_COLUMNS``: ``change`` is "gains" or "loses";
+    ``words`` are those in the text that show the theme, ``terms`` the entries of the codebook that matched, both joined
+    by "; ".
     """
     shown = {"loses": _list_matches(before), "gains": _list_matches(after)}
     both = shown["loses"].index.intersection(shown["gains"].index)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from onrecord.errors import needs_extra
 from onrecord.suggest.embeddings import embed_texts
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def compute_f1(truth: Bools, found: Bools) -> float:
 
 def cross_validate(texts: Sequence[str], truth: Bools, *, vectors: bool = True) -> Bools:
     """What is found in each text by a classifier that was trained on the other folds."""
-    from sklearn.model_selection import StratifiedKFold
+    with needs_extra("suggest", "Training a classifier"):
+        from sklearn.model_selection import StratifiedKFold
 
     found = np.zeros(len(truth), dtype=bool)
     for known, asked in StratifiedKFold(FOLDS, shuffle=True, random_state=_SEED).split(np.zeros(len(truth)), truth):
@@ -111,10 +113,11 @@ def cross_validate(texts: Sequence[str], truth: Bools, *, vectors: bool = True) 
 
 def _fit(texts: Sequence[str], truth: Bools, *, vectors: bool = True) -> Any:
     """A pipeline of two steps: the features, words first, and the classifier."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline, make_union
-    from sklearn.preprocessing import FunctionTransformer
+    with needs_extra("suggest", "Training a classifier"):
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline, make_union
+        from sklearn.preprocessing import FunctionTransformer
 
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2 if len(texts) > 100 else 1)
     features = make_union(words, *([FunctionTransformer(embed_texts)] if vectors else []))

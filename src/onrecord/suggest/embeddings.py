@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from onrecord.codebook.terms import write_plainly
+from onrecord.errors import needs_extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,8 @@ def find_uncoded_statements(tables: Tables, codebook: Codebook) -> pd.DataFrame:
 
 @cache
 def _load_model() -> Any:
-    from wordllama import WordLlama
+    with needs_extra("suggest", "Closeness in meaning"):
+        from wordllama import WordLlama
 
     with as_file(files("wordllama")) as folder:
         return WordLlama.load(cache_dir=folder, disable_download=True)

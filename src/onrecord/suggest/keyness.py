@@ -20,6 +20,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from onrecord.codebook.article_words import ADJECTIVE, APART, HYPHENED, NAME, NOUN, VERB
 from onrecord.codebook.terms import is_acronym
+from onrecord.errors import needs_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +57,7 @@ def log_likelihood(count: float, total: float, other_count: float, other_total: 
 
     Example:
         >>> round(log_likelihood(10, 1_000, 10, 9_000), 1)
-        20.5
+        20.4
     """
     if count / total <= other_count / other_total:
         return 0.0
@@ -81,7 +82,8 @@ def contrast_groups(texts: Mapping[str, Iterable[str]], *, most: int = 12) -> pd
         ``MIN_CONTRAST``; none where no group stands out.
 
     Example:
-        >>> contrast_groups({"one": ["clean water, more water"], "two": ["a tram and a tram"]})["word"].tolist()
+        >>> texts = {"one": ["Water, clean water, more water"], "two": ["Tram by tram, no tram is a tram"]}
+        >>> contrast_groups(texts)["word"].tolist()
         ['water', 'tram']
     """
     counts = {key: Counter(_list_words(group)) for key, group in texts.items()}
@@ -193,7 +195,8 @@ def _is_plain(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _get_frequency(text: str) -> float:
-    from wordfreq import word_frequency  # takes a fifth of a second, once
+    with needs_extra("suggest", "A list of key words"):
+        from wordfreq import word_frequency  # takes a fifth of a second, once
 
     return max(float(word_frequency(text.lower(), "en")), _MIN_FREQUENCY)
 
