@@ -62,10 +62,9 @@ def test_every_package_that_the_project_asks_for_is_locked() -> None:
 
 
 def test_one_version_everywhere() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     newest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
-    assert onrecord.__version__ == project["version"] == newest[1]
+    assert onrecord.__version__ == newest[1]
 
 
 def test_tests_stand_where_their_subject_does() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from onrecord import Codebook, parse
 from onrecord.codebook import Theme
 from onrecord.errors import CodebookError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BOOK = """
 id = "transport"
@@ -173,3 +177,17 @@ def test_the_citation_changes_with_what_decides_a_coding_alone() -> None:
     assert book.citation.startswith("transport 2 (")
     assert Codebook.from_toml(BOOK.replace("Trains and what", "What")).citation == book.citation
     assert Codebook.from_toml(BOOK.replace('"train", ', "")).citation != book.citation
+
+
+def test_a_codebook_is_loaded_by_its_id_or_from_a_file(tmp_path: Path) -> None:
+    book = Codebook.load("climate-policy")
+    assert book in Codebook.packaged()
+    path = tmp_path / "mine.toml"
+    path.write_text(book.to_toml(), encoding="utf-8")
+    assert Codebook.load(path) == Codebook.load(str(path)) == book
+    for name, message in (("climate", "packaged codebooks are: ai-governance"), (tmp_path, "cannot be read")):
+        with pytest.raises(CodebookError, match=message):
+            Codebook.load(name)
+    path.write_text("themes = 1", encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"mine\.toml: "):
+        Codebook.load(path)

@@ -7,7 +7,7 @@ import os
 import socket
 from pathlib import Path
 
-from onrecord.cli.inputs import load_codebook, named_files, read_articles
+from onrecord.cli.inputs import named_files, read_articles
 from onrecord.cli.output import say
 from onrecord.errors import ArticleError, OnRecordError
 
@@ -84,8 +84,12 @@ def _checked_library(path: Path | None) -> list[str]:
 
 def _checked_codebooks(paths: list[Path]) -> list[str]:
     """The codebooks' full paths; a mistake is said here, where it can be mended, not in the browser."""
+    if not paths:
+        return []
+    from onrecord import Codebook
+
     for path in paths:
-        load_codebook(path)
+        Codebook.load(path.resolve())
     return [str(path.resolve()) for path in paths]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.cli.output import say
-from onrecord.errors import ArticleError, CodebookError
+from onrecord.errors import ArticleError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from onrecord import Article, Codebook
     from onrecord.io import Columns
 
@@ -36,7 +37,9 @@ def add_input_arguments(command: argparse.ArgumentParser) -> None:
 def add_codebook_argument(command: argparse.ArgumentParser) -> None:
     """The argument that names a codebook's file."""
     command.add_argument(
-        "--codebook", type=Path, metavar="FILE", help="a codebook of themes: .toml or .csv (default: built in)"
+        "--codebook",
+        metavar="FILE",
+        help="a codebook of themes: .toml or .csv, or the id of a packaged one (default: ai-governance)",
     )
 
 
@@ -93,19 +96,8 @@ def read_articles(files: list[Path], columns: Columns | None = None) -> tuple[di
     return found, failed
 
 
-def load_codebook(path: Path | None) -> Codebook | None:
-    """The codebook of a file, None without one. Raises ``CodebookError``, which names the file."""
-    if path is None:
-        return None
+def load_codebook(named: str | None) -> Codebook | None:
+    """The codebook that the user names, None without one. Raises ``CodebookError``."""
     from onrecord import Codebook
 
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise CodebookError(f"{path} does not exist. Check the spelling and the folder you are in.") from error
-    except (OSError, ValueError) as error:
-        raise CodebookError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    try:
-        return Codebook.from_bytes(data, name=path.name)
-    except CodebookError as error:
-        raise CodebookError(f"{path}: {error}") from error
+    return None if named is None else Codebook.load(named)

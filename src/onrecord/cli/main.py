@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from onrecord import __version__
 from onrecord.cli import add, app, backup, batch, parse
 from onrecord.cli.output import say
 from onrecord.errors import OnRecordError
@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=textwrap.dedent(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"onrecord {version('onrecord')}")
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, (module, summary) in _COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=summary))

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.codebook.formats import read_csv, read_toml, write_csv, write_toml
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.codebook.article_words import Words
 
 DEFAULT = "ai_governance"
+_FOLDER = files("onrecord.data") / "codebooks"
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,43 @@ class Codebook(CodebookFields):
             raise CodebookError("This is not a codebook: it must be text in UTF-8, TOML or CSV.") from error
         return cls.from_csv(text) if name.lower().endswith(".csv") else cls.from_toml(text)
 
+    @classmethod
+    def load(cls, name_or_path: str | Path) -> Codebook:
+        """A packaged codebook by its id, or the codebook of a file (.toml, or .csv with a row a term).
+
+        Raises:
+            CodebookError: there is no such codebook or file, or it is not valid; the message says what to do.
+
+        Example:
+            >>> from onrecord import Codebook
+            >>> Codebook.load("climate-policy").title
+            'Climate policy'
+        """
+        packaged = {book.id: book for book in cls.packaged()}
+        if name_or_path in packaged:
+            return packaged[str(name_or_path)]
+        path = Path(name_or_path)
+        try:
+            return cls.from_bytes(path.read_bytes(), name=path.name)
+        except CodebookError as error:
+            raise CodebookError(f"{path}: {error}") from error
+        except FileNotFoundError as error:
+            ids = ", ".join(packaged)
+            raise CodebookError(f"{path} does not exist, and the packaged codebooks are: {ids}.") from error
+        except (OSError, ValueError) as error:
+            raise CodebookError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+
     @staticmethod
     def default() -> Codebook:
         """The codebook that is used where none is asked for, on the governance of artificial intelligence."""
-        return Codebook.packaged()[0]
+        return _read_packaged(DEFAULT)
 
     @staticmethod
     @cache
     def packaged() -> tuple[Codebook, ...]:
         """The codebooks in the package, the default one first."""
-        paths = [path for path in (files("onrecord.data") / "codebooks").iterdir() if path.name.endswith(".toml")]
-        paths.sort(key=lambda path: (path.name != f"{DEFAULT}.toml", path.name))
-        return tuple(Codebook.from_toml(path.read_text(encoding="utf-8")) for path in paths)
+        names = [path.name.removesuffix(".toml") for path in _FOLDER.iterdir() if path.name.endswith(".toml")]
+        return tuple(_read_packaged(name) for name in sorted(names, key=lambda name: (name != DEFAULT, name)))
 
     @cached_property
     def citation(self) -> str:
@@ -101,3 +128,8 @@ class Codebook(CodebookFields):
             )
             for hit in self.matcher.find(words)
         ]
+
+
+@cache
+def _read_packaged(name: str) -> Codebook:
+    return Codebook.from_toml((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -53,6 +53,9 @@ _LOCK = threading.Lock()
 
 @cache
 def _load(name: str) -> Language:
+    # The model of languages is read on its first use, which takes half a second; most of it needs no interpreter lock.
+    languages = threading.Thread(target=load_language_model)
+    languages.start()
     try:
         package = importlib.import_module(name)
     except ImportError as error:
@@ -70,7 +73,7 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"The pipeline {name!r} lacks {', '.join(sorted(missing))}. Choose one of the en_core_web family."
         )
-    load_language_model()
+    languages.join()
     return pipeline
 
 

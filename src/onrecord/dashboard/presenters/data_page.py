@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from onrecord import __version__
 from onrecord.annotations.correction import to_frame as corrections_to_frame
 from onrecord.annotations.theme_overrides import to_frame
 from onrecord.dashboard.text import escape, wording
@@ -134,7 +134,7 @@ def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
         articles.append(f"- and {len(tables.articles) - MOST_NAMED:,} more, which the table articles names")
     counts = [f"- {name}: {len(frame)}" for name, frame in tables]
     lines = [
-        f"Tables made by On Record {version('onrecord')}",
+        f"Tables made by On Record {__version__}",
         "",
         f"Themes are coded by the codebook “{book.title}”, {book.citation}, which is codebook.toml",
         "",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from onrecord import __version__
 from onrecord.dashboard.presenters import filter_words, rows
 from onrecord.dashboard.text import wording
 from onrecord.query import NOBODY
@@ -112,7 +112,7 @@ def notes(view: View) -> Notes:
     name, about = title(view)
     placed = len(view.ask.placed)
     return Notes(
-        made=f"Made by On Record {version('onrecord')}",
+        made=f"Made by On Record {__version__}",
         articles=f"{name} ({about})",
         codebook=f"Themes are coded by {view.codebook}",
         filters=f"Shown are only: {'; '.join(filters)}" if filters else "No filter was set",
