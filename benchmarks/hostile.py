@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from live_dashboard import launch, serving
 from playwright.sync_api import sync_playwright
-from screenshots import BROWSERS, FLAGS, serving
 
 from onrecord import Article, Codebook, Filters, Library
 from onrecord.annotations import Correction, machine_values, row_key
@@ -158,10 +158,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Put hostile strings into every field and look.")
     parser.add_argument("--most", type=int, default=10_000, metavar="N", help="strings to use (default: all)")
     options = parser.parse_args()
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
-        return 1
     strings = [json.loads(line) for line in STRINGS.read_text(encoding="utf-8").splitlines()][: options.most]
     scratch = Path(tempfile.mkdtemp())
     file = scratch / "hostile.onrecord"
@@ -178,8 +174,8 @@ def main() -> int:
             f"{len(made)} corrections, {len(book.themes)} themes",
             flush=True,
         )
-    with serving(["--library", file]) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with serving("--library", file) as address, sync_playwright() as playwright:
+        browser = launch(playwright)
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         watch = Watch(page, urlsplit(address).netloc)
         pages = (

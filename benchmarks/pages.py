@@ -13,7 +13,6 @@ where a page is over one. Needs Chromium or Chrome on the PATH.
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,9 +20,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from live_dashboard import launch, served, serving
 from playwright.sync_api import sync_playwright
-from screenshots import BROWSERS, FLAGS, SEED, serving
-from served import served
+from screenshots import SEED
 
 import onrecord
 
@@ -74,16 +73,12 @@ def main() -> int:
     parser.add_argument("--pages", default=",".join(PAGES), help="pages to measure, by comma; the first has no name")
     options = parser.parse_args()
     pages = options.pages.split(",")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
-        return 1
     text = onrecord.Article.from_bytes(next(SEED.glob("*.txt")).read_bytes()).text
     speaker = onrecord.parse(text).figures["speaker_id"].dropna().iloc[0]  # one who is on every page
     over = 0
     print(f"{'page':10} {'first numbers':>22} {'filter change':>22} {'sent':>10}")
-    with smallest() as small, serving([]) as ours, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with smallest() as small, serving() as ours, sync_playwright() as playwright:
+        browser = launch(playwright)
         for name in pages:  # once for the server: it loads the model, and modules of each page
             visit(browser, f"{ours}/{name}", NUMBERS.get(name, ".or-numbers b"))
         visit(browser, small, METRIC)

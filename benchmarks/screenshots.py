@@ -10,23 +10,20 @@ Needs Chromium or Chrome on the PATH.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from live_dashboard import TOURED, launch, serving
 from playwright.sync_api import Browser, Page, sync_playwright
-from served import served
 
 import onrecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 WIDTHS, SCHEMES = (1440, 420), ("light", "dark")
 TALLEST = 6000
 SEED = Path(__file__).parents[1] / "seeds"
@@ -41,17 +38,13 @@ def main() -> int:
     parser.add_argument("--readme", type=Path, metavar="DIR", help="also take the README's pictures into DIR")
     parser.add_argument("--only", action="append", metavar="PAGE", help="take this page alone; may be given again")
     options = parser.parse_args()
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        print("No Chromium or Chrome on the PATH; install one, for example: apt-get install chromium", file=sys.stderr)
-        return 1
     options.folder.mkdir(parents=True, exist_ok=True)
     known = OF_LIBRARY if options.library else views_of(options.files or sorted(SEED.glob("*.txt")))
     views = {name: place for name, place in known.items() if not options.only or name.split("-")[0] in options.only}
     failed = False
     given = ["--library", options.library] if options.library else options.files
-    with serving(given) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with serving(*given) as address, sync_playwright() as playwright:
+        browser = launch(playwright)
         for scheme in SCHEMES:
             for width in WIDTHS:
                 with opened(browser, width, scheme) as page:
@@ -109,7 +102,7 @@ def opened(browser: Browser, width: int, scheme: str, scale: int = 1) -> Iterato
         color_scheme="dark" if scheme == "dark" else "light",
         device_scale_factor=scale,
     )
-    context.add_init_script("localStorage.setItem('or-toured', '1')")  # the tour would stand in every picture
+    context.add_init_script(TOURED)
     yield context.new_page()
     context.close()
 
@@ -129,13 +122,6 @@ def take(page: Page, address: str, path: Path, *, tallest: int = TALLEST) -> boo
     errors = page.get_by_test_id("stException").all_text_contents()
     print(path, *errors)
     return not errors
-
-
-@contextmanager
-def serving(files: list[Path | str]) -> Iterator[str]:
-    """The address of a dashboard on ``files``, which is stopped at the end."""
-    with served(["onrecord", "app", *files]) as (address, _):
-        yield address
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import statistics
 import time
 from pathlib import Path
 
-from served import served
+from live_dashboard import served
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tornado.httpclient import HTTPRequest

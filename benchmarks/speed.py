@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
+from live_dashboard import launch, serving
 from playwright.sync_api import sync_playwright
-from screenshots import BROWSERS, FLAGS, SEED, serving
+from screenshots import SEED
 
 from onrecord import Article, parse
 from onrecord.nlp import pipeline
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-_LOAD = "import time; t = time.perf_counter(); from onrecord import language; language.pipeline(); "
+_LOAD = "import time; t = time.perf_counter(); from onrecord.nlp import pipeline; pipeline.load_pipeline(); "
 _LOAD += "print(time.perf_counter() - t)"
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LOADS, VISITS = 3, 5
@@ -49,12 +49,8 @@ def main() -> int:
     print(f"{'parse / bare spaCy, medians':44} {ours / bare:8.2f}", flush=True)
     if options.no_browser:
         return 0
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser_path is None:
-        print("No Chromium or Chrome on the PATH; install one, or use --no-browser", file=sys.stderr)
-        return 1
-    with serving([]) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+    with serving() as address, sync_playwright() as playwright:
+        browser = launch(playwright)
         say("first visit after the server's start", first_paint(browser, address))
         say("first paint, a new browser", statistics.median(first_paint(browser, address) for _ in range(VISITS)))
         say("rerun after a filter change", statistics.median(reruns(browser, address)))

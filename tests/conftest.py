@@ -1,16 +1,20 @@
-"""For all tests: how hard Hypothesis tries, and every chart checked by Plotly.
+"""For all tests: which run and in what order, how hard Hypothesis tries, and every chart checked by Plotly.
 
-Hypothesis takes a quick look by default, a long one with ``HYPOTHESIS_PROFILE=long``.
+Hypothesis takes a quick look by default, a long one with ``HYPOTHESIS_PROFILE=long``. Without Chromium the browser
+tests are left out, and one line at the end says so; with ``ONRECORD_REQUIRE_BROWSER=1``, as in ``.ci/run``, that is an
+error.
 """
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 from hypothesis import HealthCheck, settings
+from live_dashboard import MISSING, find_chromium
 
 from onrecord import Article, Codebook
 from onrecord.dashboard.charts import style
@@ -18,10 +22,40 @@ from onrecord.parser import parse_with_words
 
 # Parsing takes milliseconds and varies with the machine: no example has a deadline. The quick profile draws the same
 # examples every time, so that a change that breaks nothing never fails; the long one looks for what nobody thought of.
-_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("quick", _COMMON, max_examples=80, derandomize=True)
-settings.register_profile("long", _COMMON, max_examples=5_000, print_blob=True)
+settings.register_profile("long", _COMMON, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure() -> None:
+    """Refuse to run without a browser where one must be there."""
+    if os.environ.get("ONRECORD_REQUIRE_BROWSER") == "1" and find_chromium() is None:
+        raise pytest.UsageError(MISSING)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by marker
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the browser tests, leave them out where there is no browser, and put what takes longest first.
+
+    Work is then shared out evenly: one worker begins with the browser tests, the other takes from what is left.
+    """
+    folder = Path(__file__).parent / "browser"
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker("browser")
+    if find_chromium() is None:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("browser")])
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    items.sort(
+        key=lambda item: 0 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 2
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once that the browser tests were left out."""
+    if find_chromium() is None:
+        terminalreporter.write_line(f"SKIPPED tests/browser: {MISSING}", yellow=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,14 +1,20 @@
-"""A library in a real browser, from a clean profile: fill it, look for words, see them over time, find it all again."""
+"""A library from a clean profile: fill it, search it, see it over time, and find it all again after a restart."""
 
-import re
-import subprocess
-import sys
-from pathlib import Path
+from __future__ import annotations
 
-import pytest
-from dashboard import serving
+from typing import TYPE_CHECKING
+
+import page_words as words
+from browser_steps import chips, expect_idle, expect_query, follow, go, lead, press
+from live_dashboard import serving
 from playwright.sync_api import Page, expect
-from test_journeys import asked, follow, go, settle, words
+
+from onrecord.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 NEWS = "\n".join(
     (
@@ -22,52 +28,48 @@ NEWS = "\n".join(
 )
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    return tmp_path / "coverage.onrecord"
-
-
-def test_a_table_of_articles_is_kept_searched_and_seen_over_time(page: Page, library: Path) -> None:
+def test_a_table_of_articles_is_kept_searched_and_seen_over_time(
+    page: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = tmp_path / "coverage.onrecord"
     with serving("--library", library) as address:
         go(page, address)
-        page.get_by_role("link", name="Add articles").click()
-        settle(page)
-        page.get_by_role("tab", name="Upload files").click()
-        page.locator("input[type=file]").set_input_files(
-            [{"name": "../../news.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}]
-        )
+        page.get_by_role("link", name=words.ADD_ARTICLES).click()
+        page.get_by_role("tab", name=words.UPLOAD).click()
+        uploader = page.locator("input[type=file]")
+        uploader.set_input_files([{"name": "../../news.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}])
         expect(page.get_by_text("line 4: “body” is empty")).to_be_visible()
         expect(page.locator(".st-key-or_preview")).to_contain_text("The boats are ready")
-        page.get_by_role("button", name="Add 2 articles", exact=True).click()
-        added = page.get_by_text("Added “Ferry returns” and “Tram opens”: 4 statements found.")
-        expect(added).to_be_visible(timeout=60_000)  # the first article that a server parses waits for the model
+        expect_idle(page)
+        press(page, words.ADD_SOME.format("2 articles"))
+        expect(
+            page.get_by_text(words.ADDED_WITH.format("“Ferry returns” and “Tram opens”", "4 statements"))
+        ).to_be_visible()
         # The same file again: nothing is new.
-        settle(page)
-        uploader = page.locator("input[type=file]")
+        expect_idle(page)
         expect(uploader).to_have_count(1)  # the one that was used goes, a new one stays
         uploader.set_input_files([{"name": "again.csv", "mimeType": "text/csv", "buffer": NEWS.encode()}])
-        expect(page.get_by_text("There is nothing new to add.")).to_be_visible()
+        expect(page.get_by_text(words.NOTHING_NEW)).to_be_visible()
 
         follow(page, "Search")
-        box = page.get_by_label("Search the articles")
+        box = page.get_by_label(words.SEARCH_BOX)
         box.fill('"boats would" sail')
         box.press("Enter")
-        expect(page.get_by_text("Found in 2 articles.")).to_be_visible()
-        assert asked(page)["find"] == ['"boats would" sail']
+        expect(page.get_by_text(words.FOUND_IN.format(2))).to_be_visible()
+        expect_query(page, find='"boats would" sail')
         expect(page.locator(".or-evidence mark", has_text="boats would").first).to_be_visible()
-
         follow(page, "Outlets")
-        expect(page.get_by_text("2 outlets with 2 articles.")).to_be_visible()
+        expect(page.get_by_text(words.OUTLETS_LEAD)).to_be_visible()
         follow(page, "Timeline")
-        expect(page.get_by_text("2 dated articles, from 1 March 2025 to 9 April 2025.")).to_be_visible()
+        expect(page.get_by_text(words.TIMELINE_LEAD)).to_be_visible()
 
-    with serving("--library", library) as address:  # the server was stopped; everything is still there
-        go(page, address, "/speakers", profile="otto-brandl")
-        assert "In 2 articles, with 1 role" in words(page)
+    with serving("--library", library) as address:
+        # The server was stopped: a link into it is the first thing that the new one serves, and everything is there.
+        go(page, address, "/data", speaker="otto-brandl", table="mentions")
+        expect(chips(page)).to_contain_text("Speaker: Otto Brandl")
+        expect(lead(page)).to_contain_text(words.ROWS_LEFT.format(3, 4))
         # A second process is told, and does no harm.
-        command = [sys.executable, "-m", "onrecord", "add", str(library), "--library", str(library)]
-        second = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert second.returncode == 1
-        assert re.search(r"is open in another process \(process \d+\)", second.stderr)
-        go(page, address, "/articles")
-        expect(page.get_by_text("2 articles in coverage.onrecord")).to_be_visible()
+        assert main.main(["add", str(library), "--library", str(library)]) == 1
+        assert "is open in another process (process " in capsys.readouterr().err
+        go(page, address, "/speakers", profile="otto-brandl")
+        expect(page.get_by_text(words.IN_ARTICLES)).to_be_visible()
