@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.speakers.names import Name, is_body, same_person
+from onrecord.speakers.entities import Name
+from onrecord.speakers.names import same_person
+from onrecord.speakers.organisations import is_organisation
 from onrecord.types import Span
 
 
@@ -31,4 +33,4 @@ def test_short_and_full_names(short: str, full: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(("words", "expected"), [("World Bank", True), ("Falkner AG", True), ("Marta Ruiz", False)])
 def test_bodies(words: str, expected: bool) -> None:
-    assert is_body(words) is expected
+    assert is_organisation(words) is expected

@@ -1,62 +1,48 @@
-"""Names of people: where the text has them, what their parts are, and which of them are one person's."""
+"""Names of people: where the text has them, what their parts are, and which of them are one person's.
+
+Full names are read first; a name that shares its first or last word with one of them is a short form of it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import given_names, is_role, lexicon
+from onrecord.speakers.entities import Entity, Name, People
+from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
+from onrecord.speakers.organisations import is_organisation
+from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc, Token
 
-    from onrecord.types import Sentence, Span
+    from onrecord.nlp.document import Document
+    from onrecord.speakers.roles import RoleReader
+    from onrecord.types import Sentence
 
-_GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset(
     "al bin bint da de del della den der di do dos du el ibn la le ten ter van von y".split()  # noqa: SIM905 - to read
 )
-_MOST_TOKENS = 15  # to either side of a name's head
+_MAX_TOKENS = 15  # to either side of a name's head
 _NOT_PEOPLE = frozenset(
     {"ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"}
 )
+_OTHER_LABELS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+_MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
+_MAX_FORMS = 20  # ways to write one person's name
+_MIN_OTHER_LABELS = 2  # times that the pipeline must call a name something else before a first name counts for nothing
+_MAX_PARTS = 5  # words of a name that the pipeline does not know as a person's
 
 
-@dataclass(frozen=True)
-class Name:
-    """A name as it stands in one place, without honorifics and roles before it."""
-
-    text: str
-    span: Span
-    honorific: str | None = None
-    is_subject: bool = False
-
-    @cached_property
-    def parts(self) -> tuple[str, ...]:
-        """Its words without punctuation, initials and marks of generation included."""
-        return tuple(part.strip(".,'’") for part in self.text.split() if part.strip(".,'’"))
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.core) > 1
-
-    @cached_property
-    def core(self) -> tuple[str, ...]:
-        """Its words without middle initials and marks of generation, in lower case."""
-        kept = [part.lower() for part in self.parts if part.lower() not in _GENERATION]
-        return tuple(part for number, part in enumerate(kept) if number in (0, len(kept) - 1) or len(part) > 1)
-
-
-def name_at(text: str, sentence: Sentence, head: Token) -> Name | None:
+def find_name(text: str, sentence: Sentence, head: Token) -> Name | None:
     """The proper name around ``head``, however the tokenizer cut it; None where there is none."""
     doc = head.doc
-    low = max(sentence.tokens.start, head.i - _MOST_TOKENS)
-    high = min(sentence.tokens.end - 1, head.i + _MOST_TOKENS)
+    low = max(sentence.tokens.start, head.i - _MAX_TOKENS)
+    high = min(sentence.tokens.end - 1, head.i + _MAX_TOKENS)
     first = last = head.i
     if not _nameable(head):
         return None
@@ -144,8 +130,8 @@ def _leads_to_name(particle: Token) -> bool:
     return following < len(doc) and doc[following].text[:1].isupper()
 
 
-def labels(sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
-    """How often the pipeline calls each capitalised word a person's, a body's or a place's name."""
+def count_entity_labels(sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
+    """How often the pipeline calls each capitalised word a person's, an organisation's or a place's name."""
     counted: dict[str, Counter[str]] = {}
     for sentence in sentences:
         for token in sentence.tokens:
@@ -154,16 +140,7 @@ def labels(sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
     return counted
 
 
-def is_body(name: str) -> bool:
-    """Whether a name contains a word that only bodies have in theirs."""
-    words = [word.strip(".,’'").lower() for word in re.split(r"[\s-]+", name)]
-    known = lexicon()
-    return any(word in known.organisations or word in known.events for word in words) or bool(
-        words and words[-1] in known.suffixes
-    )
-
-
-def is_label(text: str, span: Span) -> bool:
+def is_speaker_label(text: str, span: Span) -> bool:
     """Whether a name stands before a colon or after a dash, alone: a turn of a transcript, a signature."""
     before, after = text[max(span.start - 3, 0) : span.start].rstrip()[-1:], text[span.end : span.end + 64]
     return before in ("—", "–", "―") or after.startswith(":") or (after.startswith(" (") and "):" in after)
@@ -187,3 +164,184 @@ def same_person(short: Name, full: Name) -> bool:
     if short.honorific:
         return word in (full.core[-1], full.core[0])
     return word in full.core
+
+
+def find_people(document: Document, roles: RoleReader) -> People:
+    """Every person that the article names, whether they speak or not: pronouns need them all."""
+    sentences = document.sentences
+    seen = list(_find_names(document.text, [one for one in sentences if not _is_title_case(one)], roles))
+    full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
+    for name, _ in seen:
+        if name.is_full:
+            for part in name.core:
+                full[part][name.core] = name
+    register = _Register()
+    seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
+    for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
+        entity = register.add(name)
+        entity.pronoun = entity.pronoun or (lexicon().honorifics.get(name.honorific) if name.honorific else None)
+        if entity.role is None or not entity.role.title:
+            found = roles.find(sentence, name.span)
+            entity.role = found.completed(entity.role) if found is not None else entity.role
+    _add_unseen(sentences, register.entities)
+    return People(register.entities)
+
+
+class _Register:
+    """Tells whose name a name is, given full names first and then in the order of the text."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self._order: dict[Entity, int] = {}
+        self._by_word: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
+        self._forms: defaultdict[Entity, dict[tuple[str, ...], Name]] = defaultdict(dict)
+        self._starts: defaultdict[tuple[Entity, bool], list[int]] = defaultdict(list)
+
+    def add(self, name: Name) -> Entity:
+        """The person whom ``name`` names, a new one where nobody fits."""
+        entity = self._named(name)
+        if entity is None:
+            entity = Entity(name.text, "person")
+            self._order[entity] = len(self.entities)
+            self.entities.append(entity)
+        entity.names.append(name)
+        insort(self._starts[entity, name.is_subject], name.span.start)
+        forms = self._forms[entity]
+        if name.core not in forms and len(forms) < _MAX_FORMS:
+            forms[name.core] = name
+            for word in name.core:
+                self._by_word[word][entity] = None
+        return entity
+
+    def _named(self, name: Name) -> Entity | None:
+        """Of several people whom a surname fits, whoever was the last subject before it."""
+        words = dict.fromkeys((name.core[0], name.core[-1])) if name.core else {}
+        near = dict.fromkeys(entity for word in words for entity in islice(self._by_word[word], _MAX_NAMESAKES))
+        fits = [entity for entity in near if any(_fits(name, form) for form in self._forms[entity].values())]
+        if len(fits) < 2 or name.is_full:
+            return min(fits, key=self._order.__getitem__, default=None)
+        surnamed = [entity for entity in fits if any(form[-1] == name.core[0] for form in self._forms[entity])]
+        return max(surnamed or fits, key=lambda entity: self._last_before(entity, name.span.start))
+
+    def _last_before(self, entity: Entity, place: int) -> tuple[bool, int]:
+        for is_subject in (True, False):
+            starts = self._starts[entity, is_subject]
+            if (index := bisect_left(starts, place)) > 0:
+                return is_subject, starts[index - 1]
+        return False, -1
+
+
+def _fits(name: Name, form: Name) -> bool:
+    return same_person(name, form) or (same_person(form, name) and form.is_full == name.is_full)
+
+
+def _find_names(text: str, sentences: Sequence[Sentence], roles: RoleReader) -> Iterator[tuple[Name, Sentence]]:
+    for sentence in sentences:
+        done = sentence.tokens.start - 1
+        for token in sentence.tokens:
+            if token.i <= done or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN", "X"):
+                continue
+            name = find_name(text, sentence, token)
+            if name is None:
+                continue
+            if _is_person(name, token, sentence, roles):
+                yield name, sentence
+            while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
+                done += 1
+
+
+def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[str, ...], Name]]) -> Name:
+    """A name without a first word that only looks like part of it: "Echoing Tran", "Rival Jane Doe".
+
+    What is left must be another full name of the article, or at the beginning of a sentence the short form of one;
+    ``full`` has them by their words.
+    """
+    first, _, rest = name.text.partition(" ")
+    if not rest or first.lower() in given_names() or name.honorific:
+        return name
+    start = name.span.end - len(rest)
+    shorter = Name(rest, Span(start, name.span.end), is_subject=name.is_subject)
+    opens = name.span.start == sentence.start
+    if not shorter.core or not (shorter.is_full or opens):
+        return name
+    others = full.get(shorter.core[0], {}).items()
+    return shorter if any(core != name.core and same_person(shorter, other) for core, other in others) else name
+
+
+def _is_title_case(sentence: Sentence) -> bool:
+    """Whether a headline writes every longer word with a capital: then a capital tells nothing of names."""
+    least = 0.9 if sentence.tokens[-1].is_punct else 0.7
+    words = [token.text for token in sentence.tokens if token.is_alpha and not token.is_stop]
+    return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
+
+
+def _add_unseen(sentences: Sequence[Sentence], people: list[Entity]) -> None:
+    """Add where a known person is named but not seen: by full name in a headline, by a last name that stands alone.
+
+    A last name that the article also writes in lower case, or that two people share, is left alone.
+    """
+    by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
+    by_first: defaultdict[str, list[Entity]] = defaultdict(list)
+    for entity in people:
+        if entity.full.is_full:
+            by_surname[entity.full.parts[-1].lower()].append(entity)
+            by_first[entity.full.text.split()[0]].append(entity)
+    taken = {place for entity in people for name in entity.names for place in range(*name.span)}
+    common = {token.text for sentence in sentences for token in sentence.tokens if token.text[:1].islower()}
+    for sentence in sentences:
+        if _is_title_case(sentence):
+            for token in sentence.tokens:
+                for entity in by_first.get(token.text, ())[:_MAX_NAMESAKES]:
+                    _add_full_name(token, sentence, entity, taken)
+        for token in sentence.tokens:
+            known = by_surname.get(token.lower_, ())
+            span = sentence.span_of(token.i, token.i)
+            if len(known) != 1 or not token.text[:1].isupper() or span.start in taken or token.lower_ in common:
+                continue
+            if not _within_name(token):
+                known[0].names.append(Name(token.text, span))
+
+
+def _add_full_name(first: Token, sentence: Sentence, entity: Entity, taken: set[int]) -> None:
+    parts = entity.full.text.split()
+    last = first.i + len(parts) - 1
+    if last < sentence.tokens.end and [token.text for token in first.doc[first.i : last + 1]] == parts:
+        span = sentence.span_of(first.i, last)
+        entity.names.append(Name(entity.full.text, span))
+        taken.update(range(*span))
+
+
+def _within_name(token: Token) -> bool:
+    """Whether a capitalised neighbour makes a token part of a longer name: "Clinton Foundation", "Melania Trump"."""
+    doc = token.doc
+    after = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
+    before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].text)
+    return after or before
+
+
+def _is_person(name: Name, token: Token, sentence: Sentence, roles: RoleReader) -> bool:
+    single = len(name.parts) == 1
+    if all(is_role(part) for part in name.parts):
+        return False  # "Mr. President"
+    if not name.parts or is_organisation(name.text) or (name.text.isupper() and single and len(name.text) < 5):
+        return False
+    if name.honorific:
+        return True
+    counts: Counter[str] = Counter()
+    for part in name.parts:
+        counts += roles.labels.get(part.lower(), Counter())
+    person, other = counts["PERSON"], sum(counts[label] for label in _OTHER_LABELS)
+    if person and person >= other:
+        return True
+    if single or len(name.parts) > _MAX_PARTS:
+        return False
+    before = token.doc[max(token.left_edge.i, sentence.tokens.start)]
+    if before.lower_ == "the" and name.span.start > sentence.offset + before.idx:
+        return False
+    first = roles.labels.get(name.parts[0].lower(), Counter())
+    is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in countries()
+    is_other = person == 0 and other >= _MIN_OTHER_LABELS * len(name.parts)
+    if name.parts[0].lower() in given_names() and not is_place and not is_other:
+        return True
+    after = roles.find_after(sentence, name.span.end)
+    return bool(after and after.title) or (bool(person) and other < 2 * person)

@@ -1,4 +1,4 @@
-"""Roles: the title, the body, the larger body and the country that the text gives a person, with the words for it.
+"""Roles: the title, the organisation, its parent and the country that the text gives a person, with the words for it.
 
 Shapes: "Name, role of Body at Larger Body," · "the role of Body, Name," · "Body role Name" · "Body's role, Name" ·
 "Name, who is role of Body" · "Name, who heads Body" · "Name of Body". What the text does not say stays missing.
@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import countries, is_role, lexicon
-from onrecord.speakers.phrases import ARTICLES, JOINING, Phrases, Word
+from onrecord.speakers.organisations import ARTICLES, JOINING, PhraseReader, Word, names_organisation
 from onrecord.types import Sentence, Span
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _RELATIVE = re.compile(
 )
 _HEADING = re.compile(r"who ([a-z-]+) (?=the |its |a |[A-Z])")
 _LED_AT = re.compile(r"(?:the|its|a)(?: [a-z-]+){1,4} (?:of|at|for) (?=(?:the )?[A-Z])")
-_OF_BODY = re.compile(r"(?: of|, (?:of|from|at|with)) (?=(?:the )?[A-Z])")
+_OF_ORGANISATION = re.compile(r"(?: of|, (?:of|from|at|with)) (?=(?:the )?[A-Z])")
 _LARGER = re.compile(r" (?:at|of) (?=(?:the )?[A-Z])")
 _COMMA_BEFORE = re.compile(r"[,;:\"”“—()]")
 _HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
@@ -33,14 +33,14 @@ _STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "t
 _OWNED = ("'s", "’s")
 _ATTRIBUTES = ("-based", "-born", "-educated", "-trained")
 _NOT_IN_TITLES = frozenset({"ADP", "SCONJ", "CCONJ", "ADV", "DET", "PRON", "PART"})
-_REACH = 160  # characters before a name in which its role may begin
-_MOST_FIELD_WORDS = 6
-_MOST_WORDS = 9  # words of a title with what stands before it
+_MAX_DISTANCE = 160  # characters before a name in which its role may begin
+_MAX_FIELD_WORDS = 6
+_MAX_TITLE_WORDS = 9  # words of a title with what stands before it
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a person is said to be; ``span`` covers the words that say it. Without a title only a body is named."""
+    """What a person is said to be; ``span`` covers the words that say it. Without a title it names an organisation."""
 
     span: Span
     title: str | None = None
@@ -50,7 +50,7 @@ class Role:
     country: str | None = None
 
     def completed(self, other: Role | None) -> Role:
-        """With the body and the country that another place in the text adds."""
+        """With the organisation and the country that another place in the text adds."""
         if other is None or self.organisation is not None:
             return self
         return replace(
@@ -58,40 +58,44 @@ class Role:
         )
 
 
-class Roles(Phrases):
-    """Reads roles from an article; ``labels`` is how the pipeline calls each capitalised word, see ``names.labels``."""
+class RoleReader(PhraseReader):
+    """Reads roles from an article."""
 
-    def at(self, sentence: Sentence, name: Span) -> Role | None:
+    def find(self, sentence: Sentence, name: Span) -> Role | None:
         """The role in the words after and before a name at ``name``."""
-        after, before = self.after(sentence, name.end), self.before(sentence, name.start)
+        after, before = self.find_after(sentence, name.end), self.find_before(sentence, name.start)
         if after is not None and (after.title or before is None or not before.title):
             return after.completed(before)
         return before.completed(after) if before is not None else None
 
-    def after(self, sentence: Sentence, name_end: int) -> Role | None:
+    def find_after(self, sentence: Sentence, name_end: int) -> Role | None:
         """The role in an apposition, a parenthesis or a relative clause after a name."""
         text, end = self.text, sentence.end
-        of_body = self._of_body(name_end, end)
+        of_organisation = self._of_organisation(name_end, end)
         opening = _APPOSITION.match(text, name_end, end)
-        if of_body is not None or not opening:
-            return of_body
+        if of_organisation is not None or not opening:
+            return of_organisation
         start = opening.end()
         if relative := _RELATIVE.match(text, start, end):
-            found = self._phrase(self.words(sentence, relative.end(), end))
+            found = self._phrase(self.words(relative.end(), end))
             past = relative.group().lower().startswith(("who was", "who served", "who worked"))
             return replace(found, is_former=found.is_former or past) if found else None
         if heading := _HEADING.match(text, start, end):
             return self._heading(heading, end)
-        found = self._phrase(self.words(sentence, start, end))
+        found = self._phrase(self.words(start, end))
         if found is None and opening.group().strip() == "(":
-            body = self.body(start, end)
-            if body is not None and text[body.end : body.end + 1] == ")" and self.names_body(body.of(text)):
-                return Role(body, organisation=body)
+            organisation = self.find_organisation(start, end)
+            if (
+                organisation is not None
+                and text[organisation.end : organisation.end + 1] == ")"
+                and names_organisation(organisation.of(text))
+            ):
+                return Role(organisation, organisation=organisation)
         return found
 
-    def before(self, sentence: Sentence, name_start: int) -> Role | None:
+    def find_before(self, sentence: Sentence, name_start: int) -> Role | None:
         """The role before a name, "Prime Minister Name", or before a comma, "the ministry's spokeswoman, Name"."""
-        words = self.words(sentence, max(sentence.start, name_start - _REACH), name_start, whole=True)
+        words = self.words(max(sentence.start, name_start - _MAX_DISTANCE), name_start, whole=True)
         while words and words[-1].lower in lexicon().honorifics:
             words.pop()
         if not words:
@@ -119,30 +123,34 @@ class Roles(Phrases):
 
     # --- shapes -----------------------------------------------------------------------------------------------
 
-    def _of_body(self, start: int, end: int) -> Role | None:
-        """ "Name of Body", "Name, from Body,": only where the words name a body for certain."""
-        match = _OF_BODY.match(self.text, start, end)
-        body = self.body(match.end(), end) if match else None
-        if body is None:
+    def _of_organisation(self, start: int, end: int) -> Role | None:
+        """ "Name of Body", "Name, from Body,": only where the words name an organisation for certain."""
+        match = _OF_ORGANISATION.match(self.text, start, end)
+        organisation = self.find_organisation(match.end(), end) if match else None
+        if organisation is None:
             return None
-        words = body.of(self.text)
-        return Role(body, organisation=body) if self.names_body(words) else None
+        words = organisation.of(self.text)
+        return Role(organisation, organisation=organisation) if names_organisation(words) else None
 
     def _heading(self, match: re.Match[str], end: int) -> Role | None:
-        """ "who heads the bureau": no title, but the body."""
+        """ "who heads the bureau": no title, but the organisation."""
         verb = match.group(1)
         bases = {verb, verb.rstrip("s"), verb.removesuffix("ed"), verb.removesuffix("d")}
         past = verb in ("led", "ran") or verb.endswith("ed")
         if not (bases & lexicon().heading or (past and verb in ("led", "ran"))):
             return None
         held = _LED_AT.match(self.text, match.end(), end)
-        body = self.body(held.end() if held else match.end(), end)
-        return Role(Span(match.start(), body.end), is_former=past, organisation=body) if body else None
+        organisation = self.find_organisation(held.end() if held else match.end(), end)
+        return (
+            Role(Span(match.start(), organisation.end), is_former=past, organisation=organisation)
+            if organisation
+            else None
+        )
 
     def _before_comma(self, sentence: Sentence, comma: int) -> Role | None:
         """The phrase that ends at a comma before a name; it must begin with an article or an owner."""
         marks = [match.end() for match in _COMMA_BEFORE.finditer(self.text, sentence.start, comma)]
-        words = self.words(sentence, marks[-1] if marks else sentence.start, comma)
+        words = self.words(marks[-1] if marks else sentence.start, comma)
         owner = next((number for number, word in enumerate(words) if word.text.endswith(_OWNED)), None)
         if owner is not None:
             first = owner
@@ -158,7 +166,7 @@ class Roles(Phrases):
         """A noun phrase "[the] [former] title [of|at|for Body [at Larger Body]]" at the start of ``words``."""
         last = None
         begin = sum(1 for _ in takewhile(lambda word: word.lower in ARTICLES | lexicon().former, words))
-        for number, word in enumerate(words[: begin + _MOST_WORDS]):
+        for number, word in enumerate(words[: begin + _MAX_TITLE_WORDS]):
             if number >= begin and (word.lower in _HOLDING or word.lower in _STOPS or self._ends_title(word)):
                 break
             if is_role(word.text.rstrip("."), plural=False):
@@ -175,27 +183,32 @@ class Roles(Phrases):
         return word.is_verb and word.lower not in lexicon().title_words and not is_role(word.text)
 
     def _held(self, role: Role, noun: Word, rest: list[Word]) -> Role:
-        """With the body that follows "of", "at" or "for", or the field that belongs to the title."""
+        """With the organisation that follows "of", "at" or "for", or the field that belongs to the title."""
         holder, end = rest[0], rest[-1].end
-        body = self.body(holder.end + 1, end)
-        if body is None:
-            body = self._described_body(rest[1:])
-            return self._of_field(role, rest) if body is None else self._at_body(role, body, end)
-        name = body.of(self.text)
-        if holder.lower in ("in", "from") and not self.names_body(name):
+        organisation = self.find_organisation(holder.end + 1, end)
+        if organisation is None:
+            organisation = self._described_organisation(rest[1:])
+            return (
+                self._of_field(role, rest) if organisation is None else self._at_organisation(role, organisation, end)
+            )
+        name = organisation.of(self.text)
+        if holder.lower in ("in", "from") and not names_organisation(name):
             return role  # "a farmer in Norfolk", "a nurse from Kent"
         if self._is_field(noun, holder, name):
-            larger = _LARGER.match(self.text, body.end, end)
-            role, body = self._widened(role, body.end), self.body(larger.end(), end) if larger else None
-        return role if body is None else self._at_body(role, body, end)
+            larger = _LARGER.match(self.text, organisation.end, end)
+            role, organisation = (
+                self._widened(role, organisation.end),
+                self.find_organisation(larger.end(), end) if larger else None,
+            )
+        return role if organisation is None else self._at_organisation(role, organisation, end)
 
     def _is_field(self, noun: Word, holder: Word, name: str) -> bool:
         """Whether a capitalised name is the field of a title: "Minister for Digital Affairs", "director for Asia"."""
         if name in countries() or holder.lower not in ("of", "for"):
             return False
         if noun.lower in lexicon().portfolio:
-            return " " not in name or not self.names_body(name)
-        known = self.names_body(name) or self.labels_of([Word(0, 0, name.split()[0])])["ORG"] > 0
+            return " " not in name or not names_organisation(name)
+        known = names_organisation(name) or self.labels_of([Word(0, 0, name.split()[0])])["ORG"] > 0
         return holder.lower == "for" and not known
 
     def _of_field(self, role: Role, rest: list[Word]) -> Role:
@@ -203,36 +216,35 @@ class Roles(Phrases):
         field = list(takewhile(lambda word: not word.is_capital and word.lower not in ("at", "with", "from"), rest))
         while field and field[-1].lower in _HOLDING | ARTICLES | {"to"}:
             field.pop()
-        if not 2 <= len(field) <= _MOST_FIELD_WORDS or any(word.is_verb for word in field):
+        if not 2 <= len(field) <= _MAX_FIELD_WORDS or any(word.is_verb for word in field):
             return role
         role = self._widened(role, field[-1].end)
         rest = rest[len(field) :]
         lead = list(takewhile(lambda word: not word.is_capital and not word.is_verb, rest))
         if not lead or lead[0].lower not in _HOLDING or len(lead) > 4:
             return role
-        body = self.body(lead[-1].end + 1, rest[-1].end)
-        return role if body is None else self._at_body(role, body, rest[-1].end)
+        organisation = self.find_organisation(lead[-1].end + 1, rest[-1].end)
+        return role if organisation is None else self._at_organisation(role, organisation, rest[-1].end)
 
-    def _described_body(self, words: list[Word]) -> Span | None:
-        """ "the centrist Body": a body with lower-case words after its article."""
+    def _described_organisation(self, words: list[Word]) -> Span | None:
+        """ "the centrist Body": an organisation with lower-case words after its article."""
         if not words or words[0].lower not in ARTICLES:
             return None
         lead = list(takewhile(lambda word: not word.is_capital and word.lower not in _HOLDING, words))
-        return (
-            self.body(words[len(lead)].start, words[-1].end) if len(lead) in (2, 3) and len(lead) < len(words) else None
-        )
+        described = len(lead) in (2, 3) and len(lead) < len(words)
+        return self.find_organisation(words[len(lead)].start, words[-1].end) if described else None
 
-    def _at_body(self, role: Role, body: Span, end: int) -> Role:
+    def _at_organisation(self, role: Role, organisation: Span, end: int) -> Role:
         if role.organisation is not None:
             return role
-        larger = _LARGER.match(self.text, body.end, end)
-        parent = self.body(larger.end(), end) if larger else None
-        stop = parent.end if parent else body.end
-        if body.of(self.text) in countries():
+        larger = _LARGER.match(self.text, organisation.end, end)
+        parent = self.find_organisation(larger.end(), end) if larger else None
+        stop = parent.end if parent else organisation.end
+        if organisation.of(self.text) in countries():
             return replace(
-                role, country=role.country or countries()[body.of(self.text)], span=Span(role.span.start, stop)
+                role, country=role.country or countries()[organisation.of(self.text)], span=Span(role.span.start, stop)
             )
-        return replace(role, organisation=body, parent=parent, span=Span(role.span.start, stop))
+        return replace(role, organisation=organisation, parent=parent, span=Span(role.span.start, stop))
 
     def _widened(self, role: Role, end: int) -> Role:
         """With a title that goes on until ``end``."""
@@ -243,7 +255,7 @@ class Roles(Phrases):
         """What stands up to a title's noun: "the former French foreign minister", "Acme Bank chief economist"."""
         known = lexicon()
         former = False
-        body: Span | None = None
+        organisation: Span | None = None
         country: str | None = None
         begin: int | None = None
         rest = list(words)
@@ -255,14 +267,16 @@ class Roles(Phrases):
                 rest.pop(0)
             elif word.lower in ARTICLES or word.lower in ("and", "but", "&", "interim", "longtime", "veteran"):
                 rest.pop(0)
-            elif body is None and (taken := self._owner(rest) or self._holder(rest)):
+            elif organisation is None and (taken := self._owner(rest) or self._holder(rest)):
                 begin = word.start if begin is None else begin
-                body = Span(word.start, rest[taken - 1].end - (2 if rest[taken - 1].text.endswith(_OWNED) else 0))
+                organisation = Span(
+                    word.start, rest[taken - 1].end - (2 if rest[taken - 1].text.endswith(_OWNED) else 0)
+                )
                 rest = rest[taken:]
-                country = countries().get(body.of(self.text))
+                country = countries().get(organisation.of(self.text))
             else:
                 break
-        if not rest or len(rest) > _MOST_WORDS:
+        if not rest or len(rest) > _MAX_TITLE_WORDS:
             return None
         attribute = next((number for number, word in enumerate(rest[:-1]) if word.lower.endswith(_ATTRIBUTES)), -1)
         rest = rest[attribute + 1 :]
@@ -275,13 +289,15 @@ class Roles(Phrases):
             title=self.text[start:end],
             is_former=former,
             span=Span(start if begin is None else begin, end),
-            organisation=body if body is not None and country is None and self._is_named_body(body) else None,
+            organisation=organisation
+            if organisation is not None and country is None and self._is_named_organisation(organisation)
+            else None,
             country=country,
         )
 
-    def _is_named_body(self, body: Span) -> bool:
-        """Whether an owner is a body with a name, not a person ("Jane Doe's envoy") or a thing ("the bank's chair")."""
-        words = [Word(body.start, body.end, word) for word in body.of(self.text).split()]
+    def _is_named_organisation(self, organisation: Span) -> bool:
+        """Whether an owner is a named organisation, no person ("Jane Doe's envoy") or thing ("the bank's chair")."""
+        words = [Word(organisation.start, organisation.end, word) for word in organisation.of(self.text).split()]
         return words[0].is_named and not self.labels_of(words[-1:])["PERSON"]
 
     @staticmethod
@@ -291,7 +307,7 @@ class Roles(Phrases):
         return owner + 1 if owner is not None and owner + 1 < len(words) else 0
 
     def _holder(self, words: Sequence[Word]) -> int:
-        """How many words before a title name a country or a body, without an owner's mark."""
+        """How many words before a title name a country or an organisation, without an owner's mark."""
         for size in (3, 2, 1):
             if size < len(words) and self.text[words[0].start : words[size - 1].end] in countries():
                 return size

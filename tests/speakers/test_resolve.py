@@ -1,4 +1,4 @@
-"""Who speaks: people by their names, short names, roles and pronouns; bodies, groups, events and the unnamed."""
+"""Who speaks: people by their names, short names, roles and pronouns; organisations, groups, events and the unnamed."""
 
 from __future__ import annotations
 

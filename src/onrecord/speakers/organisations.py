@@ -1,4 +1,4 @@
-"""Phrases: words with their tags, and names of bodies, as roles are read from them."""
+"""Names of organisations, and the words of a phrase with their tags, from which roles are read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from onrecord.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Token
-
-    from onrecord.types import Sentence
+    from onrecord.nlp.document import Document
 
 _WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
 LOWER_END = re.compile(r"-[a-z]+$")
@@ -56,17 +54,37 @@ class Word:
         return len(letters) > 1 and letters.isupper() and letters.isalpha()
 
 
-class Phrases:
-    """Words and names of bodies in an article; ``labels`` as ``names.labels`` counts them."""
+def names_organisation(name: str) -> bool:
+    """Whether a name has a word that only organisations have in theirs, or is an acronym."""
+    known = lexicon()
+    words = [word.strip(".,'’").lower() for word in name.split()]
+    acronym = name.replace(".", "")
+    named = any(word in known.organisations or word in known.suffixes for word in words)
+    return named or (len(acronym) > 2 and acronym.isupper() and acronym.isalpha())
 
-    def __init__(self, text: str, labels: dict[str, Counter[str]]) -> None:
-        self.text = text
+
+def is_organisation(name: str) -> bool:
+    """Whether a name contains a word that only organisations and events have in theirs."""
+    words = [word.strip(".,’'").lower() for word in re.split(r"[\s-]+", name)]
+    known = lexicon()
+    return any(word in known.organisations or word in known.events for word in words) or bool(
+        words and words[-1] in known.suffixes
+    )
+
+
+class PhraseReader:
+    """Reads words and names of organisations from an article.
+
+    ``labels`` tells how often the pipeline gives each word each entity label, see ``names.count_entity_labels``.
+    """
+
+    def __init__(self, document: Document, labels: dict[str, Counter[str]]) -> None:
+        self.document = document
+        self.text = document.text
         self.labels = labels
-        self._last: tuple[Sentence | None, dict[int, Token]] = (None, {})
 
-    def words(self, sentence: Sentence, start: int, end: int, *, whole: bool = False) -> list[Word]:
+    def words(self, start: int, end: int, *, whole: bool = False) -> list[Word]:
         """The words from ``start`` up to the first mark that ends a phrase, or, ``whole``, up to ``end``."""
-        tokens = self._tokens(sentence)
         found: list[Word] = []
         reached = start
         for match in _WORD.finditer(self.text, start, end):
@@ -74,7 +92,7 @@ class Phrases:
             if not whole and self.text[reached : match.start()].strip():
                 break
             stop = match.end() - len(word) + len(word.rstrip("'’")) if word.endswith(("'", "’")) else match.end()
-            token = tokens.get(match.start())
+            token = self.document.token_at(match.start())
             kind = (token.pos_, token.dep_) if token is not None else ("", "")
             found.append(Word(match.start(), stop, word[: stop - match.start()], *kind))
             reached = match.end()
@@ -82,23 +100,8 @@ class Phrases:
                 break
         return [word for word in found if word.text]
 
-    def _tokens(self, sentence: Sentence) -> dict[int, Token]:
-        """The sentence's tokens by their place; kept for the next question, which is mostly of the same sentence."""
-        if self._last[0] is not sentence:
-            self._last = (sentence, {sentence.offset + token.idx: token for token in sentence.tokens})
-        return self._last[1]
-
-    @staticmethod
-    def names_body(name: str) -> bool:
-        """Whether a name has a word that only bodies have in theirs, or is an acronym."""
-        known = lexicon()
-        words = [word.strip(".,'’").lower() for word in name.split()]
-        acronym = name.replace(".", "")
-        named = any(word in known.organisations or word in known.suffixes for word in words)
-        return named or (len(acronym) > 2 and acronym.isupper() and acronym.isalpha())
-
-    def body(self, start: int, end: int) -> Span | None:
-        """The name of a body at ``start``: capitalised words and what joins them, without "the" before."""
+    def find_organisation(self, start: int, end: int) -> Span | None:
+        """The name of an organisation at ``start``: capitalised words and what joins them, without "the" before."""
         first: int | None = None
         last = reached = start
         for match in _WORD.finditer(self.text, start, end):
@@ -113,7 +116,7 @@ class Phrases:
             if not (word[:1].isupper() or (first is not None and (word[:1].isdigit() or word.lower() in JOINING))):
                 break
             if word.lower() in JOINING and not word[:1].isupper():
-                if word == "in" and first is not None and self.names_body(self.text[first:last]):
+                if word == "in" and first is not None and names_organisation(self.text[first:last]):
                     break  # "the Foundation in Lisbon"
                 continue
             first = match.start() if first is None else first

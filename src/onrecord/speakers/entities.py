@@ -1,0 +1,111 @@
+"""Entities: the people, organisations and groups that an article speaks of, their names, and where it mentions each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onrecord.speakers.roles import Role
+    from onrecord.types import MentionKind, Span, SpeakerKind
+
+_MAX_MENTIONS_BACK = 200
+"""No question looks back over more mentions than this, so that time stays linear in the text."""
+_GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as it stands in one place, without honorifics and roles before it."""
+
+    text: str
+    span: Span
+    honorific: str | None = None
+    is_subject: bool = False
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Its words without punctuation, initials and marks of generation included."""
+        return tuple(part.strip(".,'’") for part in self.text.split() if part.strip(".,'’"))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.core) > 1
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """Its words without middle initials and marks of generation, in lower case."""
+        kept = [part.lower() for part in self.parts if part.lower() not in _GENERATION]
+        return tuple(part for number, part in enumerate(kept) if number in (0, len(kept) - 1) or len(part) > 1)
+
+
+@dataclass(eq=False)
+class Entity:
+    """Whoever may speak: a person with its ``names``, anyone else with its words at ``name_span``."""
+
+    name: str
+    kind: SpeakerKind
+    is_named: bool = True
+    names: list[Name] = field(default_factory=list)
+    role: Role | None = None
+    pronoun: str | None = None
+    mentions: dict[Span, MentionKind] = field(default_factory=dict)
+    name_span: Span | None = None
+
+    @cached_property
+    def full(self) -> Name:
+        """The full name that the article gives a person most often, where it first does; else any name."""
+        full = [name for name in self.names if name.is_full and not name.honorific]
+        full = full or [name for name in self.names if name.is_full] or self.names
+        counts = Counter(name.core for name in full)
+        return min(full, key=lambda name: (-counts[name.core], name.span.start))
+
+
+class MentionIndex:
+    """Where entities are mentioned, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._places: list[tuple[int, Entity]] = []
+
+    def add(self, place: int, entity: Entity) -> None:
+        """Add that ``entity`` is mentioned at ``place``."""
+        insort(self._places, (place, entity), key=itemgetter(0))
+
+    def before(self, place: int, since: int = 0) -> dict[Entity, int]:
+        """The last place before ``place``, and not before ``since``, of each entity; the latest entity last."""
+        high = bisect_left(self._places, place, key=itemgetter(0))
+        low = max(bisect_left(self._places, since, key=itemgetter(0)), high - _MAX_MENTIONS_BACK)
+        found: dict[Entity, int] = {}
+        for start, entity in self._places[low:high]:
+            found.pop(entity, None)
+            found[entity] = start
+        return found
+
+
+class People:
+    """Everyone whom an article names, and where; ``mentions`` takes in pronouns as they are resolved."""
+
+    def __init__(self, entities: list[Entity]) -> None:
+        self.entities = entities
+        named = [(name.span, entity) for entity in entities for name in entity.names]
+        named.sort(key=lambda entry: entry[0])
+        self._spans = [span for span, _ in named]
+        self._named = [entity for _, entity in named]
+        self._starts = [span.start for span in self._spans]
+        self.mentions = MentionIndex()
+        for start, entity in zip(self._starts, self._named, strict=True):
+            self.mentions.add(start, entity)
+
+    def at(self, place: int) -> Entity | None:
+        """The person whose name holds ``place``."""
+        index = bisect_right(self._starts, place) - 1
+        return self._named[index] if index >= 0 and place < self._spans[index].end else None
+
+    def named(self, start: int, end: int) -> list[Entity]:
+        """Whoever is named from ``start`` on and before ``end``, the last first, each once."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return list(dict.fromkeys(self._named[max(low, high - _MAX_MENTIONS_BACK) : high][::-1]))
