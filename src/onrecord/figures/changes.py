@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from onrecord.figures.lexicon import DIRECTIONS, HEDGE, WORDS
+from onrecord.figures.lexicon import DIRECTIONS, HEDGE, WORDS, Direction
 from onrecord.figures.parsed_sentence import OBJECTS, VERBS, ParsedSentence
 from onrecord.figures.quantities import units_agree
 from onrecord.figures.ranges import scaled_low
@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
     from onrecord.figures.quantities import Quantity
 
-Direction = Literal["up", "down"]
-
-MAX_GAP = 40
-"""How many characters may stand between a value and what it rose or fell from."""
-MAX_DISTANCE = 24
-"""How many characters before a quantity are looked at."""
+MAX_GAP = 40  # characters between a value and what it rose or fell from
+MAX_DISTANCE = 24  # characters before a quantity that are looked at
 
 _PLUS = re.compile(r"(?<![\w)])[+]\s?$")
 _TO_LEVEL = re.compile(rf"\b(?:to|at|past|beyond)\s{HEDGE}$", re.IGNORECASE)
@@ -100,8 +96,7 @@ def find_direction(sentence: ParsedSentence, quantity: Quantity) -> Direction | 
 def _direction_from_neighbours(sentence: ParsedSentence, quantity: Quantity) -> Direction | None:
     """ "up 3 percent", "3 percent lower", "40 more workers"."""
     if quantity.counts:
-        following = sentence.token_after(quantity.number.end)
-        return DIRECTIONS["quantifiers"].get(following.lower_) if following is not None else None
+        return DIRECTIONS["quantifiers"].get(sentence.word_after(quantity.number.end))
     if quantity.unit is None and quantity.number.kind != "fraction":
         return None
     before = sentence.token_before(quantity.start)
@@ -138,7 +133,7 @@ def _direction_from_noun(sentence: ParsedSentence, quantity: Quantity) -> Direct
             head = head.head
         else:
             return None
-        direction: Direction | None = DIRECTIONS["nouns"].get(head.lemma_.lower())
+        direction = DIRECTIONS["nouns"].get(head.lemma_.lower())
         if direction and head.pos_ == "NOUN" and sentence.contains(head):
             return direction
     return None
@@ -169,7 +164,7 @@ def _direction_of_verb(verb: Token, child: Token, quantity: Quantity) -> Directi
     if child.dep_ in ("nsubj", "nsubjpass", "csubj") or child.dep_.startswith("advcl"):
         return None
     lemma, unit = verb.lemma_.lower(), quantity.unit
-    direction: Direction | None = DIRECTIONS["verbs"].get(lemma)
+    direction = DIRECTIONS["verbs"].get(lemma)
     if direction and child.dep_ in OBJECTS and lemma in WORDS["object_no_change_verbs"]:
         change = unit is not None and (unit.dimension in _CHANGE_DIMENSIONS or unit.name in WORDS["change_units"])
         return direction if change or quantity.number.kind == "fraction" else None

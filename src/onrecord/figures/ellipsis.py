@@ -112,7 +112,7 @@ def _lacks_noun(sentence: ParsedSentence, quantity: Quantity) -> bool:
     # "built for 600 inmates, it holds 1,450."
     bare = token.dep_ in SUBJECTS or (token.dep_ in OBJECTS and (after is None or after.is_punct))
     compared = _COMPARED.search(sentence.text[max(0, quantity.start - 16) : quantity.start])
-    return bare or bool(compared) or (after is not None and after.lower_ in WORDS["after_omitted_noun"])
+    return bare or bool(compared) or sentence.word_after(quantity.end) in WORDS["after_omitted_noun"]
 
 
 def share_with_previous(

@@ -83,10 +83,11 @@ def is_glued(sentence: ParsedSentence, number: Number, unit: Unit | None) -> boo
     token = sentence.token_at(start)
     if token.like_url or token.like_email:
         return True
-    left, right = text[start - 1 : start], text[end : end + 1]
-    if left and (unit is None or unit.start == start) and (left.isalnum() or left in "#@_=&\\"):
+    left = text[start - 1 : start] if unit is None or unit.start == start else ""
+    right = text[end : end + 1]
+    if left and (left.isalnum() or left in "#@_=&\\"):
         return True
-    if left and (unit is None or unit.start == start) and left in "-–'’." and start > 1 and text[start - 2].isalnum():
+    if left and left in "-–'’." and start > 1 and text[start - 2].isalnum():
         word = re.split(r"[^\w]", text[max(0, start - 12) : start - 1])[-1].lower()
         if word not in WORDS["hyphen_prefixes"] and not (word.isdigit() or right == "-"):
             return True
@@ -111,12 +112,8 @@ def _is_pronoun_one(sentence: ParsedSentence, number: Number, unit: Unit | None)
     """ "one of the", "no one", "one day"."""
     if number.kind != "words" or sentence.text[number.start : number.end].lower() != "one":
         return False
-    before, after = sentence.token_before(number.start), sentence.token_after(number.end)
-    return (
-        unit is None
-        or (after is not None and after.lower_ in WORDS["not_after_one"])
-        or (before is not None and before.lower_ in WORDS["not_before_one"])
-    )
+    before, after = sentence.word_before(number.start), sentence.word_after(number.end)
+    return unit is None or before in WORDS["not_before_one"] or after in WORDS["not_after_one"]
 
 
 def _is_double_as_adjective(sentence: ParsedSentence, number: Number) -> bool:
@@ -179,18 +176,14 @@ def _is_in_name(sentence: ParsedSentence, number: Number, unit: Unit | None) -> 
         return False
     if before is not None and before.pos_ in ("PUNCT", "SPACE") and not after_capital:
         return False
-    return after_capital or not _is_title_case(sentence)
-
-
-def _is_title_case(sentence: ParsedSentence) -> bool:
-    words: list[Token] = [token for token in sentence.tokens if token.is_alpha]
-    return 2 * sum(token.text[0].isupper() for token in words) > len(words)
+    words = [token.text for token in sentence.tokens if token.is_alpha]
+    title_case = 2 * sum(word[0].isupper() for word in words) > len(words)
+    return after_capital or not title_case
 
 
 def _is_dated(sentence: ParsedSentence, number: Number) -> bool:
     """Whether ``number`` is a year by the word before it: "in 2018", "since 1990"."""
-    before = sentence.token_before(number.start)
-    dated = before is not None and before.lower_ in WORDS["year_prepositions"]
+    dated = sentence.word_before(number.start) in WORDS["year_prepositions"]
     return dated and _is_four_digits(sentence, number) and number.value in RECENT_YEARS
 
 
@@ -202,14 +195,13 @@ def _is_year(sentence: ParsedSentence, number: Number, unit: Unit | None) -> boo
     """Whether ``number`` is a year; four bare digits are one unless they are counted or compared."""
     if not _is_four_digits(sentence, number) or not 1000 <= number.value <= 2100:
         return False
-    before = sentence.token_before(number.start)
-    word = before.lower_ if before is not None else ""
+    before = sentence.word_before(number.start)
     recent = number.value in RECENT_YEARS
     modifier = find_modifier_before(sentence.text, number.start, "other")
     if unit is not None:
-        dated = before is None or word in WORDS["year_prepositions"] | WORDS["before_year_and_noun"]
-        compared = modifier is not None and word not in ("above", "below")
+        dated = not before or before in WORDS["year_prepositions"] | WORDS["before_year_and_noun"]
+        compared = modifier is not None and before not in ("above", "below")
         return recent and dated and not compared and number.value % 100 != 0
     if modifier is not None and not (recent and modifier.comparator == "~"):
         return False
-    return recent or word in WORDS["year_cues"]
+    return recent or before in WORDS["year_cues"]

@@ -95,7 +95,7 @@ def _build_figure(sentence: ParsedSentence, quantity: Quantity, *, min_start: in
         value_high=quantity.high,
         value_from=quantity.origin,
         comparator=modifier.comparator if modifier else "=",
-        modifier=modifier.words if modifier else None,
+        modifier=text[modifier.start : modifier.end] if modifier else None,
         unit=unit.name if unit else None,
         dimension=dimension,
         direction=changes.find_direction(sentence, quantity),

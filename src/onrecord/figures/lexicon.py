@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+Direction = Literal["up", "down"]
 
 _DIVISOR_DIMENSIONS = frozenset(("duration", "length", "area", "volume", "mass", "energy"))
 
@@ -93,7 +95,7 @@ WORDS = {name: frozenset(words) for section in load("context.toml").values() for
 MODIFIERS = _by_phrase("modifiers.toml")
 """The comparator of each modifier, by its place: ``before`` and ``after`` a quantity, and ``symbols`` before it."""
 
-DIRECTIONS = _by_phrase("directions.toml")
+DIRECTIONS: dict[str, dict[str, Direction]] = _by_phrase("directions.toml")
 """The direction, "up" or "down", of ``verbs``, ``nouns``, ``adverbs`` and ``quantifiers``."""
 
 

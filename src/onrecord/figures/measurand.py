@@ -88,8 +88,8 @@ def _is_time_span(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """Whether it is a stretch of time in which something else happens: "nine days later", "over the past years"."""
     if quantity.dimension != "duration":
         return False
-    before, after = sentence.token_before(quantity.start), sentence.token_after(quantity.end)
-    if after is not None and after.lower_ in WORDS["after_time_span"]:
+    before = sentence.token_before(quantity.start)
+    if sentence.word_after(quantity.end) in WORDS["after_time_span"]:
         return True
     if before is None:
         return False
@@ -158,18 +158,17 @@ def _is_kind_of_thing(noun: Token) -> bool:
 
 def _find_modified(query: _Query, anchor: Token) -> Token | None:
     """ "a $48 million contract", "half the crew", "one job in eight": the noun that the quantity modifies."""
-    sentence, quantity = query.sentence, query.quantity
+    doc, token, noun = query.sentence.tokens.doc, anchor, None
+    if query.quantity.number.kind == "ratio":
+        token = query.sentence.token_at(query.quantity.end - 1)
     if anchor.tag_ == "PDT":
-        after = sentence.tokens.doc[anchor.i + 1 : anchor.i + 1 + MAX_WORDS_AFTER_HALF]
-        noun = query.first(token for token in after if token.dep_ != "compound")
-        if noun is not None:
-            return noun
-    elif quantity.number.kind == "ratio":
-        inside = sentence.tokens.doc[sentence.token_at(quantity.start).i : sentence.token_at(quantity.end - 1).i]
-        noun = next((token for token in inside if token.pos_ in NOUNS), None)
-        if noun is not None:
-            return noun
-    token = sentence.token_at(quantity.end - 1) if quantity.number.kind == "ratio" else anchor
+        after = doc[anchor.i + 1 : anchor.i + 1 + MAX_WORDS_AFTER_HALF]
+        noun = query.first(word for word in after if word.dep_ != "compound")
+    elif query.quantity.number.kind == "ratio":
+        inside = doc[query.sentence.token_at(query.quantity.start).i : token.i]
+        noun = next((word for word in inside if word.pos_ in NOUNS), None)
+    if noun is not None:
+        return noun
     while token.dep_ in _MODIFIES_NOUN and token.head.i > token.i and token.head.pos_ in _NOMINAL:
         token = token.head
         if query.accepts(token):
@@ -327,7 +326,7 @@ def _build_phrase(query: _Query, head: Token) -> str | None:
         far = child.right_edge.i - start > MAX_PHRASE_WORDS
         if far or child.dep_ != "prep" or child.lower_ not in WORDS["noun_prepositions"]:
             break
-        if any(_ends_phrase(query, token) for token in child.subtree):
+        if any(word.dep_ in _CLAUSES or word.ent_type_ in _TIMES or word.i in query.covered for word in child.subtree):
             break
         last = child.right_edge
     if last.pos_ == "ADP":
@@ -337,8 +336,3 @@ def _build_phrase(query: _Query, head: Token) -> str | None:
     if unit is not None and unit.dimension == "count" and phrase.lower() in str(unit.name).lower():
         return None  # it would only repeat what is counted
     return " ".join(phrase.split()) or None
-
-
-def _ends_phrase(query: _Query, token: Token) -> bool:
-    """Whether a header stops before ``token``: a clause, a time, a quantity."""
-    return token.dep_ in _CLAUSES or token.ent_type_ in _TIMES or token.i in query.covered

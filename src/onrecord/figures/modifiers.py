@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.figures.lexicon import MODIFIERS, WORDS, alternatives
 
-MAX_DISTANCE = 60
-"""How many characters before a quantity are looked at."""
-MAX_WORDS = 6
-"""No modifier is longer."""
+MAX_DISTANCE = 60  # characters before a quantity that are looked at
+MAX_WORDS = 6  # no modifier is longer
 
 _WORD = re.compile(r"[^\s(“\"]+")
-_AFTER = re.compile(rf"\s(?P<phrase>{alternatives(MODIFIERS['after'])})\b", re.IGNORECASE)
+_AFTER = re.compile(rf"\s({alternatives(MODIFIERS['after'])})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """The words at ``start``:``end`` and the comparator that they stand for."""
+class Modifier(NamedTuple):
+    """The words at ``start``:``end``, and the comparator that they stand for."""
 
-    words: str
     comparator: str
     start: int
     end: int
@@ -34,7 +30,7 @@ def find_modifier_before(text: str, start: int, dimension: str) -> Modifier | No
     for symbol, comparator in MODIFIERS["symbols"].items():
         if bare.endswith(symbol):
             end = begin + len(bare)
-            return Modifier(text[end - len(symbol) : end], comparator, end - len(symbol), end)
+            return Modifier(comparator, end - len(symbol), end)
     words = list(_WORD.finditer(before))[-MAX_WORDS:]
     if not words or before[words[-1].end() :].strip(" \u00a0\n"):
         return None
@@ -43,19 +39,14 @@ def find_modifier_before(text: str, start: int, dimension: str) -> Modifier | No
         phrase = " ".join(word.group().lower() for word in words[index:])
         comparator = MODIFIERS["before"].get(phrase, "")
         preceding = words[index - 1].group().lower() if index else ""
-        if comparator and not _is_time_span(phrase, dimension, preceding):
-            return Modifier(text[begin + first.start() : end], comparator, begin + first.start(), end)
+        # "over five years" is a stretch of time, "for over five years" a comparison
+        span = phrase == "over" and dimension == "duration" and preceding not in WORDS["before_over_time_span"]
+        if comparator and not span:
+            return Modifier(comparator, begin + first.start(), end)
     return None
-
-
-def _is_time_span(phrase: str, dimension: str, preceding: str) -> bool:
-    """Whether "over" opens a stretch of time: "over five years" does, "for over five years" compares."""
-    return phrase == "over" and dimension == "duration" and preceding not in WORDS["before_over_time_span"]
 
 
 def find_modifier_after(text: str, end: int) -> Modifier | None:
     """The modifier that begins right after ``end``."""
     match = _AFTER.match(text, end)
-    if match is None:
-        return None
-    return Modifier(match["phrase"], MODIFIERS["after"][match["phrase"].lower()], *match.span("phrase"))
+    return Modifier(MODIFIERS["after"][match[1].lower()], *match.span(1)) if match else None

@@ -14,12 +14,9 @@ from onrecord.figures.lexicon import NUMBER_WORDS, UNITS, WORDS, alternatives
 from onrecord.figures.number_tokens import FRACTION_SIGNS, SEPARATORS, NumberTokens
 from onrecord.figures.quantities import Kind, Number
 
-MAX_DIGITS = 18
-"""A longer run of digits is an identifier."""
-MAX_WORDS = 12
-"""No number in words is longer."""
-VAGUE_RANGE = 10
-""" "Thousands" are fewer than ten thousand, else one would say "tens of thousands"."""
+MAX_DIGITS = 18  # a longer run of digits is an identifier
+MAX_WORDS = 12  # no number in words is longer
+VAGUE_RANGE = 10  # "thousands" are fewer than ten thousand, else one would say "tens of thousands"
 
 _SPELLED = {word for kind, words in NUMBER_WORDS._asdict().items() if kind != "suffixes" for word in words}
 _NUMBER_HINT = re.compile(rf"[\d{''.join(FRACTION_SIGNS)}]|\b(?:{alternatives(_SPELLED)})(?:fold)?\b", re.IGNORECASE)
@@ -221,19 +218,16 @@ def _starts_fraction(tokens: NumberTokens, index: int) -> bool:
     denominator = tokens.joined_word(index + 1)
     if denominator not in NUMBER_WORDS.fractions or denominator == "half":
         return False
-    if tokens.joined_word(index + 2) in WORDS["comparatives"]:
-        return True  # "a fifth more than"
-    if tokens.gap(index + 1) == "-" or _FRACTION_OF.match(tokens.text, tokens[index + 1].end):
-        return True
-    return _is_amount(tokens, index, index + 1)
+    compared = tokens.joined_word(index + 2) in WORDS["comparatives"]  # "a fifth more than"
+    return compared or tokens.gap(index + 1) == "-" or _is_amount(tokens, index, index + 1)
 
 
 def _is_amount(tokens: NumberTokens, first: int, last: int) -> bool:
-    """Whether the words around a fraction make it an amount: "fell by a third since", "rose by half"."""
-    ends = tokens.gap(last + 1) != " "
-    return tokens.word(first - 1) in WORDS["before_fraction"] and (
-        ends or tokens.word(last + 1) in WORDS["after_fraction"]
-    )
+    """Whether the words around a fraction make it an amount: "half of", "fell by a third since", "rose by half"."""
+    if _FRACTION_OF.match(tokens.text, tokens[last].end):
+        return True
+    ends = tokens.gap(last + 1) != " " or tokens.word(last + 1) in WORDS["after_fraction"]
+    return ends and tokens.word(first - 1) in WORDS["before_fraction"]
 
 
 def _read_half(tokens: NumberTokens, index: int) -> Read:
@@ -247,8 +241,7 @@ def _read_half(tokens: NumberTokens, index: int) -> Read:
         return tokens.number(index, scaled, scale / 2, "words", scale), scaled + 1
     if article and tokens.word(index + 2) in NUMBER_WORDS.vague:
         return None, index + 1
-    of_something = _FRACTION_OF.match(tokens.text, tokens[index].end) or not tokens.word(index + 1)
-    if of_something or _is_amount(tokens, index, index):
+    if not tokens.word(index + 1) or _is_amount(tokens, index, index):
         return tokens.number(index, index, 0.5, "fraction"), index + 1
     return None, index + 1
 

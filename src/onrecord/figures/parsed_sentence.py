@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from onrecord.types import Sentence
 
-MAX_HEADS = 40
-"""No real sentence nests deeper; a list of thousands of numbers does, and would take quadratic time."""
+MAX_HEADS = 40  # no real sentence nests deeper; a list of thousands of numbers would take quadratic time
 
 NOUNS = frozenset(("NOUN", "PROPN"))
 VERBS = frozenset(("VERB", "AUX"))
@@ -63,6 +62,16 @@ class ParsedSentence:
         """The first token that starts at or after ``offset``."""
         index = bisect_left(self.starts, offset)
         return self.tokens[index] if index < len(self.starts) else None
+
+    def word_before(self, offset: int) -> str:
+        """The lower-case token before ``offset``, empty at the start of the sentence."""
+        token = self.token_before(offset)
+        return token.lower_ if token is not None else ""
+
+    def word_after(self, offset: int) -> str:
+        """The lower-case token at or after ``offset``, empty at the end of the sentence."""
+        token = self.token_after(offset)
+        return token.lower_ if token is not None else ""
 
     def tokens_between(self, start: int, end: int) -> Tokens:
         """The tokens that start at ``start`` or later, but before ``end``."""

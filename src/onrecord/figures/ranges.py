@@ -12,10 +12,8 @@ from onrecord.figures.quantities import Quantity, units_agree
 if TYPE_CHECKING:
     from onrecord.figures.quantities import Number, Unit
 
-MAX_GAP = 20
-"""How many characters may stand between the two ends of a range."""
-MAX_LEAD = 24
-"""How many characters before a range are looked at for its "between" or "from"."""
+MAX_GAP = 20  # characters between the two ends of a range
+MAX_LEAD = 24  # characters before a range that are looked at for its "between" or "from"
 
 _DASH = re.compile(r"\s?[-–—−]\s?")
 _TO = re.compile(rf"[\s-](?:up )?(?:to|through)[\s-]{HEDGE}")  # "5-to-10"
@@ -118,7 +116,10 @@ def _join_range(text: str, first: Quantity, last: Quantity) -> Quantity | None:
         fallen = low >= last.value and first.dimension == "percent"  # "leads 47 percent to 44 percent"
         if lead is None and (fallen or _leads_to_level(text, first, last)):
             return None
-    elif not (_is_between(text, first, last, lead) or _is_either(text, first, last)):
+    elif not (
+        (lead is not None and lead[1].lower() == "between" and _AND.fullmatch(text, first.end, last.start))
+        or _is_either(text, first, last)
+    ):
         return None
     return replace(joined, start=first.start - len(lead.group()), lead=lead[1].lower()) if lead else joined
 
@@ -127,11 +128,6 @@ def scaled_low(first: Quantity, last: Quantity) -> float:
     """The lower end with the scale of the upper one: "3–5 billion"; "900 to 1.2 million" carries none."""
     carries = first.number.scale == 1 < last.number.scale and abs(first.value) <= abs(last.number.mantissa)
     return first.value * last.number.scale if carries else first.value
-
-
-def _is_between(text: str, first: Quantity, last: Quantity, lead: re.Match[str] | None) -> bool:
-    between = lead is not None and lead[1].lower() == "between"
-    return between and _AND.fullmatch(text, first.end, last.start) is not None
 
 
 def _is_either(text: str, first: Quantity, last: Quantity) -> bool:
