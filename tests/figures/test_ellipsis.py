@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 
 def test_the_counted_thing_is_left_out_the_second_time(figures) -> None:
     rows = figures("Of the 300 passengers, 260 survived.")
@@ -9,6 +11,14 @@ def test_the_counted_thing_is_left_out_the_second_time(figures) -> None:
 def test_a_comparison_leaves_it_out(figures) -> None:
     rows = figures("Some 460 vans were stolen, compared with 63 the year before.")
     assert [row["unit"] for row in rows] == ["vans", "vans"]
+
+
+@pytest.mark.parametrize("hedge", ["", "about ", "almost ", "less than "])
+def test_a_hedge_hides_no_comparison_and_no_level(hedge: str, figures) -> None:
+    rows = figures(f"Some 460 vans were stolen, compared with {hedge}63 the year before.")
+    assert [row["unit"] for row in rows] == ["vans", "vans"]
+    rows = figures(f"The index gained 64 points to {hedge}4,577.")
+    assert [row["unit"] for row in rows] == ["point", "point"]
 
 
 def test_a_part_is_of_what_it_is_taken_from(figures) -> None:

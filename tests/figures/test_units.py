@@ -36,6 +36,7 @@ import pytest
         ("They walked for 12 consecutive months.", "month", "duration"),
         ("A 15-year-old boy was found.", "year of age", "age"),
         ("Ada Okafor, 53, of Harrow, agreed.", "year of age", "age"),
+        ("Voters aged nearly 90 stayed home.", "year of age", "age"),
         ("Some 500 guests came.", "guests", "count"),
         ("It drew guests from 50 countries and regions.", "countries and regions", "count"),
         ("Dozens of small farms closed.", "small farms", "count"),

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from onrecord.figures.lexicon import DIRECTIONS, HEDGE, WORDS, Direction
 from onrecord.figures.parsed_sentence import OBJECTS, VERBS, ParsedSentence
-from onrecord.figures.quantities import units_agree
+from onrecord.figures.quantities import Quantity, units_agree
 from onrecord.figures.ranges import scaled_low
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from onrecord.figures.quantities import Quantity
 
 MAX_GAP = 40  # characters between a value and what it rose or fell from
 MAX_DISTANCE = 24  # characters before a quantity that are looked at

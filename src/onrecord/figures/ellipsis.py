@@ -7,13 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.figures.lexicon import HEDGE, WORDS, alternatives
-from onrecord.figures.parsed_sentence import NOUNS, OBJECTS, SUBJECTS
-from onrecord.figures.quantities import units_agree
+from onrecord.figures.parsed_sentence import NOUNS, OBJECTS, SUBJECTS, ParsedSentence
+from onrecord.figures.quantities import Quantity, Unit, units_agree
 from onrecord.figures.units import with_divisor
 
 if TYPE_CHECKING:
-    from onrecord.figures.parsed_sentence import ParsedSentence
-    from onrecord.figures.quantities import Quantity, Unit
     from onrecord.types import Figure
 
 MAX_LEVEL_GAP = 40

@@ -74,7 +74,7 @@ class NumberTokens:
 
     def number(self, first: int, last: int, value: float, kind: Kind, scale: float = 1.0) -> Number:
         """A number that covers the tokens from ``first`` to ``last``."""
-        return Number(self[first].start, self[last].end, value, kind, value / scale, scale)
+        return Number(self[first].start, self[last].end, value, kind, scale)
 
 
 def _split(text: str, match: re.Match[str]) -> Iterator[NumberToken]:

@@ -81,12 +81,12 @@ def _read_digits(tokens: NumberTokens, index: int) -> Read:
     slashed = _match_denominator(tokens, index, value) if len(plain) <= 2 else None
     if slashed:
         value, end = value / int(slashed[1]), slashed.end()
-        return _with_minus(tokens.text, Number(start, end, value, "fraction", value)), tokens.skip_to(end, index)
+        return _with_minus(tokens.text, Number(start, end, value, "fraction")), tokens.skip_to(end, index)
     after = tokens.skip_to(end, index)
     if len(plain) <= 3:
         fraction, end = _read_mixed_fraction(tokens, after, end)
         value, after = value + fraction, tokens.skip_to(end, after)
-    return _with_minus(tokens.text, Number(start, end, value, "digits", value)), after
+    return _with_minus(tokens.text, Number(start, end, value, "digits")), after
 
 
 def _match_denominator(tokens: NumberTokens, index: int, value: float) -> re.Match[str] | None:
@@ -153,10 +153,10 @@ def _read_scale(tokens: NumberTokens, index: int, scale: float) -> Read:
     """ "a million"; "several hundred" and "a few hundred" are vague."""
     word, start, end = tokens.word(index), tokens[index].start, tokens[index + 1].end
     if word not in ("several", "few"):
-        return Number(start, end, scale, "words", 1, scale), index + 2
+        return Number(start, end, scale, "words", scale), index + 2
     if word == "few" and tokens.word(index - 1) == "a":
         start = tokens[index - 1].start
-    return Number(start, end, scale, "vague", 1, scale, VAGUE_RANGE * scale), index + 2
+    return Number(start, end, scale, "vague", scale, VAGUE_RANGE * scale), index + 2
 
 
 def _read_cardinal(tokens: NumberTokens, index: int) -> Read:
@@ -269,7 +269,6 @@ def _apply_scale(tokens: NumberTokens, number: Number, after: int) -> tuple[Numb
     value, end, scale = number.value, number.end, number.scale
     if scale == 1 and [tokens.word(after + step) for step in range(3)] == ["and", "a", "half"]:
         value, end, after = value + 0.5, tokens[after + 2].end, after + 3
-    mantissa = value / scale
     for _ in range(2):
         factor = _factor(tokens, number, after, tokens.text[end : tokens[after].start]) if after < len(tokens) else None
         if factor is None:
@@ -278,7 +277,7 @@ def _apply_scale(tokens: NumberTokens, number: Number, after: int) -> tuple[Numb
         coded = tokens[after].text[1:] in UNITS.codes
         end, after = tokens[after].start + 1 if coded else tokens[after].end, after + 1
     kind: Kind = "digits" if scale > 1 and number.kind == "fraction" else number.kind
-    return Number(number.start, end, value, kind, mantissa, scale), after
+    return Number(number.start, end, value, kind, scale), after
 
 
 def _factor(tokens: NumberTokens, number: Number, index: int, gap: str) -> float | None:
@@ -328,7 +327,7 @@ def _read_ratio(tokens: NumberTokens, number: Number, after: int) -> Read:
     if base.value <= number.value or not _can_be_base(tokens, base, beyond):
         return number, after
     value = number.value / base.value
-    return Number(number.start, base.end, value, "ratio", value), beyond
+    return Number(number.start, base.end, value, "ratio"), beyond
 
 
 def _read_base(tokens: NumberTokens, index: int) -> Read:

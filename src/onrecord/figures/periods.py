@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.figures.lexicon import NUMBER_WORDS, UNITS, WORDS, alternatives
-from onrecord.figures.parsed_sentence import NOUNS, SUPERLATIVES
+from onrecord.figures.parsed_sentence import NOUNS, SUPERLATIVES, ParsedSentence
 from onrecord.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-    from onrecord.figures.parsed_sentence import ParsedSentence
     from onrecord.figures.quantities import Quantity
 
 _COMPARED = re.compile(rf"\b(?:{alternatives(WORDS['comparing_prepositions'])})\s$", re.IGNORECASE)

@@ -15,21 +15,24 @@ Kind = Literal["digits", "words", "fraction", "ratio", "multiple", "vague", "pai
 class Number:
     """A number at ``start``:``end`` of its sentence.
 
-    ``mantissa`` is the value without its scale: 3 of "3 billion". A vague number, "thousands", lies between ``value``
-    and ``high``.
+    ``scale`` is 1e9 in "3 billion". A vague number, "thousands", lies between ``value`` and ``high``.
     """
 
     start: int
     end: int
     value: float
     kind: Kind
-    mantissa: float
     scale: float = 1.0
     high: float | None = None
 
+    @property
+    def mantissa(self) -> float:
+        """The value without its scale: 3 of "3 billion"."""
+        return self.value / self.scale
+
     def negated(self, start: int) -> Number:
         """The number with its minus, which stands at ``start``."""
-        return replace(self, start=start, value=-self.value, mantissa=-self.mantissa)
+        return replace(self, start=start, value=-self.value)
 
 
 @dataclass(frozen=True, slots=True)

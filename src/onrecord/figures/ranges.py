@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from onrecord.figures.lexicon import HEDGE
-from onrecord.figures.quantities import Quantity, units_agree
-
-if TYPE_CHECKING:
-    from onrecord.figures.quantities import Number, Unit
+from onrecord.figures.quantities import Number, Quantity, Unit, units_agree
 
 MAX_GAP = 20  # characters between the two ends of a range
 MAX_LEAD = 24  # characters before a range that are looked at for its "between" or "from"
 
 _DASH = re.compile(r"\s?[-–—−]\s?")
-_TO = re.compile(rf"[\s-](?:up )?(?:to|through)[\s-]{HEDGE}")  # "5-to-10"
+_TO = re.compile(
+    r"[\s-](?:up )?(?:to|through)(?: about| around| nearly| as much as| as many as| more than)?[\s-]"  # "5-to-10"
+)
 _AND = re.compile(r"\sand\s")
 _OR = re.compile(r"\sor\s")
 _OUT_OF = re.compile(r"\s(?:in|out of)\s(?:every\s|each\s)?")
@@ -97,7 +94,7 @@ def _join_ratio(text: str, first: Quantity, last: Quantity) -> Quantity | None:
     if first.number.kind != "words" or not 0 < first.value < last.value or last.number.kind not in ("words", "digits"):
         return None
     value = first.value / last.value
-    number = replace(last.number, start=first.start, value=value, mantissa=value, kind="ratio")
+    number = replace(last.number, start=first.start, value=value, kind="ratio")
     return Quantity(first.start, last.end, value, number, None)
 
 

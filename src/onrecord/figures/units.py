@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.figures.lexicon import DIRECTIONS, HEDGE, UNITS, WORDS, UnitName, alternatives
 from onrecord.figures.parsed_sentence import NOUNS, PLURALS, VERBS, ParsedSentence, object_of
-from onrecord.figures.quantities import Unit
+from onrecord.figures.quantities import Number, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from onrecord.figures.quantities import Number
 
 MAX_SIGN_DISTANCE = 8
 MAX_AGE = 120
@@ -204,12 +201,12 @@ def _extend_by_kind(sentence: ParsedSentence, last: Token) -> Token:
     words = sentence.tokens_from(last, MAX_COUNTED_WORDS + 1)[1:]
     if len(words) < 2 or words[0].lower_ != "of":
         return last
-    for before, token in pairwise(words):
+    for token in words[1:]:
         if token.pos_ not in ("NOUN", "ADJ") or token.like_num:
-            break
+            return last
         after = sentence.following(token)
         if token.pos_ == "NOUN" and (after is None or after.pos_ not in ("NOUN", "ADJ")):
-            return token if before.lower_ == "of" or before.pos_ in ("NOUN", "ADJ") else last
+            return token
     return last
 
 
