@@ -73,6 +73,15 @@ def test_two_processes_give_the_same_tables() -> None:
         same(first, second)
 
 
+def test_neither_the_size_nor_the_order_of_batches_changes_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [Article(text, f"a{number}") for number, text in enumerate(TEXTS)]
+    together = list(parse_many(articles))
+    monkeypatch.setattr(pipeline, "BATCH_SIZE", 1)
+    backwards = list(parse_many(articles[::-1]))[::-1]
+    for one, other in zip(together, backwards, strict=True):
+        same(one, other)
+
+
 def test_two_runs_give_the_same_bytes() -> None:
     def run(seed: str) -> bytes:
         command = [sys.executable, "-c", PROGRAM, *TEXTS]

@@ -324,9 +324,9 @@ class Gold:
 
 def train(articles: Iterable[tuple[Document, list[Attribution]]]) -> Tagger:
     """The model that articles with gold attributions give."""
-    laid = list(apply_rules(articles))
-    known = vocabularies([table for table, _, _ in laid])
-    data = prepare(laid, known)
+    ruled = list(apply_rules(articles))
+    known = vocabularies([table for table, _, _ in ruled])
+    data = prepare(ruled, known)
     linker = train_linker(data)
     *held_out, whole = train_networks(data, known)
     return Tagger(whole, known, linker, train_reranker(data, known, linker, held_out))

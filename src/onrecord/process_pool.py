@@ -1,4 +1,4 @@
-"""Processes that parse beside one another."""
+"""Worker processes that parse in parallel."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Result = TypeVar("Result")
 
 
 def process_pool(processes: int) -> ProcessPoolExecutor:
-    """So many processes that are ready to parse, and end when this one does, however it ends.
+    """A pool of processes that have loaded the pipeline, and end when this process does, even if it is killed.
 
-    None is a copy of this process, whose threads (those of DuckDB or Arrow) a copy would lack; so a script that asks
-    for them does so under ``if __name__ == "__main__":``, as for every use of ``multiprocessing``.
+    They are started anew, not forked: a fork would lack this process's threads (DuckDB's and Arrow's). So a script that
+    uses them does so under ``if __name__ == "__main__":``, as always with ``multiprocessing``.
     """
     return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_make_ready)
 
