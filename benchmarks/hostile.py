@@ -28,8 +28,7 @@ from live_dashboard import launch, serving
 from playwright.sync_api import sync_playwright
 
 from onrecord import Article, Codebook, Filters, Library
-from onrecord.annotations import Correction, machine_values, row_key
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import Correction, ThemeOverride, machine_values, row_key
 from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
@@ -164,11 +163,11 @@ def main() -> int:
     with Library(file) as library:
         report = library.add(article(number, words) for number, words in enumerate(strings))
         made = list(corrections(library, strings))
-        library.correct(made)
+        library.annotate(made)
         book = codebook(strings)
         library.store.keep_codebooks([("hostile", True, book.to_toml(), book.to_toml(), strings[0])])
         row: Any = next(library.tables().statements.itertuples())
-        library.decide([ThemeOverride(row.article_id, row.start, row.end, "t1", True, strings[0], who=strings[3])])
+        library.annotate([ThemeOverride(row.article_id, row.start, row.end, "t1", True, strings[0], who=strings[3])])
         print(
             f"{len(strings)} strings: {len(report.added)} articles, {len(report.failed)} texts refused, "
             f"{len(made)} corrections, {len(book.themes)} themes",

@@ -28,6 +28,7 @@ from pathlib import Path
 import pandas as pd
 
 from onrecord import Article, Library
+from onrecord.annotations import ThemeOverride, in_force
 from onrecord.io.reader import find_files, read_files
 from onrecord.store import batch
 from onrecord.store.parquet import TABLES
@@ -39,20 +40,21 @@ ADDING = """
 import sys
 from itertools import islice
 from onrecord import Article, Library
+from onrecord.annotations import ThemeOverride, in_force
 from onrecord.io.reader import find_files, read_files
-from onrecord.codebook import Decision
-from onrecord.store import adding
-adding.PART = 8
+from onrecord.annotations import ThemeOverride
+from onrecord.store import ingest
+ingest.PART = 8
 path, most, given = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 files, _ = find_files(given)
 articles = [found for _, found in islice(read_files(files), most) if isinstance(found, Article)]
 with Library(path) as library:
-    known = len(library.store.decisions())
+    known = len(library.annotations())
     for first in range(0, len(articles), 8):
         report = library.add(articles[first : first + 8])
         print("added", *report.added, flush=True)
         for number in range(known, known + 5):
-            library.decide([Decision(articles[0].article_id, number, number + 1, "privacy", True, "")])
+            library.annotate([ThemeOverride(articles[0].article_id, number, number + 1, "privacy", True)])
             print("decided", number, flush=True)
         known += 5
 print("finished", flush=True)
@@ -83,11 +85,11 @@ from onrecord.annotations import Correction
 from onrecord.store.sqlite import Store
 from pathlib import Path
 with Store(Path(sys.argv[1])) as store:
-    known = len(store.corrections())
+    known = len(store.annotations())
     print("ready", flush=True)
     while True:
         step = range(known, known + 1 + known % 7)
-        store.correct([
+        store.annotate([
             Correction("statements", "one", f"{n}-{n + 1}", "wrong", why=f"{step.start} {len(step)}") for n in step
         ])
         known = step.stop
@@ -165,7 +167,7 @@ def library_killed(scratch: Path, options: argparse.Namespace, draw: random.Rand
             held = tables_of(library.folder.path, library.store.parts())
             problems += whole(held, sentences)
             problems += [f"lost {key}" for key in acknowledged - set(library.articles["article_id"])]
-            kept = {one.start for one in library.store.decisions()}
+            kept = {one.start for one in in_force(library.annotations(), ThemeOverride)}
             problems += [f"lost decision {number}" for number in decided - kept]
         if finished and kills < wanted:  # nothing is left to add: begin anew
             saved += len(acknowledged) + len(decided)
@@ -217,7 +219,7 @@ def corrections_killed(scratch: Path, draw: random.Random, wanted: int) -> list[
         amid += any(line.startswith("saved") for line in lines)
         said = max([int(line.split()[1]) for line in lines if line.startswith("saved")], default=acknowledged)
         with Store(path) as store:
-            held = store.corrections()
+            held = store.annotations()
         if [one.key for one in held] != [f"{n}-{n + 1}" for n in range(len(held))]:
             problems.append("corrections are missing in the middle")
         if len(held) < said:

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from onrecord.annotations import Correction, accuracy, current
-from onrecord.annotations.correction import from_csv, to_frame
+from onrecord.annotations import Annotation, Correction, accuracy, from_csv, in_force, to_frame
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import controls, correction_form, links, prose, table_view
 from onrecord.dashboard.presenters import correction_words as words_of
 from onrecord.dashboard.presenters import statement_html
 from onrecord.dashboard.presenters.rows import REPORTED
-from onrecord.dashboard.state import corrections, open_library
+from onrecord.dashboard.state import annotation_log, open_library
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import NOBODY, Filters
+
+if TYPE_CHECKING:
+    from onrecord.annotations.annotation import Target
 
 MOST_LISTED = 200  # records that are drawn, the newest first
 DRAWN = {"statements": "Statements", "figures": "Figures"}
 
 view = layout.open_page("Checks")
-history = corrections.history()
-in_force = current(history)
+log = annotation_log.log()
+latest = {one.target: one.number for one in log}
+corrections = in_force(log, Correction)
 here = set(view.titles)
 
 
 def answer() -> None:
     """How much was looked at, and how much of it was right, in a sentence and four numbers."""
-    mine = [one for one in in_force.values() if one.article_id in here]
+    mine = [one for one in corrections if one.article_id in here]
     said = {table: [one for one in mine if one.table == table] for table in words_of.TABLE_NAMES}
     total = view.ask.count("statements", Filters()) + sum(one.verdict == "wrong" for one in said["statements"])
     looked, right = len(said["statements"]), sum(one.verdict == "right" for one in said["statements"])
@@ -60,7 +63,7 @@ def answer() -> None:
 
 def how_right() -> None:
     """How often the machine was right, field by field, with counts and how sure that is."""
-    found = accuracy(one for one in in_force.values() if one.article_id in here)
+    found = accuracy(one for one in corrections if one.article_id in here)
     if found.empty:
         return
     st.markdown("## How often the machine was right")
@@ -97,7 +100,7 @@ def look_next() -> None:
     where = f"next {table} {view.filters.query_params}"
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
     if row is None:
-        checked = sum(one.table == table for one in in_force.values())
+        checked = sum(one.table == table for one in corrections)
         drawn: Any = view.ask.drawn(table, view.filters, checked + 1).itertuples()
         row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
         if row is None:
@@ -118,9 +121,9 @@ def look_next() -> None:
 
 
 def listed() -> None:
-    """What people said, the newest first, each with a way back; and as files out and in."""
-    st.markdown("## What people said of rows")
-    if not history:
+    """What people say, the newest first, each with a way back; and as files out and in."""
+    st.markdown("## What people say of rows")
+    if not log:
         prose.note(
             "Nothing yet. “Correct” stands at every statement, speaker and figure. What people say wins over the "
             "machine, is kept beside it, and can be taken back."
@@ -131,38 +134,39 @@ def listed() -> None:
             if open_library.writable()
             else "They belong to this browser tab: download them."
         )
-        prose.note(f"{wording.counted(len(history), 'record')}. {kept}")
-        lost = {one.row for one in view.ask.unplaced}
-        for one in reversed(history[-MOST_LISTED:]):
+        prose.note(f"{wording.counted(len(log), 'record')}. {kept}")
+        lost = {one.target for one in view.ask.unplaced}
+        for one in reversed(log[-MOST_LISTED:]):
             _entry(one, lost)
-        if len(history) > MOST_LISTED:
-            prose.note(f"The last {MOST_LISTED} of {len(history):,}; the file has them all.")
+        if len(log) > MOST_LISTED:
+            prose.note(f"The last {MOST_LISTED} of {len(log):,}; the file has them all.")
         with st.container(horizontal=True):
-            if corrections.can_undo():
+            if annotation_log.can_undo():
                 st.button(
                     "Undo the last step",
                     key="or_undo_correction",
-                    help="What you did last here, be it a correction or a taking back, is undone",
+                    help="What you did last is undone: a correction, a theme, a merged name, or a taking back",
                     on_click=correction_form.undo,
                 )
-            table_view.download(to_frame(history), name="corrections")
-    table_view.import_form("corrections", from_csv, lambda found: corrections.save(*found))
+            table_view.download(to_frame(log), name="annotations")
+    table_view.import_form("annotations", from_csv, lambda found: annotation_log.save(*found))
 
 
-def _entry(one: Correction, lost: set[tuple[str, str, str]]) -> None:
-    in_use = in_force.get(one.row) == one and in_force[one.row].number == one.number
-    where = view.titles.get(one.article_id, "an article that is not open here")
-    about = f"{words_of.TABLE_NAMES[one.table].capitalize()} in “{wording.shorten(where, 60)}”"
-    if one.row in lost and in_use:
+def _entry(one: Annotation, lost: set[Target]) -> None:
+    counts = latest[one.target] == one.number and not one.is_withdrawn
+    kind, article_id, _ = one.target
+    where = view.titles.get(article_id, "an article that is not open here") if article_id else ""
+    about = words_of.TABLE_NAMES[kind].capitalize() + (f" in “{wording.shorten(where, 60)}”" if where else "")
+    if one.target in lost and counts:
         about += " · the article, as it is parsed now, has no such row"
-    if not in_use and one.verdict != "withdrawn":
-        about += " · no longer in force"
+    if not counts and not one.is_withdrawn:
+        about += " · no longer counts"
     with st.container(horizontal=True, vertical_alignment="center", key=f"or_record_{one.number}"):
         st.html(
-            f'<p class="or-held">{escape.html(words_of.said(one, view.name_of))}<br>'
+            f'<p class="or-held">{escape.html(words_of.said(one, view.name_of, view.theme_labels))}<br>'
             f'<span class="or-meta">{escape.html(about)}</span></p>'
         )
-        if in_use:
+        if counts:
             st.button(
                 "Take back",
                 key=f"or_take_{one.number}",

@@ -12,7 +12,7 @@ from onrecord.annotations import FIELDS
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, correction_form, links, messages, prose, table_view
 from onrecord.dashboard.presenters import data_page, filter_words
-from onrecord.dashboard.state import codebooks, corrections, theme_overrides, url
+from onrecord.dashboard.state import annotation_log, codebooks, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import FORMAT_NAMES, MIME_TYPES, to_file
 from onrecord.query import Filters
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from onrecord.annotations import Correction
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations import Annotation
     from onrecord.codebook import Codebook
     from onrecord.export import Format
 
@@ -163,7 +162,7 @@ def downloads(table: str, shown: int) -> None:
         st.markdown("### All tables, with the data dictionary")
         said, total = ask.count("statements", filters), ask.count("statements", Filters())
         stem = data_page.file_stem("all", min(said, MOST_GIVEN), total, one)
-        people = codebooks.in_use(), theme_overrides.in_force(), corrections.history()
+        people = codebooks.in_use(), annotation_log.log()
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
                 ending: Format | Literal["zip"] = "xlsx" if kind == "xlsx" else "zip"
@@ -188,12 +187,10 @@ def one_table(table: str, kind: Format) -> bytes:
     return to_file(rows, kind, name=table, about=data_page.explained(table))
 
 
-def all_tables(
-    kind: Format, book: Codebook, decisions: Sequence[ThemeOverride], history: Sequence[Correction]
-) -> bytes:
+def all_tables(kind: Format, book: Codebook, log: Sequence[Annotation]) -> bytes:
     """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
     tables = ask.tables(filters, most=MOST_GIVEN)
-    return data_page.archive(tables, kind, filter_words.describe(view), book, decisions, history)
+    return data_page.archive(tables, kind, filter_words.describe(view), book, log)
 
 
 with layout.body(view):

@@ -5,8 +5,6 @@ What such texts cost is measured by ``benchmarks/growth.py``.
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +31,7 @@ def check_offsets(tables: Tables, text: str) -> None:
         for start, end, words in zip(table["start"], table["end"], table["text"], strict=True):
             assert text[start:end] == words
     for row in tables.statements.itertuples():
-        assert " … ".join(text[start:end] for start, end in json.loads(row.spans)) == row.text
+        assert " … ".join(text[start:end] for start, end in row.spans) == row.text
     for row in tables.speakers.dropna(subset="name_start").itertuples():
         assert text[row.name_start : row.name_end] == row.name
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 
 import numpy as np
 import pandas as pd
@@ -23,7 +22,7 @@ FIRST = (
     "According to Bo Ferris, 35 percent of pilots fear for their jobs. Privacy matters."
 )
 SECOND = "“Privacy is not for sale,” said Ada Quill. Nobody asked about 40 ships or human rights."
-DTYPES = {"integer": "Int64", "number": "Float64", "true/false": "boolean", "text": "string"}
+DTYPES = {"integer": "Int64", "number": "Float64", "true/false": "boolean", "text": "string", "list of pairs": "object"}
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +234,7 @@ def test_a_row_within_a_statement_carries_its_speaker(tables: Tables) -> None:
                 continue
             holder = statements.loc[(row.article_id, row.statement_id)]
             assert holder["speaker_id"] == row.speaker_id
-            assert any(start <= row.start and row.end <= end for start, end in json.loads(holder["spans"]))
+            assert any(start <= row.start and row.end <= end for start, end in holder["spans"])
 
 
 def test_speakers_are_counted_from_their_statements(tables: Tables) -> None:

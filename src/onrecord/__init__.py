@@ -15,15 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.annotations import Correction, ThemeOverride
+    from onrecord.annotations import Correction, SpeakerMerge, ThemeOverride
     from onrecord.article import Article
     from onrecord.codebook import Codebook, Theme
     from onrecord.errors import (
+        AnnotationError,
         ArticleError,
         CodebookError,
         ConflictError,
-        CorrectionError,
-        DecisionError,
         ExportError,
         LibraryError,
         MissingExtraError,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Added",
+    "AnnotationError",
     "Article",
     "ArticleError",
     "Codebook",
@@ -48,8 +48,6 @@ __all__ = [
     "Columns",
     "ConflictError",
     "Correction",
-    "CorrectionError",
-    "DecisionError",
     "ExportError",
     "Filters",
     "Library",
@@ -57,6 +55,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "OnRecordError",
+    "SpeakerMerge",
     "Tables",
     "TablesError",
     "Theme",
@@ -66,7 +65,7 @@ __all__ = [
     "read",
 ]
 _HOMES = {
-    "annotations": ("Correction", "ThemeOverride"),
+    "annotations": ("Correction", "SpeakerMerge", "ThemeOverride"),
     "article": ("Article",),
     "codebook": ("Codebook", "Theme"),
     "io": ("Columns", "read"),

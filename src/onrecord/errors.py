@@ -3,9 +3,8 @@
 OnRecordError
 ├── ArticleError      an article that cannot be read: empty, binary, too large, unknown encoding
 ├── CodebookError     a codebook with a wrong or missing field
-├── DecisionError     a file of people's decisions with a wrong or missing cell
-├── CorrectionError   a correction that a row cannot have
-│   └── ConflictError   somebody else has corrected the same row meanwhile
+├── AnnotationError   an annotation that a row cannot have, or a file of annotations with a wrong or missing cell
+│   └── ConflictError   somebody else has annotated the same row meanwhile
 ├── LibraryError      a library that cannot be opened or written to, or a question to it that cannot be understood
 ├── TablesError       tables whose columns or values do not fit their description
 ├── MissingExtraError  packages of an extra, such as onrecord[readers], are not installed
@@ -34,16 +33,17 @@ class CodebookError(OnRecordError):
     """The codebook is not valid; the message names the place and the field."""
 
 
-class DecisionError(OnRecordError):
-    """The table of decisions is not valid; the message names line and column."""
+class AnnotationError(OnRecordError):
+    """The annotation cannot be: a field that it does not fit, a value that the field cannot have, a wrong cell."""
 
 
-class CorrectionError(OnRecordError):
-    """The correction cannot be: a field that it does not fit, or a value that the field cannot have."""
+class ConflictError(AnnotationError):
+    """Somebody else has annotated the row since it was looked at; nothing was kept."""
 
-
-class ConflictError(CorrectionError):
-    """Somebody else has corrected the row since it was looked at; nothing was kept."""
+    @classmethod
+    def by(cls, who: str, made: str) -> ConflictError:
+        """The error that names who was quicker, and when."""
+        return cls(f"This row was corrected meanwhile ({who or 'Somebody else'}, {made.replace('T', ' ')[:16]} UTC).")
 
 
 class LibraryError(OnRecordError):

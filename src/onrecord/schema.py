@@ -18,7 +18,9 @@ _INT: Final = "Int64"
 _FLOAT: Final = "Float64"
 _BOOL: Final = "boolean"
 _TEXT: Final = "string[pyarrow]"
-_NAMES = {_INT: "integer", _FLOAT: "number", _BOOL: "true/false", _TEXT: "text"}
+SPANS: Final = "object"
+"""The type of ``statements.spans``, lists of [start, end]: pandas cannot read its own type for them from Parquet."""
+_NAMES = {_INT: "integer", _FLOAT: "number", _BOOL: "true/false", _TEXT: "text", SPANS: "list of pairs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ SCHEMAS: Mapping[str, Schema] = {
             "text": Column(_TEXT, "What is said, verbatim; the parts of an interrupted statement are joined by “ … ”."),
             **_offsets("the statement (the hull of its parts)"),
             "spans": Column(
-                _TEXT, "The parts of the statement as JSON, [[start, end], …]; quotation marks stand outside."
+                SPANS,
+                "The parts of the statement, [[start, end], …] (JSON in CSV and Excel); quotation marks stand outside.",
             ),
             "sentence_id": Column(_INT, "The sentence in which it starts.", ge=0),
             "last_sentence_id": Column(_INT, "The sentence in which it ends.", ge=0),

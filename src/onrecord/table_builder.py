@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import accumulate
@@ -105,7 +104,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "text": words,
         "start": statement.start,
         "end": statement.end,
-        "spans": json.dumps([list(span) for span in statement.spans]),
+        "spans": [list(span) for span in statement.spans],
         "sentence_id": locate.sentence(statement.start),
         "last_sentence_id": locate.sentence(statement.end - 1),
         "cue": cue,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from onrecord.errors import TablesError
-from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS
+from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,7 +126,24 @@ def _dtypes(table: str) -> dict[str, Any]:
 
 def frame_from_columns(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """A typed DataFrame of ``table`` from all its columns."""
-    return pd.DataFrame({name: pd.array(columns[name], dtype=dtype) for name, dtype in _dtypes(table).items()})
+    return pd.DataFrame({name: _array(columns[name], dtype) for name, dtype in _dtypes(table).items()})
+
+
+def _array(values: Any, dtype: Any) -> Any:
+    if dtype != SPANS:
+        return pd.array(values, dtype=dtype)
+    column = np.empty(len(values), dtype=object)
+    for place, spans in enumerate(values):
+        column[place] = read_spans(spans)
+    return column
+
+
+def read_spans(spans: Any) -> list[list[int]]:
+    """The parts of a statement as a list of [start, end], from lists, arrays, or JSON as in CSV files and in tables of
+    version 0.1. Raises ``ValueError`` or ``TypeError`` where it is neither.
+    """
+    parts = json.loads(spans) if isinstance(spans, str) else spans
+    return [part.tolist() if hasattr(part, "tolist") else list(part) for part in parts]
 
 
 def frame_from_rows(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import Article, Tables, parse, parse_many
-from onrecord.annotations import Correction, accuracy, apply_corrections, current, machine_values, moved, row_key
+from onrecord.annotations import (
+    FIELDS,
+    Correction,
+    ThemeOverride,
+    accuracy,
+    apply_corrections,
+    in_force,
+    machine_values,
+    row_key,
+)
 from onrecord.annotations.accuracy import wilson
-from onrecord.annotations.correction import FIELDS, from_csv, to_frame
-from onrecord.annotations.theme_overrides import ThemeOverride, apply_theme_overrides
-from onrecord.annotations.word_positions import places
-from onrecord.errors import CorrectionError
-from onrecord.export import to_csv
+from onrecord.annotations.word_positions import find_spans
+from onrecord.errors import AnnotationError
+from onrecord.query import Collection, Filters
 
 TEXT = """Ports weigh rules for robot pilots
 
@@ -63,7 +69,7 @@ def test_a_row_that_is_right_stays_as_it_is_and_is_known_as_checked(tables: Tabl
     one = of(tables, "statements", 0, "right")
     found = apply_corrections(tables, [one], TEXTS.__getitem__)
     pd.testing.assert_frame_equal(found.tables.statements, tables.statements)
-    assert found.placed == {one.row: one}
+    assert found.placed == {one.target: one}
 
 
 def test_another_speaker_gets_the_statement_and_what_stands_in_it(tables: Tables) -> None:
@@ -110,7 +116,7 @@ def test_what_is_no_statement_goes_and_the_others_keep_their_numbers(tables: Tab
 
 def test_other_boundaries_bring_their_text_and_lose_what_is_outside(tables: Tables) -> None:
     start = TEXT.index("human rights")
-    spans = json.dumps([[start, start + len("human rights")]])
+    spans = ((start, start + len("human rights")),)
     found = apply_corrections(tables, [of(tables, "statements", 0, "changed", spans=spans)], TEXTS.__getitem__)
     row = rows(found.tables.validate().statements)[0]
     assert (row.text, row.n_words, TEXT[row.start : row.end]) == ("human rights", 2, "human rights")
@@ -123,11 +129,11 @@ def test_decisions_on_themes_follow_their_statement(tables: Tables) -> None:
     first = rows(tables.statements)[0]
     theme_id = tables.themes["theme_id"].iloc[0]
     decision = ThemeOverride("ports", int(first.start), int(first.end), theme_id, holds=True)
-    spans = json.dumps([[TEXT.index("human rights"), TEXT.index(" must come")]])
-    found = apply_corrections(tables, [of(tables, "statements", 0, "changed", spans=spans)], TEXTS.__getitem__)
-    assert apply_theme_overrides(found.tables, [decision]) is found.tables  # at its old place there is no statement now
-    coded = apply_theme_overrides(found.tables, moved([decision], found.placed))
-    assert "human" in set(coded.theme_mentions["method"])
+    spans = ((TEXT.index("human rights"), TEXT.index(" must come")),)
+    correction = of(tables, "statements", 0, "changed", spans=spans)
+    found = Collection.of(tables, TEXTS, annotations=[decision, correction])
+    row = next(row for row in rows(found.rows("theme_mentions", Filters())) if row.method == "human")
+    assert (row.theme_id, row.text, row.start) == (theme_id, "human rights and privacy", TEXT.index("human rights"))
 
 
 def test_who_somebody_is_can_be_put_right(tables: Tables) -> None:
@@ -153,8 +159,8 @@ def test_a_later_record_wins_and_one_taken_back_is_gone(tables: Tables) -> None:
     first = of(tables, "statements", 0, "changed", kind="mixed")
     second = of(tables, "statements", 0, "right")
     back = replace(first, verdict="withdrawn", human=())
-    assert current([first, second]) == {first.row: second}
-    assert current([first, second, back]) == {}
+    assert in_force([first, second], Correction) == (second,)
+    assert in_force([first, second, back], Correction) == ()
     assert apply_corrections(tables, [first, back], TEXTS.__getitem__).tables is tables
 
 
@@ -178,7 +184,7 @@ def test_another_parse_that_moves_a_boundary_keeps_what_was_said(tables: Tables)
         ({"human": (("cue", "said"),)}, "cannot be corrected"),
         ({"human": (("kind", "loud"),)}, "must be one of direct"),
         ({"human": (("kind", None),)}, "must have a value"),
-        ({"human": (("spans", "[[5, 2]]"),)}, "in the order of the text"),
+        ({"human": (("spans", ((5, 2),)),)}, "in the order of the text"),
         ({"human": (("spans", "here"),)}, "Write it as"),
         ({"human": (("speaker_id", "  "),)}, "must hold words"),
         ({"human": (("speaker_id", "x"), ("speaker_kind", "ghost"))}, "must be one of person"),
@@ -198,7 +204,7 @@ def test_what_cannot_be_is_refused(changed: dict[str, Any], message: str) -> Non
         "verdict": "changed",
         "human": (("kind", "mixed"),),
     }
-    with pytest.raises(CorrectionError, match=message):
+    with pytest.raises(AnnotationError, match=message):
         Correction(**{**given, **changed})
 
 
@@ -217,7 +223,7 @@ def test_any_corrections_leave_tables_that_are_valid(data: st.DataObject) -> Non
     found = apply_corrections(tables, said, TEXTS.__getitem__)
     found.tables.validate()
     for row in rows(found.tables.statements):
-        parts = json.loads(row.spans)
+        parts = row.spans
         assert row.text == " … ".join(TEXTS[row.article_id][start:end] for start, end in parts)
         assert (row.start, row.end) == (parts[0][0], parts[-1][1])
     assert sum(one.verdict == "wrong" for one in said) + len(found.tables.statements) + len(
@@ -232,7 +238,7 @@ def test_any_corrections_leave_tables_that_are_valid(data: st.DataObject) -> Non
 _PARSED = Tables.concat(parse_many([Article(text, article_id) for article_id, text in TEXTS.items()]))
 _WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(str.strip)
 _SPANS = st.lists(st.integers(0, len(OTHER)), min_size=2, max_size=6, unique=True).map(
-    lambda edges: json.dumps([list(part) for part in zip(*[iter(sorted(edges))] * 2, strict=False)])
+    lambda edges: tuple(zip(*[iter(sorted(edges))] * 2, strict=False))
 )
 _HUMAN = {
     "statements": st.fixed_dictionaries(
@@ -266,21 +272,6 @@ def test_wilsons_interval_is_that_of_the_literature() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
 
 
-def test_corrections_go_out_to_a_spreadsheet_and_come_back(tables: Tables) -> None:
-    said = [
-        replace(of(tables, "figures", 0, "changed", value=0.5, what="=SUM(A1)"), why="+1, “really”"),
-        of(tables, "statements", 0, "wrong"),
-    ]
-    text = to_csv(to_frame(said), for_spreadsheets=True).decode()
-    assert from_csv(text) == said
-    with pytest.raises(CorrectionError, match="Line 1: the column 'key' is missing"):
-        from_csv("table,article_id\n")
-    with pytest.raises(CorrectionError, match="Line 2: The table is 'x'"):
-        from_csv("table,article_id,key,verdict,machine,human\nx,a,1-2,right,,\n")
-    with pytest.raises(CorrectionError, match="Line 2: machine is"):
-        from_csv("table,article_id,key,verdict,machine,human\nfigures,a,1-2,right,[1],\n")
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -291,25 +282,25 @@ def test_corrections_go_out_to_a_spreadsheet_and_come_back(tables: Tables) -> No
     ],
 )
 def test_words_are_found_where_they_stand(words: str, expected: list[str]) -> None:
-    assert [TEXT[start:end] for start, end in places(TEXT, words, 0)] == expected
+    assert [TEXT[start:end] for start, end in find_spans(TEXT, words, 0)] == expected
 
 
 def test_of_several_places_the_nearest_is_taken_and_what_is_not_there_is_said() -> None:
     text = "said and said and said"
-    assert places(text, "said", 8) == [(9, 13)]
-    with pytest.raises(CorrectionError, match="does not have the words “privacy first”"):
-        places(TEXT, "privacy first", 0)
-    with pytest.raises(CorrectionError, match="Write the words"):
-        places(TEXT, " \n", 0)
-    with pytest.raises(CorrectionError):
-        places(TEXT, "…", 0)
+    assert find_spans(text, "said", 8) == ((9, 13),)
+    with pytest.raises(AnnotationError, match="does not have the words “privacy first”"):
+        find_spans(TEXT, "privacy first", 0)
+    with pytest.raises(AnnotationError, match="Write the words"):
+        find_spans(TEXT, " \n", 0)
+    with pytest.raises(AnnotationError):
+        find_spans(TEXT, "…", 0)
 
 
 @given(st.text(max_size=60), st.text(max_size=30), st.integers(0, 80))
 def test_places_are_of_the_words_whatever_they_are(text: str, words: str, near: int) -> None:
     try:
-        found = places(text, words, near)
-    except CorrectionError:
+        found = find_spans(text, words, near)
+    except AnnotationError:
         return
     edges = [edge for part in found for edge in part]
     assert edges == sorted(edges)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import onrecord
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import ThemeOverride
 from onrecord.codebook import edit
 from onrecord.dashboard.presenters import coding_queue
 

@@ -32,7 +32,7 @@ def matched(tables: Tables) -> dict[str, dict[str, Any]]:
     rows = tables.statements.to_dict("records")
     for statement in CORE:
         shapes = [_words([_span(statement[key])]) for key in ("content", "content_narrow") if key in statement]
-        scored = [(max(_overlap(shape, _words(json.loads(row["spans"]))) for shape in shapes), row) for row in rows]
+        scored = [(max(_overlap(shape, _words(row["spans"])) for shape in shapes), row) for row in rows]
         best, row = max(scored, key=lambda entry: entry[0])
         if best >= 0.5:
             rows.remove(row)
@@ -104,8 +104,7 @@ def test_statements_and_their_speakers(tables: Tables, matched: dict[str, dict[s
     extra = [
         row
         for row in tables.statements.to_dict("records")
-        if row["statement_id"] not in used
-        and all(_overlap(_words(json.loads(row["spans"])), shape) < 0.5 for shape in optional)
+        if row["statement_id"] not in used and all(_overlap(_words(row["spans"]), shape) < 0.5 for shape in optional)
     ]
     assert 2 * right / (len(matched) + len(extra) + len(CORE)) >= 0.95
 

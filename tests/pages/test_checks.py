@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from opened import markup, page
 from streamlit.testing.v1 import AppTest  # noqa: TC002 - helpers are annotated with it
 
 from onrecord import Article, Library
-from onrecord.dashboard.state import corrections, open_library
+from onrecord.annotations import to_frame
+from onrecord.dashboard.state import open_library
+from onrecord.export import to_csv
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new rules for scooters
@@ -133,10 +136,7 @@ def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
 
 
 def correction_file(app: AppTest) -> bytes:
-    from onrecord.annotations.correction import to_frame
-    from onrecord.export import to_csv
-
-    return to_csv(to_frame(app.session_state["onrecord_corrections"]), for_spreadsheets=True)
+    return to_csv(to_frame(app.session_state["onrecord_annotations"]), for_spreadsheets=True)
 
 
 def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -157,9 +157,9 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
         press(two, "It is right")
         held = open_library.current()
         assert held is not None
-        assert [(one.verdict, one.who) for one in held.corrections()] == [("wrong", "Ann"), ("right", "")]
-        assert held.corrections()[1].why == "I am sure"
-        assert corrections.now() >= held.corrections()[1].made
+        assert [(one.verdict, one.who) for one in held.annotations()] == [("wrong", "Ann"), ("right", "")]
+        assert held.annotations()[1].why == "I am sure"
+        assert held.annotations()[1].made >= held.annotations()[0].made
     finally:
         held = open_library.current()
         if held is not None:
@@ -199,17 +199,53 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
         press(one, "It is right")
         held = open_library.current()
         assert held is not None
-        theirs = replace(held.corrections()[0], verdict="wrong", who="Ben", made="", number=0)
-        held.correct([theirs])
+        theirs = replace(held.annotations()[0], verdict="wrong", who="Ben", made="", number=0)
+        held.annotate([theirs])
         press(one, "Undo the last step")
         assert "Nothing was undone" in one.toast[0].value
         assert "Undo the last step" not in [button.label for button in one.button]
-        held.correct([replace(theirs, verdict="right")])  # the page shows what Ben said first
+        held.annotate([replace(theirs, verdict="right")])  # the page shows what Ben said first
         press(one, "Take back")
         assert "Nothing was taken back" in one.toast[0].value
-        assert [said.verdict for said in held.corrections()] == ["right", "wrong", "right"]
+        assert [said.verdict for said in held.annotations()] == ["right", "wrong", "right"]
     finally:
         held = open_library.current()
         if held is not None:
             held.close()
         open_library._opened.clear()
+
+
+@pytest.mark.usefixtures("start")
+def test_every_kind_of_annotation_is_listed_and_can_be_taken_back_and_undone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Nils Opal, a rider, said that privacy matters. Opal said so twice.", encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_FILES", os.pathsep.join([os.environ["ONRECORD_FILES"], str(other)]))
+    app = page("pages/speakers.py", profile="marta-ruiz")
+    app.multiselect(key="or_same_marta-ruiz").set_value(["tom-hale"])
+    app.run()
+    app.button(key="or_merge_marta-ruiz").click().run()
+    app.switch_page("pages/themes.py")
+    app.query_params["open"] = "data_privacy"
+    app.run()
+    next(button for button in app.button if button.label == "Not this theme").click().run()
+    app.switch_page("pages/checks.py").run()
+    shown = markup(app)
+    assert "Tom Hale is counted as Marta Ruiz" in shown
+    assert "Not Privacy &amp; data protection: “privacy matters”" in shown
+    assert "2 records." in shown
+    given = to_csv(to_frame(app.session_state["onrecord_annotations"]), for_spreadsheets=True)
+    press(app, "Undo the last step")
+    assert "Taken back: Privacy &amp; data protection" in markup(app)
+    next(button for button in app.button if button.label == "Take back").click().run()
+    assert "Tom Hale is no longer merged" in markup(app)
+    app.switch_page("pages/speakers.py").run()
+    assert {"Marta Ruiz", "Tom Hale"} <= set(app.dataframe[0].value["name"])
+    fresh = page("pages/checks.py")
+    fresh.file_uploader[0].upload("annotations.csv", given, "text/csv")
+    press(fresh, "Bring them")
+    assert "Tom Hale is counted as Marta Ruiz" in markup(fresh)
+    press(fresh, "Undo the last step")  # a file is one step
+    assert "Tom Hale is no longer merged" in markup(fresh)
+    assert "Undo the last step" not in [button.label for button in fresh.button]

@@ -9,7 +9,7 @@ from opened import markup
 from streamlit.testing.v1 import AppTest
 
 from onrecord import Codebook
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import ThemeOverride
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new trams
@@ -210,12 +210,12 @@ def test_enough_coding_is_learned_from_and_proposals_wait_for_a_person(page: App
     other = [
         ThemeOverride("far", 100 + n, 101 + n, "road", False, f"The cake number {n} was sweet.") for n in range(45)
     ]
-    page.session_state["onrecord_decisions"] = ((), tuple(rail + other))
+    page.session_state["onrecord_annotations"] = tuple(rail + other)
     page.query_params["part"] = "learn"
     page.query_params["edit"] = "road"
     page.run()
     assert not page.exception
     assert "<b>1.00</b><span>F1 of what was learned, in 5 folds</span>" in markup(page)
     assert "two coders are reported to agree at kappa 0.57" in markup(page)
-    held = page.session_state["onrecord_decisions"][-1]
+    held = page.session_state["onrecord_annotations"]
     assert len(held) == 90, "nothing is accepted by itself"

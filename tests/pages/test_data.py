@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import onrecord
 from onrecord import export
-from onrecord.annotations import Correction, row_key
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import Correction, ThemeOverride, row_key
 from onrecord.dashboard.presenters import data_page
 from onrecord.export import FORMATS, Format
 from onrecord.query import Collection, Filters, apply
@@ -92,15 +91,15 @@ def test_the_workbook_holds_every_table_and_what_people_said(shown: onrecord.Tab
     row = next(shown.statements.itertuples())
     said = [Correction("statements", "glass", row_key("statements", row), "right", who="=A1")]
     made = [ThemeOverride("glass", 0, 5, "privacy", holds=True, text="x")]
-    data = data_page.archive(shown, "xlsx", ["speaker: Nils Opal"], onrecord.Codebook.default(), made, said)
+    data = data_page.archive(shown, "xlsx", ["speaker: Nils Opal"], onrecord.Codebook.default(), [*made, *said])
     book = openpyxl.load_workbook(io.BytesIO(data))
-    expected = ["about", *SCHEMAS, "data_dictionary", "codebook", "decisions", "corrections"]
+    expected = ["about", *SCHEMAS, "data_dictionary", "codebook", "annotations"]
     assert book.sheetnames == expected
     assert book["statements"].max_row == 1 + len(shown.statements)
     assert book["statements"].freeze_panes == "A2"
     assert "- speaker: Nils Opal" in [cell.value for cell in book["about"]["A"]]
-    assert book["corrections"]["G2"].value == "=A1"
-    assert book["corrections"]["G2"].data_type == "s"
+    assert book["annotations"]["G3"].value == "=A1"
+    assert book["annotations"]["G3"].data_type == "s"
 
 
 def test_every_row_leads_to_its_place(tables: onrecord.Tables) -> None:

@@ -10,6 +10,7 @@ import pytest
 from opened import markup, page
 
 from onrecord import Article, Library
+from onrecord.annotations import ThemeOverride, in_force, merges_of
 from onrecord.dashboard.state import open_library
 from onrecord.store import batch
 
@@ -125,7 +126,7 @@ def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
     assert not app.exception
     held = open_library.current()
     assert held is not None
-    assert held.same_speakers() == {}
+    assert merges_of(held.annotations()) == {}
 
 
 def test_a_decision_is_kept_in_the_library() -> None:
@@ -134,11 +135,11 @@ def test_a_decision_is_kept_in_the_library() -> None:
     assert not app.exception
     held = open_library.current()
     assert held is not None
-    assert len(held.store.decisions()) == 1
+    assert len(in_force(held.annotations(), ThemeOverride)) == 1
     another = page("pages/themes.py")
     assert "1 decision." in markup(another)
     next(button for button in another.button if button.label == "Take back").click().run()
-    assert held.store.decisions() == ()
+    assert in_force(held.annotations(), ThemeOverride) == ()
 
 
 def test_the_codebook_in_use_is_kept_in_the_library() -> None:

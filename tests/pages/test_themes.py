@@ -8,7 +8,7 @@ import pytest
 from opened import markup, unfold
 from streamlit.testing.v1 import AppTest
 
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import ThemeOverride
 
 APP = Path(__file__).parents[2] / "app.py"
 TEXT = """Town plans new trams
@@ -131,7 +131,7 @@ def test_the_statement_that_a_link_leads_to_can_be_decided_where_it_is_read(page
 
 
 def test_a_decision_on_another_article_is_kept_and_said(page: AppTest) -> None:
-    page.session_state["onrecord_decisions"] = ((), (ThemeOverride("elsewhere", 0, 5, "rail", True, "<i>Hi</i>"),))
+    page.session_state["onrecord_annotations"] = (ThemeOverride("elsewhere", 0, 5, "rail", True, "<i>Hi</i>"),)
     page.run()
     assert "its article is not open here" in markup(page)
     assert "<i>Hi</i>" not in markup(page)

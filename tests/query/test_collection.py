@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import Article, Codebook, Tables, parse_many
-from onrecord.annotations import Correction, apply_corrections
+from onrecord.annotations import Correction, SpeakerMerge
 from onrecord.query import NOBODY, Collection, Filters, apply
 from onrecord.schema import SCHEMAS
 
@@ -126,11 +126,13 @@ def two_names() -> Tables:
 def test_two_names_of_one_article_that_are_merged_are_one_row_everywhere(
     two_names: Tables, gone: str, target: str, name: str
 ) -> None:
-    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same={("", gone): target})
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, annotations=[SpeakerMerge("", gone, target)])
     tables = merged.tables(Filters()).validate()
     row: Any = next(tables.speakers.itertuples())
     assert len(tables.speakers) == 1
     assert (row.speaker_id, row.name, merged.speakers.name(target)) == (target, name, name)
+    assert merged.speakers.name(gone) in ("Ada Quill", "Quill-Reed")  # for the list of what people say
+    assert merged.speakers.name(gone) != name
     assert TWO_NAMES[row.name_start : row.name_end] == name
     before = two_names.speakers
     for count in ("n_statements", "n_direct", "n_indirect", "n_words"):
@@ -145,21 +147,20 @@ def test_two_names_of_one_article_that_are_merged_are_one_row_everywhere(
 
 
 def test_names_merged_into_a_speaker_of_another_article_keep_this_articles_name(two_names: Tables) -> None:
-    same = {("", "quill-reed"): "a-quill", ("", "ada-quill"): "a-quill"}
-    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same)
+    log = [SpeakerMerge("", "quill-reed", "a-quill"), SpeakerMerge("", "ada-quill", "a-quill")]
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, annotations=log)
     row: Any = next(merged.tables(Filters()).validate().speakers.itertuples())
     assert (row.speaker_id, row.name, row.n_statements) == ("a-quill", "Quill-Reed", 4)
 
 
 def test_a_merged_speaker_can_be_corrected(two_names: Tables) -> None:
     """By the name that the article has: under the id that it is counted as, the article has no row."""
-    same = {("", "ada-quill"): "a-quill"}
-    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same)
+    log = [SpeakerMerge("", "ada-quill", "a-quill")]
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, annotations=log)
     shown: Any = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
     one = Correction(*merged.machine_row("speakers", shown), "changed", human=(("role", "chair"),))
-    corrected = apply_corrections(two_names, [one], lambda _: TWO_NAMES)
-    assert corrected.unplaced == ()
-    merged = Collection.of(two_names, {"ports": TWO_NAMES}, same=same, corrected=corrected)
+    merged = Collection.of(two_names, {"ports": TWO_NAMES}, annotations=[*log, one])
+    assert merged.unplaced == ()
     shown = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
     assert shown.role == "chair"
     assert merged.correction_of("speakers", shown) == one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -73,7 +72,7 @@ def test_direct_statements(text: str, said: str) -> None:
 def test_a_statement_around_its_cue_is_one_with_two_spans() -> None:
     text = "“The bridge,” Marta Ruiz said, “is safe for another ten years.”"
     row = only(text)
-    spans = json.loads(row["spans"])
+    spans = row["spans"]
     assert [text[start:end] for start, end in spans] == ["The bridge", "is safe for another ten years."]
     assert (row["start"], row["end"]) == (spans[0][0], spans[-1][1])
 

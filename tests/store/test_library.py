@@ -13,8 +13,15 @@ import pandas as pd
 import pytest
 
 from onrecord import Article, Codebook, Filters, Library, LibraryError, Tables, parse_many
-from onrecord.annotations import Correction, apply_corrections, machine_values, row_key
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import (
+    Correction,
+    ThemeOverride,
+    apply_corrections,
+    in_force,
+    machine_values,
+    merges_of,
+    row_key,
+)
 from onrecord.errors import ConflictError
 from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates, search_syntax
@@ -183,21 +190,24 @@ def test_parts_of_an_older_codebook_are_coded_anew(path: Path, expected: Tables)
         same(found, expected)
 
 
-def test_decisions_are_kept_and_count(path: Path) -> None:
+def test_theme_overrides_are_kept_and_count(path: Path) -> None:
     with Library(path) as library:
         library.add(ARTICLES)
         row = library.tables(Filters(article=("two",))).statements.iloc[0]
-        yes = ThemeOverride("two", int(row["start"]), int(row["end"]), "water", holds=True, text=row["text"])
-        library.decide([yes])
+        yes = ThemeOverride("two", int(row["start"]), int(row["end"]), "water", holds=True, text=row["text"], who="Kim")
+        assert library.annotate([yes]) == [1]
     with Library(path) as library:
-        (kept,) = library.store.decisions()
-        assert kept == yes
+        (kept,) = library.annotations()
+        assert (kept, kept.number) == (replace(yes, made=kept.made), 1)
         rows = library.collection(BOOK).rows("theme_mentions", Filters(article=("two",)))
         assert rows[["theme_id", "method", "text"]].values.tolist() == [["water", "human", row["text"]]]
-        library.decide([ThemeOverride("two", yes.start, yes.end, "water", holds=False)])
+        numbers = library.annotate([replace(yes, holds=False)])
         assert library.collection(BOOK).rows("theme_mentions", Filters(article=("two",))).empty
-        library.decide((), library.store.decisions())
-        assert library.store.decisions() == ()
+        library.undo(numbers)
+        assert len(library.collection(BOOK).rows("theme_mentions", Filters(article=("two",)))) == 1
+        library.annotate([yes.withdrawal()])
+        assert in_force(library.annotations(), ThemeOverride) == ()
+        assert [one.why for one in library.annotations()] == ["", "", "Undone", ""]
 
 
 def test_corrections_are_kept_and_give_what_they_give_in_memory(path: Path, expected: Tables) -> None:
@@ -205,13 +215,13 @@ def test_corrections_are_kept_and_give_what_they_give_in_memory(path: Path, expe
     row: Any = next(expected.statements[expected.statements["article_id"] == "two"].itertuples())
     one = Correction(
         "statements", "two", row_key("statements", row), "changed", machine_values("statements", row),
-        (("speaker_id", "uma-reed"), ("speaker_name", "Uma Reed")), "A. B.", "the caption says so",
+        (("speaker_id", "uma-reed"), ("speaker_name", "Uma Reed")), who="A. B.", why="the caption says so",
     )  # fmt: skip
     texts = {article.article_id: article.text for article in ARTICLES}
     with Library(path) as library:
         library.add(ARTICLES)
-        library.correct([one])
-        kept = library.corrections()
+        library.annotate([one])
+        kept = library.annotations()
         assert kept == (replace(one, made=kept[0].made),)
         assert (kept[0].number, kept[0].who, kept[0].why) == (1, "A. B.", "the caption says so")
     with Library(path) as library:
@@ -224,7 +234,7 @@ def test_corrections_are_kept_and_give_what_they_give_in_memory(path: Path, expe
         assert held.correction_of("statements", changed) == kept[0]
         assert [held.speakers.rank(key) for key in ("marta-ruiz", "uma-reed")] == [0, 2]  # colours stay as they were
         assert library.query("select name from speakers where speaker_id = 'uma-reed'")["name"].tolist() == ["Uma Reed"]
-        library.correct([replace(one, verdict="withdrawn", human=())])
+        library.annotate([replace(one, verdict="withdrawn", human=())])
         same(library.tables(), expected)
 
 
@@ -233,30 +243,44 @@ def test_of_two_who_correct_one_row_the_second_is_told(path: Path, expected: Tab
     one = Correction("statements", row.article_id, row_key("statements", row), "wrong", who="Ann")
     with Library(path) as library:
         library.add(ARTICLES)
-        library.correct([one], seen={one.row: 0})
+        library.annotate([one], seen={one.target: 0})
         other = replace(one, verdict="right", who="Ben")
         with pytest.raises(ConflictError, match=r"was corrected meanwhile \(Ann, \d{4}-\d\d-\d\d \d\d:\d\d UTC\)"):
-            library.correct([replace(other, key="1-2"), other], seen={other.row: 0})
-        assert [held.who for held in library.corrections()] == ["Ann"]  # all or none
-        library.correct([other], seen={other.row: library.corrections()[-1].number})
-        assert [held.who for held in library.corrections()] == ["Ann", "Ben"]
+            library.annotate([replace(other, key="1-2"), other], seen={other.target: 0})
+        assert [held.who for held in library.annotations()] == ["Ann"]  # all or none
+        library.annotate([other], seen={other.target: library.annotations()[-1].number})
+        assert [held.who for held in library.annotations()] == ["Ann", "Ben"]
     with Library(path, read_only=True) as library, pytest.raises(LibraryError, match="for reading only"):
-        library.correct([one])
+        library.annotate([one])
 
 
 def test_names_are_merged_and_told_apart_and_it_can_be_undone(path: Path) -> None:
     with Library(path) as library:
         library.add(ARTICLES)
-        library.merge_speakers(["tom-hale"], "marta-ruiz")
+        numbers = library.merge_speakers(["tom-hale"], "marta-ruiz")
         assert set(library.tables().statements["speaker_id"]) == {"marta-ruiz"}
-        library.undo_speakers("marta-ruiz")
+        library.undo(numbers)
+        assert set(library.tables().statements["speaker_id"]) == {"marta-ruiz", "tom-hale"}
+        library.merge_speakers(["tom-hale"], "marta-ruiz")
+        library.unmerge_speaker("marta-ruiz")
         new = library.split_speaker("marta-ruiz", ["three"], "of Ash")
         assert new == "marta-ruiz~of-ash"
     with Library(path) as library:
         by_article = library.tables().statements.drop_duplicates("article_id").set_index("article_id")["speaker_id"]
         assert by_article.to_dict() == {"one": "marta-ruiz", "two": "tom-hale", "three": "marta-ruiz~of-ash"}
-        library.undo_speakers(new)
-        assert library.same_speakers() == {}
+        library.unmerge_speaker(new)
+        assert merges_of(library.annotations()) == {}
+
+
+def test_undoing_a_step_that_somebody_else_has_overtaken_is_refused(path: Path) -> None:
+    with Library(path) as library:
+        numbers = library.annotate(
+            [ThemeOverride("two", 0, 5, "water", True), ThemeOverride("two", 0, 5, "farms", True)]
+        )
+        library.annotate([ThemeOverride("two", 0, 5, "farms", False, who="Ben")])
+        with pytest.raises(ConflictError, match="Ben"):
+            library.undo(numbers)
+        assert len(library.annotations()) == 3  # all or none
 
 
 def test_a_second_process_is_told_and_may_read(path: Path) -> None:
@@ -316,25 +340,39 @@ def test_a_missing_folder_and_a_missing_library_are_told(tmp_path: Path) -> None
         Library(tmp_path / "folder")
 
 
+OLD_ROWS = (
+    (1, "insert into part values (7, 0, 'x')"),
+    (1, 'insert into decision (article_id, "start", "end", theme_id, holds, text, made)'
+        " values ('one', 3, 9, 'water', 1, 'it \"is\"', '2025-03-01')"),
+    (1, "insert into same_speaker values ('', 'a-lee', 'ann-lee', '2025-03-02')"),
+    (2, "insert into correction values (5, 'statements', 'one', '3-9', 'wrong', '{}', '{}', 'Ann', '', '2025-03-03')"),
+)  # fmt: skip
+"""What is put into a library of an older version, with the version from which on there was a table for it."""
+
+
 def test_every_version_can_be_opened(path: Path) -> None:
-    """A library of each version that there was, with an article in it, is brought up to the newest."""
+    """A library of each version that there was, with an article in it, is brought up to the newest; and again."""
     steps = migrations()
-    for version in range(1, len(steps) + 1):
+    for version in range(1, 3):
         old = path.with_name(f"v{version}")
         Store(old, steps=steps[:version]).close()
         with sqlite3.connect(old) as raw:
-            raw.execute("insert into part values (7, 0, 'x')")
-            raw.execute(
-                'insert into decision (article_id, "start", "end", theme_id, holds, text, made)'
-                " values ('one', 3, 9, 'water', 1, 'it is', '2025-03-01')"
-            )
+            for since, sql in OLD_ROWS:
+                if since <= version:
+                    raw.execute(sql)
         raw.close()
-        with Store(old) as store:
-            assert store.parts() == [7]
-            assert store.decisions() == (ThemeOverride("one", 3, 9, "water", True, "it is"),)
-            assert store.decisions()[0].made == "2025-03-01"
-            assert store.corrections() == ()
-            assert store.read("pragma user_version") == [(len(steps),)]
+        for _ in range(2):
+            with Store(old) as store:
+                assert store.parts() == [7]
+                log = store.annotations()
+                assert in_force(log, ThemeOverride) == (
+                    ThemeOverride("one", 3, 9, "water", True, 'it "is"', made="2025-03-01"),
+                )
+                assert merges_of(log) == {("", "a-lee"): "ann-lee"}
+                wrong = Correction("statements", "one", "3-9", "wrong", who="Ann", made="2025-03-03")
+                assert in_force(log, Correction) == ((wrong,) if version == 2 else ())
+                assert [one.number for one in log] == ([5, 6, 7] if version == 2 else [1, 2])
+                assert store.read("pragma user_version") == [(len(steps),)]
 
 
 def test_a_step_that_fails_changes_nothing(path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import Library
+from onrecord.annotations import Correction, ThemeOverride, in_force, merges_of
 
 MADE = Path(__file__).with_name("made-by-0.1")
 EXPECTED = json.loads((MADE / "expected.json").read_text(encoding="utf-8"))
@@ -22,18 +23,23 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("table", list(EXPECTED))
 def test_its_tables_are_what_they_were(path: Path, table: str) -> None:
-    with Library(path) as library:
-        rows = json.loads(getattr(library.tables(), table).to_json(orient="records"))
     names = EXPECTED[table][0].keys()  # columns may have been added since
-    assert [{name: row[name] for name in names} for row in rows] == EXPECTED[table]
+    for _ in range(2):  # the first opening brings it up to date
+        with Library(path) as library:
+            rows = json.loads(getattr(library.tables(), table).to_json(orient="records"))
+        for row in rows if table == "statements" else ():
+            row["spans"] = json.dumps(row["spans"])  # version 0.1 had them as JSON
+        assert [{name: row[name] for name in names} for row in rows] == EXPECTED[table]
 
 
 def test_what_people_said_is_there(path: Path) -> None:
     with Library(path) as library:
-        assert [(one.verdict, one.who) for one in library.corrections()] == [
+        log = library.annotations()
+        assert [(one.verdict, one.who) for one in log if isinstance(one, Correction)] == [
             ("changed", "Kim"),
             ("right", "Kim"),
             ("wrong", "Lou"),
             ("withdrawn", "Lou"),
         ]
-        assert library.same_speakers() == {("", "m-sand"): "mira-sand", ("calm", "ann-reed"): "ann-reed~poet"}
+        assert merges_of(log) == {("", "m-sand"): "mira-sand", ("calm", "ann-reed"): "ann-reed~poet"}
+        assert len(in_force(log, ThemeOverride)) == 2

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from onrecord.annotations.correction import FIELDS, Correction, current
+from onrecord.annotations.annotation import FIELDS, Correction, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from onrecord.annotations.annotation import Annotation
+
 _Z = 1.959963984540054  # the 97.5th percentile of the normal distribution: 95 percent lie between both ends
 
 
-def accuracy(history: Iterable[Correction]) -> pd.DataFrame:
+def accuracy(log: Iterable[Annotation]) -> pd.DataFrame:
     """How often the machine was right where people looked: one row a table and field that was looked at.
 
     The row of the field "row" counts whether there should be such a row at all; the rows of other fields count only
@@ -23,11 +25,11 @@ def accuracy(history: Iterable[Correction]) -> pd.DataFrame:
 
     Returns:
         DataFrame with ``table``, ``field``, ``right``, ``checked``, ``share`` (right / checked), and ``low`` and
-        ``high``: where the share of all such rows lies with 95 percent confidence, had the checked ones been drawn at
+        ``high``: where the share of all such rows lies with 95 percent confidence, had the checked ones been sampled at
         random (Wilson's interval, E. B. Wilson, JASA 22, 1927).
     """
     counts: dict[tuple[str, str], list[int]] = {}
-    for one in current(history).values():
+    for one in in_force(log, Correction):
         if one.table != "speakers":
             _count(counts, one.table, "row", one.verdict != "wrong")
         if one.verdict != "wrong":
@@ -44,9 +46,9 @@ def accuracy(history: Iterable[Correction]) -> pd.DataFrame:
 
 
 def _count(counts: dict[tuple[str, str], list[int]], table: str, name: str, right: bool) -> None:
-    held = counts.setdefault((table, name), [0, 0])
-    held[0] += right
-    held[1] += 1
+    count = counts.setdefault((table, name), [0, 0])
+    count[0] += right
+    count[1] += 1
 
 
 def wilson(right: int, checked: int) -> tuple[float, float]:

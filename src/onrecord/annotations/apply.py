@@ -1,15 +1,14 @@
-"""Corrections in force on tables: rows changed and left out, and all that follows from it."""
+"""Corrections applied to tables: rows changed and left out, and all that follows from it."""
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from onrecord.annotations.correction import Correction, current, hull_of, place_key, spans_of
+from onrecord.annotations.annotation import Correction, hull_of, in_force, place_key
 from onrecord.article import count_words
 from onrecord.codebook.coding import assign_statements, sort_rows
 from onrecord.schema import CODEBOOK_COLUMNS
@@ -18,20 +17,20 @@ from onrecord.tables import count_themes, frame_from_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations.annotation import Annotation, Target, ThemeOverride
     from onrecord.tables import Tables
 
     Row = dict[str, Any]
 
-LIKE = 0.5
-"""The part of two spans together that they must share for a row to be the same after another parse."""
+MIN_OVERLAP = 0.5
+"""The part of two spans together that both must cover for a row to be the same after another parse."""
 CHANGED = ("speakers", "mentions", "statements", "theme_mentions", "figures")
 """The tables whose rows a correction may change, by itself or by what follows from it."""
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """Tables with corrections in force.
+    """Tables with corrections applied.
 
     Attributes:
         tables: the tables. The ids of rows stay as they were, so that links do: where a row was left out there is a
@@ -41,70 +40,72 @@ class Corrected:
     """
 
     tables: Tables
-    placed: Mapping[tuple[str, str, str], Correction]
+    placed: Mapping[Target, Correction] = field(default_factory=dict)
     unplaced: tuple[Correction, ...] = ()
 
 
-def apply_corrections(tables: Tables, history: Iterable[Correction], text_of: Callable[[str], str]) -> Corrected:
-    """``tables`` with the latest correction of each row in force.
+def apply_corrections(tables: Tables, log: Iterable[Annotation], text_of: Callable[[str], str]) -> Corrected:
+    """``tables`` with the latest correction of each row applied; other annotations of the log change nothing here.
 
     A row is known again by its exact place, else (after another parse) by the one it shares most words with, at least
-    ``LIKE`` of both together. Counts follow, theme mentions and figures follow their statement. Speakers who are left
-    without a statement go, and one whom a person named comes in. Only articles with corrections are looked at.
+    ``MIN_OVERLAP`` of both together. Counts follow, theme mentions and figures follow their statement. Speakers who are
+    left without a statement go, and one whom a person named comes in. Only articles with corrections are looked at.
 
     Args:
         tables: as they were parsed, of any number of articles.
-        history: corrections, the oldest first; of other articles too.
+        log: annotations, the oldest first; of other articles too.
         text_of: gives the text of an article by its id.
     """
-    held = set(tables.articles["article_id"])
-    in_force = [one for one in current(history).values() if one.article_id in held]
-    if not in_force:
-        return Corrected(tables, {})
-    touched = {one.article_id for one in in_force}
+    here = set(tables.articles["article_id"])
+    corrections = [one for one in in_force(log, Correction) if one.article_id in here]
+    if not corrections:
+        return Corrected(tables)
+    touched = {one.article_id for one in corrections}
     frames = {name: frame for name, frame in tables if name in CHANGED}
-    theirs = {name: frame["article_id"].isin(touched).to_numpy() for name, frame in frames.items()}
-    parts = {name: frame[theirs[name]] for name, frame in frames.items()}
-    work = _Work(in_force, tables.sentences[tables.sentences["article_id"].isin(touched)], text_of)
-    spoken = work.statements(parts["statements"])
-    parts["statements"] = frame_from_rows("statements", spoken)
-    parts["speakers"] = frame_from_rows("speakers", work.speakers(parts["speakers"], spoken))
+    is_touched = {name: frame["article_id"].isin(touched).to_numpy() for name, frame in frames.items()}
+    parts = {name: frame[is_touched[name]] for name, frame in frames.items()}
+    rows = _Rows(corrections, tables.sentences[tables.sentences["article_id"].isin(touched)], text_of)
+    statements = rows.correct_statements(parts["statements"])
+    parts["statements"] = frame_from_rows("statements", statements)
+    parts["speakers"] = frame_from_rows("speakers", rows.correct_speakers(parts["speakers"], statements))
     known = set(zip(parts["speakers"]["article_id"], parts["speakers"]["speaker_id"], strict=True))
     pairs = zip(parts["mentions"]["article_id"], parts["mentions"]["speaker_id"], strict=True)
     parts["mentions"] = parts["mentions"][[pair in known for pair in pairs]]
     some = replace(tables, articles=tables.articles[tables.articles["article_id"].isin(touched)], **parts)
     for name in ("theme_mentions", "figures"):
         parts[name] = parts[name].assign(**assign_statements(some, parts[name]))
-    parts["figures"] = frame_from_rows("figures", work.figures(parts["figures"]))
-    joined = {name: sort_rows(tables, pd.concat([frame[~theirs[name]], parts[name]])) for name, frame in frames.items()}
-    themes = count_themes(tables.themes[CODEBOOK_COLUMNS], joined["theme_mentions"])
-    return Corrected(replace(tables, themes=themes, **joined), work.placed, tuple(work.unplaced))
+    parts["figures"] = frame_from_rows("figures", rows.correct_figures(parts["figures"]))
+    whole = {
+        name: sort_rows(tables, pd.concat([frame[~is_touched[name]], parts[name]])) for name, frame in frames.items()
+    }
+    themes = count_themes(tables.themes[CODEBOOK_COLUMNS], whole["theme_mentions"])
+    return Corrected(replace(tables, themes=themes, **whole), rows.placed, tuple(rows.unplaced))
 
 
-def moved(
-    decisions: Iterable[ThemeOverride], placed: Mapping[tuple[str, str, str], Correction]
+def move_overrides(
+    overrides: Iterable[ThemeOverride], placed: Mapping[Target, Correction]
 ) -> tuple[ThemeOverride, ...]:
-    """Decisions on themes with the boundaries that their statements have now; see ``Corrected.placed``."""
+    """Theme overrides with the boundaries that their statements have now; see ``Corrected.placed``."""
     now = {(one.article_id, one.key): key for (table, _, key), one in placed.items() if table == "statements"}
-    found = []
-    for decision in decisions:
-        key = now.get((decision.article_id, place_key(decision.start, decision.end)))
-        start, end = hull_of(key) if key else (decision.start, decision.end)
-        found.append(replace(decision, start=start, end=end))
-    return tuple(found)
+    moved = []
+    for one in overrides:
+        key = now.get((one.article_id, place_key(one.start, one.end)))
+        start, end = hull_of(key) if key else (one.start, one.end)
+        moved.append(replace(one, start=start, end=end))
+    return tuple(moved)
 
 
-class _Work:
+class _Rows:
     """The rows of the articles that have corrections, and which correction is of which row."""
 
-    def __init__(self, in_force: list[Correction], sentences: pd.DataFrame, text_of: Callable[[str], str]) -> None:
-        self.in_force = in_force
+    def __init__(self, corrections: list[Correction], sentences: pd.DataFrame, text_of: Callable[[str], str]) -> None:
+        self.corrections = corrections
         self.text_of = text_of
         self.starts = {article_id: part["start"].tolist() for article_id, part in sentences.groupby("article_id")}
-        self.placed: dict[tuple[str, str, str], Correction] = {}
+        self.placed: dict[Target, Correction] = {}
         self.unplaced: list[Correction] = []
 
-    def statements(self, frame: pd.DataFrame) -> list[Row]:
+    def correct_statements(self, frame: pd.DataFrame) -> list[Row]:
         """The statements, changed and without those that are none."""
         rows = []
         for row, one in self._matched("statements", frame):
@@ -120,49 +121,47 @@ class _Work:
         after = one.after
         changed = {**row, "method": "human", "confidence": 1.0}
         changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
-        if "spans" not in after:
+        text, spans = self.text_of(one.article_id), after.get("spans")
+        if not spans or spans[-1][1] > len(text):  # it was said of another text under this id
             return changed
-        text, parts = self.text_of(one.article_id), spans_of(after["spans"])
-        if parts[-1][1] > len(text):  # it was said of another text under this id
-            return changed
-        words = " … ".join(text[start:end] for start, end in parts)
-        first, last, starts = parts[0][0], parts[-1][1], self.starts[one.article_id]
+        words = " … ".join(text[start:end] for start, end in spans)
+        first, last, starts = spans[0][0], spans[-1][1], self.starts[one.article_id]
         changed.update(
             text=words,
             start=first,
             end=last,
-            spans=json.dumps([list(part) for part in parts]),
+            spans=spans,
             sentence_id=max(bisect_right(starts, first) - 1, 0),
             last_sentence_id=max(bisect_right(starts, last - 1) - 1, 0),
             n_words=count_words(words),
         )
         return changed
 
-    def speakers(self, frame: pd.DataFrame, spoken: list[Row]) -> list[Row]:
+    def correct_speakers(self, frame: pd.DataFrame, statements: list[Row]) -> list[Row]:
         """The speakers: counted anew, as people corrected them, and with those whom people named."""
-        theirs: dict[tuple[str, str], list[Row]] = {}
-        for said in spoken:
-            if isinstance(said["speaker_id"], str):
-                theirs.setdefault((said["article_id"], said["speaker_id"]), []).append(said)
+        by_speaker: dict[tuple[str, str], list[Row]] = {}
+        for statement in statements:
+            if isinstance(statement["speaker_id"], str):
+                by_speaker.setdefault((statement["article_id"], statement["speaker_id"]), []).append(statement)
         rows: dict[tuple[str, str], Row] = {(row["article_id"], row["speaker_id"]): row for row in _records(frame)}
-        rows = {**self._named(theirs.keys() - rows.keys()), **rows}
-        about = {one.row[1:]: one for one in self.in_force if one.table == "speakers"}
+        rows = {**self._named(by_speaker.keys() - rows.keys()), **rows}
+        about = {one.target[1:]: one for one in self.corrections if one.table == "speakers"}
         kept = []
         for key, row in rows.items():
-            mine = theirs.get(key, [])
+            mine = by_speaker.get(key, [])
             if not mine and row["n_statements"]:
                 continue  # every statement of theirs was somebody else's, or none
-            indirect = sum(said["kind"] == "indirect" for said in mine)
+            indirect = sum(statement["kind"] == "indirect" for statement in mine)
             row.update(
                 n_statements=len(mine),
                 n_direct=len(mine) - indirect,
                 n_indirect=indirect,
-                n_words=sum(int(said["n_words"]) for said in mine),
+                n_words=sum(int(statement["n_words"]) for statement in mine),
             )
             if key in about:
                 one = about.pop(key)
                 self.placed["speakers", key[0], key[1]] = one
-                row.update(self._about(one))
+                row.update(self._described(one))
             kept.append(row)
         self.unplaced.extend(about.values())
         return kept
@@ -170,27 +169,27 @@ class _Work:
     def _named(self, missing: set[tuple[str, str]]) -> dict[tuple[str, str], Row]:
         """Rows of speakers whom a person named, and whom the article's table does not have."""
         found: dict[tuple[str, str], Row] = {}
-        for one in self.in_force:
+        for one in self.corrections:
             after = one.after
             key = (one.article_id, str(after.get("speaker_id")))
             if one.table == "statements" and "speaker_name" in after and key in missing:
                 about = {"name": after["speaker_name"], "kind": after.get("speaker_kind", "person")}
-                place = _found(self.text_of(one.article_id), about["name"], "name_")
+                place = _place_of(self.text_of(one.article_id), about["name"], "name_")
                 found[key] = {"article_id": key[0], "speaker_id": key[1], "n_statements": 0, **about, **place}
         return found
 
-    def _about(self, one: Correction) -> Row:
+    def _described(self, one: Correction) -> Row:
         """What a person has of a speaker, with where the article says so."""
         after, text = one.after, self.text_of(one.article_id)
         found: Row = dict(after)
         for name in ("name", "role", "organisation"):
             if name in after:
-                found.update(_found(text, after[name], f"{name}_"))
+                found.update(_place_of(text, after[name], f"{name}_"))
         if "role" in after:
             found["role_is_former"] = None if after["role"] is None else False
         return found
 
-    def figures(self, frame: pd.DataFrame) -> list[Row]:
+    def correct_figures(self, frame: pd.DataFrame) -> list[Row]:
         """The figures, changed and without those that are none."""
         rows = []
         for row, one in self._matched("figures", frame):
@@ -203,14 +202,14 @@ class _Work:
 
     def _matched(self, table: str, frame: pd.DataFrame) -> Iterable[tuple[Row, Correction | None]]:
         """The rows of ``frame``, each with its correction."""
-        waiting = {(one.article_id, one.key): one for one in self.in_force if one.table == table}
+        waiting = {(one.article_id, one.key): one for one in self.corrections if one.table == table}
         rows = _records(frame)
         found = [waiting.pop((row["article_id"], _key(row)), None) for row in rows]
         for (article_id, key), one in waiting.items():
             free = [n for n, row in enumerate(rows) if found[n] is None and row["article_id"] == article_id]
-            likeness = {n: _shared(*hull_of(key), int(rows[n]["start"]), int(rows[n]["end"])) for n in free}
-            best = max(free, key=likeness.__getitem__, default=-1)
-            if best < 0 or likeness[best] < LIKE:
+            overlap = {n: _overlap(*hull_of(key), int(rows[n]["start"]), int(rows[n]["end"])) for n in free}
+            best = max(free, key=overlap.__getitem__, default=-1)
+            if best < 0 or overlap[best] < MIN_OVERLAP:
                 self.unplaced.append(one)
             else:
                 found[best] = one
@@ -225,7 +224,7 @@ def _records(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _found(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
+def _place_of(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
     """Where the article has these words; nowhere, if a person put it in their own."""
     start = text.find(words) if words else -1
     if words is None or start < 0:
@@ -233,7 +232,7 @@ def _found(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
     return {f"{prefix}start": start, f"{prefix}end": start + len(words)}
 
 
-def _shared(start: int, end: int, other_start: int, other_end: int) -> float:
+def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
     """The part of two spans together that both cover."""
     both = max(0, min(end, other_end) - max(start, other_start))
     return both / (max(end, other_end) - min(start, other_start))

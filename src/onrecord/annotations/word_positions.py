@@ -1,16 +1,20 @@
-"""From words that a person gives to their places in the article."""
+"""Words that a person gives, found in the article."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from onrecord.errors import CorrectionError
+from onrecord.errors import AnnotationError
+
+if TYPE_CHECKING:
+    from onrecord.annotations.annotation import Spans
 
 _BETWEEN = re.compile(r"\s*(?:…|\.\.\.)\s+|\s+(?:…|\.\.\.)\s*")
 _QUOTED = re.compile(r"""\s*(["“”„«'‘])([^"“”„«»]*)(["“”»'’])\s*""")
 
 
-def places(text: str, words: str, near: int) -> list[tuple[int, int]]:
+def find_spans(text: str, words: str, near: int) -> Spans:
     """The places of ``words`` in ``text``, a pair of offsets each part, as a statement's ``spans`` hold them.
 
     White space may differ. Words that are not in one piece are the parts of an interrupted statement, with “…” between
@@ -18,25 +22,25 @@ def places(text: str, words: str, near: int) -> list[tuple[int, int]]:
     marks around the words, or around a part, are left outside.
 
     Raises:
-        CorrectionError: words that are not in the text, or none.
+        AnnotationError: words that are not in the text, or none.
     """
     if not words.strip():
-        raise CorrectionError("Write the words of the statement, or say that it is none.")
+        raise AnnotationError("Write the words of the statement, or say that it is none.")
     whole = _nearest(text, _bare(words), near, 0)
     if whole:
-        return [whole]
+        return (whole,)
     found: list[tuple[int, int]] = []
     for part in filter(None, (_bare(piece) for piece in _BETWEEN.split(words))):
         place = _nearest(text, part, found[-1][1] if found else near, found[-1][1] if found else 0)
         if place is None:
             short = part if len(part) <= 60 else part[:60].rpartition(" ")[0] + " …"
-            raise CorrectionError(
+            raise AnnotationError(
                 f"The article does not have the words “{short}” there. Copy them from it as they stand."
             )
         found.append(place)
     if not found:
-        raise CorrectionError("Write the words of the statement, or say that it is none.")
-    return found
+        raise AnnotationError("Write the words of the statement, or say that it is none.")
+    return tuple(found)
 
 
 def _bare(words: str) -> str:

@@ -5,14 +5,15 @@
 - For spreadsheets (what the dashboard's downloads are): a byte order mark, and an apostrophe before every text that a
   spreadsheet would run as a formula. ``spreadsheet_safety.unguard_formula`` takes it away again.
 
-Both: UTF-8, ``\\n`` after every row, text in double quotes, missing values as empty cells without quotes. Read them
-back with ``pandas.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8-sig")``, which leaves a
-speaker called "NA" or "null" alone.
+Both: UTF-8, ``\\n`` after every row, text in double quotes, missing values as empty cells without quotes, ``spans`` as
+JSON. Read them back with ``pandas.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8-sig")``, which
+leaves a speaker called "NA" or "null" alone.
 """
 
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -31,6 +32,10 @@ _BOM = b"\xef\xbb\xbf"
 def to_csv(frame: pd.DataFrame, *, for_spreadsheets: bool = False) -> bytes:
     """``frame`` as CSV (see the top of the module); ``for_spreadsheets`` adds the mark and guards text columns."""
     table = to_arrow(frame)
+    for number, column in enumerate(table.schema):
+        if pa.types.is_list(column.type):
+            cells = [json.dumps(cell) for cell in table.column(number).to_pylist()]
+            table = table.set_column(number, column.name, pa.array(cells, pa.string()))
     if for_spreadsheets:
         for number, column in enumerate(table.schema):
             if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def to_arrow(frame: pd.DataFrame) -> Any:
-    """``frame`` as an Arrow table, without its index."""
-    return pa.Table.from_pandas(frame, preserve_index=False)
+    """``frame`` as an Arrow table, without its index; ``spans`` are lists of pairs even where there is no row."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    if "spans" in frame.columns:
+        spans = pa.array(frame["spans"], pa.list_(pa.list_(pa.int64())))
+        table = table.set_column(table.column_names.index("spans"), "spans", spans)
+    return table
 
 
 def to_parquet(frame: pd.DataFrame) -> bytes:

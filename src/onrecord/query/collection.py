@@ -5,9 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-
-from onrecord.annotations import CHANGED, row_key
+from onrecord.annotations import (
+    CHANGED,
+    Correction,
+    ThemeOverride,
+    apply_corrections,
+    in_force,
+    merges_of,
+    move_overrides,
+    row_key,
+)
+from onrecord.export.parquet import to_arrow
 from onrecord.query import facts
 from onrecord.query.counts import Counts
 from onrecord.query.speaker_index import SpeakerIndex
@@ -19,8 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from onrecord.annotations import Corrected, Correction
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations.annotation import Annotation, Target
     from onrecord.query.filters import Filters
     from onrecord.tables import Tables
 
@@ -42,10 +49,9 @@ class Collection(Counts, Trends):
         relations: see ``facts.build``.
         articles: the table ``articles`` with ``copy_of``.
         themes: the table ``themes``.
+        parsed: gives the tables of some articles, by their ids, as they were parsed and coded.
         text_of: gives the text of an article by its id.
-        same: see ``facts.build``.
-        decisions: see ``facts.build``; about statements as they are once they are corrected.
-        corrected: the articles in which people corrected rows; see ``facts.build``.
+        annotations: the log of what people say of rows, the oldest first.
         folder: where the files of ``relations`` lie, if they are files; no other is ever read.
     """
 
@@ -55,26 +61,29 @@ class Collection(Counts, Trends):
         *,
         articles: pd.DataFrame,
         themes: pd.DataFrame,
+        parsed: Callable[[set[str]], Tables],
         text_of: Callable[[str], str],
-        same: Mapping[tuple[str, str], str] | None = None,
-        decisions: Iterable[ThemeOverride] = (),
-        corrected: Corrected | None = None,
+        annotations: Iterable[Annotation] = (),
         folder: str | None = None,
     ) -> None:
-        decisions = tuple(decisions)
-        mixed = {*(CHANGED if corrected else ()), *(["theme_mentions"] if decisions else ())}
+        log = tuple(annotations)
+        merges, overrides = merges_of(log), in_force(log, ThemeOverride)
+        here = set(articles["article_id"])
+        touched = {one.article_id for one in in_force(log, Correction)} & here
+        corrected = apply_corrections(parsed(touched), log, text_of) if touched else None
+        mixed = {*(CHANGED if corrected else ()), *(["theme_mentions"] if overrides else ())}
         super().__init__(articles, themes, folder, mixed=mixed)
         self.text_of = text_of
-        self._is_merged = bool(same)
-        self.placed: Mapping[tuple[str, str, str], Correction] = corrected.placed if corrected else {}
+        self.placed: Mapping[Target, Correction] = corrected.placed if corrected else {}
         self.unplaced = corrected.unplaced if corrected else ()
+        self._is_merged = bool(merges)
         facts.build(
             self._connection,
             relations,
             articles=articles,
             themes=themes,
-            same=same or {},
-            decisions=decisions,
+            merges=merges,
+            overrides=move_overrides(overrides, self.placed),
             corrected=corrected.tables if corrected else None,
         )
         self.theme_labels: dict[str, str] = dict(zip(themes["theme_id"], themes["label"], strict=True))
@@ -86,28 +95,31 @@ class Collection(Counts, Trends):
         texts: Mapping[str, str],
         *,
         copies: Mapping[str, str] | None = None,
-        same: Mapping[tuple[str, str], str] | None = None,
-        corrected: Corrected | None = None,
+        annotations: Iterable[Annotation] = (),
     ) -> Collection:
-        """The collection of tables that are in memory; ``corrected`` has them as people corrected them."""
+        """The collection of tables that are in memory, as they were parsed, and the texts of their articles by id.
+
+        ``Collection.of(tables, texts, annotations=from_csv(words)).tables(Filters())`` are the tables as people
+        corrected them, with their theme overrides and merged names.
+        """
         copy_of = tables.articles["article_id"].map(copies or {}).astype("string")
         return cls(
-            {name: pa.Table.from_pandas(getattr(tables, name), preserve_index=False) for name in facts.ROWS},
+            {name: to_arrow(getattr(tables, name)) for name in facts.ROWS},
             articles=tables.articles.assign(copy_of=copy_of),
             themes=tables.themes,
+            parsed=tables.only,
             text_of=lambda article_id: texts.get(article_id, ""),
-            same=same,
-            corrected=corrected,
+            annotations=annotations,
         )
 
     def correction_of(self, table: str, row: Any) -> Correction | None:
         """What a person said of a row of ``statements``, ``speakers`` or ``figures``; None where nobody did."""
         return self.placed.get((table, row.article_id, self._unmerged_key(table, row)))
 
-    def machine_row(self, table: str, row: Any) -> tuple[str, str, str]:
-        """A row as ``Correction.row`` names it: by its key as the machine had it, whatever people made of it."""
+    def machine_row(self, table: str, row: Any) -> Target:
+        """A row as ``Correction.target`` names it: by its key as the machine had it, whatever people made of it."""
         one = self.correction_of(table, row)
-        return one.row if one else (table, row.article_id, self._unmerged_key(table, row))
+        return one.target if one else (table, row.article_id, self._unmerged_key(table, row))
 
     def _unmerged_key(self, table: str, row: Any) -> str:
         """The key of a row; of a speaker who is counted as another, the id that the article's own row has."""

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from onrecord.annotations import CHANGED
+from onrecord.export.parquet import to_arrow
 from onrecord.query.filters import NOBODY
-from onrecord.schema import DIMENSIONS, DIRECTIONS, SCHEMAS, SENSES, SPEAKER_KINDS, STATEMENT_KINDS
+from onrecord.schema import (
+    CODEBOOK_COLUMNS,
+    DIMENSIONS,
+    DIRECTIONS,
+    SCHEMAS,
+    SENSES,
+    SPEAKER_KINDS,
+    STATEMENT_KINDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations import ThemeOverride
     from onrecord.tables import Tables
 
 ROWS = ("sentences", "speakers", "mentions", "statements", "theme_mentions", "figures")
@@ -48,8 +57,8 @@ def build(
     *,
     articles: pd.DataFrame,
     themes: pd.DataFrame,
-    same: Mapping[tuple[str, str], str],
-    decisions: Iterable[ThemeOverride],
+    merges: Mapping[tuple[str, str], str],
+    overrides: Iterable[ThemeOverride],
     corrected: Tables | None,
 ) -> None:
     """Make the tables and views that questions are asked of.
@@ -60,8 +69,8 @@ def build(
         articles: the table ``articles`` in its order, with a column ``copy_of``: the id of the article of which it is
             a copy, or missing.
         themes: the table ``themes``, in its order; its counts are not used.
-        same: by (article's id or "", speaker's id) the id under which a person wants this speaker counted.
-        decisions: people's decisions on themes, not yet part of ``theme_mentions``.
+        merges: by (article's id or "", speaker's id) the id under which a person wants this speaker counted.
+        overrides: theme overrides in force, not yet part of ``theme_mentions``.
         corrected: the tables of the articles in which people corrected rows, to take the place of their rows in
             ``relations``.
     """
@@ -69,10 +78,10 @@ def build(
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type {name}_type as enum ({listed})")
     _about(connection, articles, themes)
-    _relations(connection, relations, same, corrected)
+    _relations(connection, relations, merges, corrected)
     _voices(connection, several=len(articles) > 1)
     connection.execute(_SAID)
-    _decided(connection, decisions)
+    _override_themes(connection, overrides)
     connection.execute(_SHOWS)
     connection.execute(_RAISED)
     for script in (*_WORDS_OF_FIGURES, _AMOUNT):
@@ -80,66 +89,59 @@ def build(
 
 
 def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes: pd.DataFrame) -> None:
-    given = pa.Table.from_pandas(articles, preserve_index=False)
-    known = pa.Table.from_pandas(themes[["theme_id", "label", "group", "definition", "codebook"]], preserve_index=False)
-    connection.register("given_articles", given)
-    connection.register("given_themes", known)
-    connection.execute("create table articles as select * from given_articles")
+    _take(connection, "articles", to_arrow(articles))
+    _take(connection, "themes", to_arrow(themes[CODEBOOK_COLUMNS]))
     connection.execute(
         """create table article as
         select (row_number() over () - 1)::int a, article_id, source, try_cast(published[:10] as date) as day,
                n_words::int n_words, copy_of is not null as is_copy
         from articles"""
     )
-    connection.execute(
-        "create table theme as select (row_number() over () - 1)::int t, theme_id, label from given_themes"
-    )
-    connection.execute("create table themes as select * from given_themes")
-    connection.unregister("given_articles")
-    connection.unregister("given_themes")
+    connection.execute("create table theme as select (row_number() over () - 1)::int t, theme_id, label from themes")
 
 
 def _relations(
     connection: duckdb.DuckDBPyConnection,
     relations: Mapping[str, Any],
-    same: Mapping[tuple[str, str], str],
+    merges: Mapping[tuple[str, str], str],
     corrected: Tables | None,
 ) -> None:
-    rows = [(article_id, speaker_id, becomes) for (article_id, speaker_id), becomes in same.items()]
+    rows = [(article_id, speaker_id, into) for (article_id, speaker_id), into in merges.items()]
     columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)] or [pa.array([], pa.string())] * 3
-    connection.register("given_same", pa.table(columns, names=["article_id", "speaker_id", "becomes"]))
-    connection.execute("create table same as select * from given_same")
-    connection.unregister("given_same")
+    _take(connection, "merges", pa.table(columns, names=["article_id", "speaker_id", "into_id"]))
     for name in ROWS:
         source = relations[name]
         if isinstance(source, str) and name in _IN_MEMORY:
             connection.execute(f"create table raw_{name} as select * from {source}")
             source = f"raw_{name}"
         elif not isinstance(source, str):
-            connection.register("given_rows", source)
-            connection.execute(f"create table raw_{name} as select * from given_rows")
-            connection.unregister("given_rows")
+            _take(connection, f"raw_{name}", source)
             source = f"raw_{name}"
-        merged = bool(same) and "speaker_id" in SCHEMAS[name].columns
+        merged = bool(merges) and "speaker_id" in SCHEMAS[name].columns
         if name == "statements":
+            source = f"(select * replace (spans::bigint[][] as spans) from {source})"  # version 0.1 kept them as JSON
             connection.execute(f"create view first_statements as {_counted_as(source) if merged else f'from {source}'}")
         if corrected is not None and name in CHANGED:
             source = _instead(connection, name, source, corrected)
         if name == "speakers":
+            connection.execute(
+                f"""create table merged_speaker as select x.speaker_id, any_value(x.name) as name
+                from {_with_merges(source)} where {_COUNTED_AS} <> x.speaker_id group by 1"""
+            )
             connection.execute(_merged_speakers(source) if merged else _UNMERGED_SPEAKERS.format(source=source))
             connection.execute("create view speakers as select * exclude (machine_id) from speaker_rows")
         else:
             connection.execute(f"create view {name} as {_counted_as(source) if merged else f'from {source}'}")
 
 
-_COUNTED_AS = "coalesce(here.becomes, everywhere.becomes, x.speaker_id)"
+_COUNTED_AS = "coalesce(here.into_id, everywhere.into_id, x.speaker_id)"
 
 
 def _with_merges(source: str) -> str:
     """What stands behind FROM for the rows of ``source``, called ``x``, with what ``_COUNTED_AS`` needs."""
     return f"""{source} x
-        left join same here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
-        left join same everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
+        left join merges here on here.article_id = x.article_id and here.speaker_id = x.speaker_id
+        left join merges everywhere on everywhere.article_id = '' and everywhere.speaker_id = x.speaker_id"""
 
 
 def _counted_as(source: str) -> str:
@@ -197,13 +199,17 @@ _TOGETHER = (
 
 def _instead(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
     """What stands behind FROM for a table with the rows of corrected articles in place of those they had."""
-    connection.register("given_rows", pa.Table.from_pandas(getattr(corrected, name), preserve_index=False))
-    connection.execute(f"create table corrected_{name} as select * from given_rows")
-    connection.register("given_rows", pa.Table.from_pandas(corrected.articles[["article_id"]], preserve_index=False))
-    connection.execute("create table if not exists corrected_articles as select * from given_rows")
-    connection.unregister("given_rows")
+    _take(connection, f"corrected_{name}", to_arrow(getattr(corrected, name)))
+    _take(connection, "corrected_articles", to_arrow(corrected.articles[["article_id"]]))
     return f"""(select * from {source} where article_id not in (select article_id from corrected_articles)
         union all by name select * from corrected_{name})"""
+
+
+def _take(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make a table of Arrow rows; one that is there stays."""
+    connection.register("given_rows", rows)
+    connection.execute(f"create table if not exists {name} as select * from given_rows")
+    connection.unregister("given_rows")
 
 
 def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
@@ -275,38 +281,36 @@ left join units u on u.unit = lower(x.unit) left join whats w on w.what = {_WHAT
 order by a.a, x.figure_id"""
 
 
-def _decided(connection: duckdb.DuckDBPyConnection, decisions: Iterable[ThemeOverride]) -> None:
-    """Put people's decisions into the view ``theme_mentions``."""
-    latest = list({decision.about: decision for decision in decisions}.values())
-    if not latest:
+def _override_themes(connection: duckdb.DuckDBPyConnection, overrides: Iterable[ThemeOverride]) -> None:
+    """Put theme overrides into the view ``theme_mentions``.
+
+    "Not this theme" takes the rows of that theme out that stand in the statement. "Also this theme" adds a row where
+    the rules have none: its span is the first part of the statement, ``term`` is missing and ``method`` is "human".
+    Overrides about other articles, statements or themes change nothing.
+    """
+    rows = [(one.article_id, one.start, one.end, one.theme_id, one.holds) for one in overrides]
+    if not rows:
         return
-    columns: dict[str, list[Any]] = {
-        "article_id": [one.article_id for one in latest],
-        "start": [one.start for one in latest],
-        "end": [one.end for one in latest],
-        "theme_id": [one.theme_id for one in latest],
-        "holds": [one.holds for one in latest],
-    }
-    connection.register("given_decisions", pa.table(columns))
+    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    _take(connection, "given_overrides", pa.table(columns, names=["article_id", "start", "end", "theme_id", "holds"]))
     connection.execute(
-        """create table decision as
-        select x.article_id, x.statement_id, x.sentence_id, x.speaker_id, d.theme_id, d.holds, x.start,
-               (from_json(x.spans, '["json"]')[1]->>1)::bigint as "end", x.text
-        from given_decisions d join statements x using (article_id, "start", "end")
-        where d.theme_id in (select theme_id from theme)"""
+        """create table override as
+        select x.article_id, x.statement_id, x.sentence_id, x.speaker_id, o.theme_id, o.holds, x.start,
+               x.spans[1][2] as "end", x.text
+        from given_overrides o join statements x using (article_id, "start", "end")
+        where o.theme_id in (select theme_id from theme)"""
     )
-    connection.unregister("given_decisions")
     connection.execute("alter view theme_mentions rename to ruled_mentions")
     connection.execute(
         f"""create view theme_mentions as
-        select x.* from ruled_mentions x anti join (from decision where not holds) d
-        on d.article_id = x.article_id and d.statement_id = x.statement_id and d.theme_id = x.theme_id
+        select x.* from ruled_mentions x anti join (from override where not holds) o
+        on o.article_id = x.article_id and o.statement_id = x.statement_id and o.theme_id = x.theme_id
         union all by name
-        select d.article_id, ({BY_PEOPLE} + row_number() over (partition by d.article_id order by d.start, d.theme_id)
+        select o.article_id, ({BY_PEOPLE} + row_number() over (partition by o.article_id order by o.start, o.theme_id)
                - 1)::bigint as theme_mention_id,
-               d.theme_id, d.sentence_id, d.statement_id, d.speaker_id, d.text[1:(d."end" - d.start)] as text,
-               d.start, d."end", null::varchar as term, 'human' as method,
-               (select any_value(codebook) from ruled_mentions) as codebook
-        from (from decision where holds) d anti join ruled_mentions x
-        on d.article_id = x.article_id and d.statement_id = x.statement_id and d.theme_id = x.theme_id"""
+               o.theme_id, o.sentence_id, o.statement_id, o.speaker_id, o.text[1:(o."end" - o.start)] as text,
+               o.start, o."end", null::varchar as term, 'human' as method,
+               (select any_value(codebook) from themes) as codebook
+        from (from override where holds) o anti join ruled_mentions x
+        on o.article_id = x.article_id and o.statement_id = x.statement_id and o.theme_id = x.theme_id"""
     )

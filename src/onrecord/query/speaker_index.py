@@ -30,6 +30,11 @@ class SpeakerIndex:
         missing = sorted({key for key in keys if key not in self._known})
         if missing:
             self._take("speaker_id in (select unnest(?))", [missing])
+        merged = [key for key in missing if key not in self._known]
+        if merged:
+            sql = "select speaker_id, name from merged_speaker where speaker_id in (select unnest(?))"
+            found = self._held.ask(sql, [merged])
+            self._known.update({key: (name, None, -1) for key, name in found.itertuples(index=False)})
 
     def _of(self, key: str) -> tuple[str, str | None, int]:
         if key not in self._known:
@@ -37,7 +42,7 @@ class SpeakerIndex:
         return self._known.get(key, (key, None, -1))
 
     def name(self, key: str) -> str:
-        """The name behind an id; the id where there is none."""
+        """The name behind an id, also of one that is counted as another; the id where there is none."""
         return self._of(key)[0]
 
     def first_in(self, key: str) -> str | None:

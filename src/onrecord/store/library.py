@@ -13,11 +13,12 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from onrecord.annotations import apply_corrections, current, merges, moved
+from onrecord.annotations import merge_speakers, merges_of, split_speaker, undo, undo_merges
 from onrecord.article import Article
 from onrecord.codebook import Codebook, Words, recode
 from onrecord.codebook.coding import build_themes_table
 from onrecord.errors import LibraryError
+from onrecord.export.parquet import to_arrow
 from onrecord.query import Collection, Filters
 from onrecord.query.facts import ROWS
 from onrecord.store import batch, ingest, near_duplicates, search_syntax
@@ -30,8 +31,7 @@ from onrecord.tables import Tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from onrecord.annotations import Correction
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations.annotation import Annotation, Target
     from onrecord.store.parse_job import Done, Job
 
 READING = "articles, sentences, speakers, mentions, statements, themes, theme_mentions, figures"
@@ -144,7 +144,7 @@ class Library:
             report.added += result.articles["article_id"].tolist()
 
     def remove(self, article_ids: Iterable[str]) -> None:
-        """Forget articles and their tables. Decisions about them stay, and count again if they are added again."""
+        """Forget articles and their tables. Annotations of them stay, and count again if they are added again."""
         with self._lock:
             for article_id in article_ids:
                 old = self.store.part_of(article_id)
@@ -221,63 +221,48 @@ class Library:
         self,
         codebook: Codebook | None = None,
         *,
-        decisions: Iterable[ThemeOverride] | None = None,
-        corrections: Iterable[Correction] | None = None,
+        annotations: Iterable[Annotation] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Collection:
         """The library as a collection that answers questions.
 
         Args:
             codebook: by which themes are coded; by default the packaged one. Another is applied once, and kept.
-            decisions: people's decisions on themes; by default those that the library keeps.
-            corrections: what people said of rows, the oldest first; by default what the library keeps.
+            annotations: what people say of rows, the oldest first; by default the log that the library keeps.
             progress: called with the part done, from 0 to 1, while a codebook is applied.
         """
         self._refresh()
         book = codebook or Codebook.default()
-        if decisions is None:
-            decisions = () if self._store is None else self._store.decisions()
-        if corrections is None:
-            corrections = self.corrections()
-        decided, in_force = tuple(decisions), tuple(current(corrections).values())
-        same = {} if self._store is None else self._store.same_speakers()
-        key = (book, decided, in_force, tuple(same.items()))
+        log = self.annotations() if annotations is None else tuple(annotations)
+        key = (book, log)
         with self._lock:
             known = self._collections.get(key)
             if known is None:
-                known = self._make(book, decided, in_force, same, progress)
+                known = self._make_collection(book, log, progress)
                 while len(self._collections) >= 2:  # the one in use, and the one before it
                     self._collections.pop(next(iter(self._collections)))
                 self._collections[key] = known
             return known
 
-    def _make(
-        self,
-        book: Codebook,
-        decisions: Sequence[ThemeOverride],
-        corrections: Sequence[Correction],
-        same: Mapping[tuple[str, str], str],
-        progress: Callable[[float], None] | None,
+    def _make_collection(
+        self, book: Codebook, log: tuple[Annotation, ...], progress: Callable[[float], None] | None
     ) -> Collection:
         relations = {name: self.folder.relation(name, self._numbers) for name in ROWS}
         if self._numbers:
             relations["theme_mentions"] = self._coded(book, progress)
         articles = self.articles
-        near = articles["article_id"].map(self.copies()).astype("string")
-        touched = {one.article_id for one in corrections} & set(articles["article_id"])
-        result = apply_corrections(self._machine(touched, book), corrections, self.text_of) if touched else None
+        copies = articles["article_id"].map(self.copies()).astype("string")
         return Collection(
             relations,
-            articles=articles.assign(copy_of=near),
+            articles=articles.assign(copy_of=copies),
             themes=build_themes_table(book),
+            parsed=lambda article_ids: self._parsed(article_ids, book),
             text_of=self.text_of,
-            same=same,
-            decisions=moved(decisions, result.placed) if result else decisions,
-            corrected=result,
+            annotations=log,
             folder=str(self.folder.path.resolve()),
         )
 
-    def _machine(self, article_ids: Iterable[str], book: Codebook) -> Tables:
+    def _parsed(self, article_ids: Iterable[str], book: Codebook) -> Tables:
         """The tables of some articles as they were parsed, coded by ``book``."""
         by_part: dict[int, list[str]] = {}
         for article_id in article_ids:
@@ -324,7 +309,7 @@ class Library:
         made = {}
         for done, number in enumerate(missing):
             coded = recode(self.folder.tables(number), self.folder.words(number), book).theme_mentions
-            made[number] = pa.Table.from_pandas(coded, preserve_index=False)
+            made[number] = to_arrow(coded)
             if not self.read_only:
                 self.folder.put(name, number, made.pop(number))
             if progress is not None:
@@ -348,7 +333,7 @@ class Library:
         held = self.collection()
         try:
             if not held.is_question(sql):
-                raise LibraryError("A question is one SELECT. To change what is here, use add, remove and decide.")
+                raise LibraryError("A question is one SELECT. To change what is here, use add, remove and annotate.")
             return held.ask(sql, values)
         except duckdb.Error as error:
             raise LibraryError(f"The question cannot be answered: {error}. The tables are: {READING}.") from error
@@ -365,45 +350,59 @@ class Library:
         match = search_syntax.match(words)
         return self.store.n_matching(match) if match else 0
 
-    # What people decided
+    # Annotations
 
-    def decide(self, new: Iterable[ThemeOverride], gone: Iterable[ThemeOverride] = ()) -> None:
-        """Keep people's decisions on themes, and take others back."""
-        self.store.decide(new, gone)
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The log of what people say of rows, the oldest first; see ``onrecord.annotations``."""
+        return () if self._store is None else self._store.annotations()
 
-    def corrections(self) -> tuple[Correction, ...]:
-        """All that people said of rows, the oldest first; see ``onrecord.annotations``."""
-        return () if self._store is None else self._store.corrections()
+    def annotate(self, new: Iterable[Annotation], *, seen: Mapping[Target, int] | None = None) -> list[int]:
+        """Add corrections, theme overrides and merged names to the log: all of them, or none.
 
-    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> list[int]:
-        """Keep what people say of rows; ``seen``, numbers and errors as of ``Store.correct``."""
-        return self.store.correct(new, seen)
+        ``library.annotate([ThemeOverride("a1", 12, 80, "privacy", holds=False, who="Kim")])``
 
-    def same_speakers(self) -> dict[tuple[str, str], str]:
-        """By (article's id, or "" for all of them, speaker's id), the id under which this speaker is counted."""
-        return {} if self._store is None else self._store.same_speakers()
+        Args:
+            new: what to add. A record takes the place of the earlier one with the same ``target``.
+            seen: by the target, the number of the latest record that the annotator saw, 0 for none. Where another is
+                the latest by now, the new one would overwrite it unseen.
 
-    def merge_speakers(self, speaker_ids: Iterable[str], into: str) -> None:
+        Returns:
+            The numbers of the new records, by which ``undo`` takes them back.
+
+        Raises:
+            ConflictError: somebody else has annotated a row of ``seen`` meanwhile.
+            LibraryError: the library is read-only, or the disk is full.
+        """
+        return self.store.annotate(new, seen)
+
+    def undo(self, numbers: Iterable[int]) -> list[int]:
+        """Put what the records ``numbers`` are about back to what it was before them; returns the new records' numbers.
+
+        Raises:
+            ConflictError: somebody has annotated one of the rows since.
+        """
+        log, wanted = self.annotations(), set(numbers)
+        records = [one for one in log if one.number in wanted]
+        first = {one.target: one.number for one in reversed(records)}
+        latest = {one.target: one.number for one in records}
+        return self.annotate([undo(log, number) for number in first.values()], seen=latest)
+
+    def merge_speakers(self, speaker_ids: Iterable[str], into: str) -> list[int]:
         """Count ``speaker_ids`` as the speaker ``into``, in every article: variants of one name."""
-        self.keep_same_speakers(merges.merge_speakers(self.same_speakers(), speaker_ids, into))
+        return self.annotate(merge_speakers(merges_of(self.annotations()), speaker_ids, into))
 
     def split_speaker(self, speaker_id: str, article_ids: Iterable[str], name: str) -> str:
         """Count ``speaker_id`` in these articles as somebody else of the same name; returns the new id.
 
         ``name`` tells the two apart and becomes part of the id: ``ann-lee~striker``.
         """
-        same, new = merges.split_speaker(self.same_speakers(), speaker_id, article_ids, name)
-        self.keep_same_speakers(same)
-        return new
+        new, speaker = split_speaker(merges_of(self.annotations()), speaker_id, article_ids, name)
+        self.annotate(new)
+        return speaker
 
-    def undo_speakers(self, becomes: str) -> None:
-        """Take back every merge into, and every split to, the speaker ``becomes``."""
-        self.keep_same_speakers(merges.undo_merges(self.same_speakers(), becomes))
-
-    def keep_same_speakers(self, same: Mapping[tuple[str, str], str]) -> None:
-        """Keep ``same`` (see ``same_speakers``) in place of what was kept."""
-        self.store.keep_same_speakers(same)
-        self._changed()
+    def unmerge_speaker(self, speaker_id: str) -> list[int]:
+        """Take back every merge into, and every split to, the speaker ``speaker_id``."""
+        return self.annotate(undo_merges(merges_of(self.annotations()), speaker_id))
 
     def backup(self, target: str | Path) -> None:
         """Copy the library to ``target``; safe while it is in use. The copy opens like the original.

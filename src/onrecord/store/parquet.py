@@ -17,9 +17,10 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from onrecord.codebook import Words
+from onrecord.export.parquet import to_arrow
 from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates
-from onrecord.tables import Tables, frame_from_columns
+from onrecord.tables import Tables, frame_from_columns, frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,13 +46,12 @@ class Folder:
     def relation(self, table: str, numbers: Sequence[int]) -> Any:
         """The rows of ``table`` in these parts, as what stands behind FROM in SQL; of no part, an empty Arrow table."""
         if not numbers:
-            frame = frame_from_columns(table, {name: [] for name in SCHEMAS[table].columns})
-            return pa.Table.from_pandas(frame, preserve_index=False)
+            return to_arrow(frame_from_rows(table, []))
         return from_files(self.file(table, number) for number in numbers)
 
     def write(self, number: int, tables: Tables, words: Words, articles: Sequence[Article]) -> None:
         """Write a part; when this returns it lies on the disk, whatever happens next."""
-        held = {name: pa.Table.from_pandas(getattr(tables, name), preserve_index=False) for name in TABLES}
+        held = {name: to_arrow(getattr(tables, name)) for name in TABLES}
         held["texts"] = pa.table(
             {
                 "article_id": pa.array([article.article_id for article in articles], pa.string()),
@@ -116,7 +116,7 @@ class Folder:
     def tables(self, number: int) -> Tables:
         """The tables of a part, those of the codebook by which it was coded left empty."""
         held = {name: self.frame(name, number) for name in TABLES}
-        return Tables(**held, themes=frame_from_columns("themes", {name: [] for name in SCHEMAS["themes"].columns}))
+        return Tables(**held, themes=frame_from_rows("themes", []))
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Delete parts that nothing names any more."""

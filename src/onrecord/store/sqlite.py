@@ -1,4 +1,5 @@
-"""What must not be lost, in one SQLite file: articles, people's decisions, codebooks, and which parts are in force.
+"""What must not be lost, in one SQLite file: articles, annotations, codebooks, and which parts of the
+tables count.
 
 SQLite keeps it since what it has acknowledged outlives a killed process and a power cut (a write-ahead log that is
 synchronised with every commit), since others may read while one writes, and since its full-text search is built in. The
@@ -14,11 +15,10 @@ import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from onrecord.annotations import correction
-from onrecord.annotations.theme_overrides import ThemeOverride
+from onrecord.annotations import files
 from onrecord.errors import ConflictError, LibraryError
 from onrecord.schema import SCHEMAS
 from onrecord.store import near_duplicates
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from onrecord.annotations import Correction
+    from onrecord.annotations.annotation import Annotation, Target
     from onrecord.article import Article
 
 APPLICATION = 0x4F6E5265  # "OnRe", in the file's head: tells a library from any other SQLite file
@@ -40,7 +40,7 @@ WAIT = 10.0
 
 def migrations() -> list[str]:
     """The steps from an empty file to the newest version, in order."""
-    found = sorted((files("onrecord.store") / "migrations").iterdir(), key=lambda entry: entry.name)
+    found = sorted((resources.files("onrecord.store") / "migrations").iterdir(), key=lambda entry: entry.name)
     return [entry.read_text(encoding="utf-8") for entry in found if entry.name.endswith(".sql")]
 
 
@@ -55,7 +55,7 @@ class Store:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._held: Any = None
-        self._corrections: tuple[Correction, ...] = ()
+        self._annotations: tuple[Annotation, ...] = ()
         if read_only and not path.is_file():
             raise LibraryError(f"{path} does not exist. Check the spelling, or leave read-only out to begin a library.")
         if not path.parent.is_dir():
@@ -273,78 +273,31 @@ class Store:
         """How many articles match."""
         return int(self.read("select count(*) from search where search match ?", [match])[0][0])
 
-    # What people decided
+    # Annotations
 
-    def decisions(self) -> tuple[ThemeOverride, ...]:
-        """People's decisions on themes, the oldest first."""
-        sql = 'select article_id, "start", "end", theme_id, holds, text, who, made from decision order by rowid'
-        return tuple(
-            ThemeOverride(article_id, start, end, theme_id, bool(holds), *about)
-            for article_id, start, end, theme_id, holds, *about in self.read(sql)
-        )
-
-    def decide(self, new: Iterable[ThemeOverride], gone: Iterable[ThemeOverride] = ()) -> None:
-        """Take ``gone`` back and keep ``new``, each in place of an earlier one about the same."""
-        now = _now()
-        with self.writing() as connection:
-            for one in (*gone, *new):
-                connection.execute(
-                    'delete from decision where article_id = ? and "start" = ? and "end" = ? and theme_id = ?',
-                    one.about,
-                )
-            for one in new:
-                values = [*one.about, int(one.holds), one.text, one.made or now, one.who]
-                connection.execute("insert into decision values (?, ?, ?, ?, ?, ?, ?, ?)", values)
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """All that people said of rows, the oldest first."""
-        columns = ", ".join(f'"{name}"' for name in correction.COLUMNS)
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The log of what people say of rows, the oldest first."""
+        columns = ", ".join(f'"{name}"' for name in files.COLUMNS)
         with self._lock:  # as they are only ever added to, those that were read once stay
-            last = self._corrections[-1].number if self._corrections else 0
-            rows = self.read(f"select number, {columns} from correction where number > ? order by number", [last])
-            self._corrections += tuple(
-                replace(correction.from_row(dict(zip(correction.COLUMNS, row, strict=True))), number=number)
-                for number, *row in rows
+            last = self._annotations[-1].number if self._annotations else 0
+            rows = self.read(f"select number, {columns} from annotation where number > ? order by number", [last])
+            self._annotations += tuple(
+                files.from_row(dict(zip(files.COLUMNS, row, strict=True)), number) for number, *row in rows
             )
-            return self._corrections
+            return self._annotations
 
-    def correct(self, new: Iterable[Correction], seen: Mapping[tuple[str, str, str], int] | None = None) -> list[int]:
-        """Keep corrections: all of them, or none. Returns their numbers.
-
-        Args:
-            new: what to keep.
-            seen: by the row, the number of the record that its corrector saw, 0 for none. Where another is in force
-                by now the correction would overwrite it unseen.
-
-        Raises:
-            ConflictError: somebody else has corrected a row meanwhile.
-        """
-        now, marks = _now(), ", ".join("?" * len(correction.COLUMNS))
+    def annotate(self, new: Iterable[Annotation], seen: Mapping[Target, int] | None = None) -> list[int]:
+        """Add to the log: all of ``new``, or none. Returns their numbers; see ``Library.annotate``."""
+        now, marks = _now(), ", ".join("?" * len(files.COLUMNS))
         numbers = []
         with self.writing() as connection:
             for one in new:
-                if seen is not None and one.row in seen:
-                    _check_seen(connection, one, seen[one.row])
-                values = correction.to_row(one if one.made else replace(one, made=now))
-                cursor = connection.execute(f"insert into correction values (null, {marks})", values)
+                if seen is not None and one.target in seen:
+                    _check_seen(connection, one, seen[one.target])
+                values = files.to_row(one if one.made else replace(one, made=now))
+                cursor = connection.execute(f"insert into annotation values (null, {marks})", values)
                 numbers.append(int(cursor.lastrowid or 0))
         return numbers
-
-    def same_speakers(self) -> dict[tuple[str, str], str]:
-        """By (article's id or "", speaker's id), the id under which a person wants this speaker counted."""
-        sql = "select article_id, speaker_id, becomes from same_speaker order by rowid"
-        return {(article_id, speaker_id): becomes for article_id, speaker_id, becomes in self.read(sql)}
-
-    def keep_same_speakers(self, same: Mapping[tuple[str, str], str]) -> None:
-        """Keep ``same`` in place of what was kept."""
-        now = _now()
-        before = self.same_speakers()
-        with self.writing() as connection:
-            for key in before.keys() - same.keys():
-                connection.execute("delete from same_speaker where article_id = ? and speaker_id = ?", key)
-            for key, becomes in same.items():
-                if before.get(key) != becomes:
-                    connection.execute("insert or replace into same_speaker values (?, ?, ?, ?)", [*key, becomes, now])
 
     # Codebooks
 
@@ -371,13 +324,13 @@ class Store:
         beside.replace(target)
 
 
-def _check_seen(connection: sqlite3.Connection, one: Correction, number: int) -> None:
-    sql = """select number, who, made from correction where "table" = ? and article_id = ? and "key" = ?
+def _check_seen(connection: sqlite3.Connection, one: Annotation, number: int) -> None:
+    """Raise ``ConflictError`` where the latest record on the target of ``one`` is another than ``number``."""
+    sql = """select number, who, made from annotation where kind = ? and article_id = ? and "key" = ?
         order by number desc limit 1"""
-    found = connection.execute(sql, one.row).fetchone()
-    if found and found[0] != number:
-        who = f"{found[1] or 'Somebody else'}, {found[2].replace('T', ' ')[:16]} UTC"
-        raise ConflictError(f"This row was corrected meanwhile ({who}).")
+    latest = connection.execute(sql, one.target).fetchone()
+    if latest and latest[0] != number:
+        raise ConflictError.by(*latest[1:])
 
 
 def _now() -> str:

@@ -10,7 +10,7 @@ from onrecord.codebook import edit
 from onrecord.codebook.coding import find_term
 from onrecord.dashboard.components import prose, statement_list, table_view, theme_editor, theme_override_form
 from onrecord.dashboard.presenters import coding_queue, statement_html
-from onrecord.dashboard.state import articles, theme_overrides, url
+from onrecord.dashboard.state import annotation_log, articles, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.suggest import classifier
 from onrecord.suggest.embeddings import find_uncoded_statements, sort_by_closeness
@@ -143,7 +143,7 @@ def uncoded(view: View, book: Codebook) -> None:
             "Give it this theme",
             key=f"or_near_{row.article_id}_{row.statement_id}",
             type="tertiary",
-            on_click=theme_overrides.save,
+            on_click=annotation_log.save,
             args=(theme_override_form.decision(view, row, nearest, holds=True),),
         )
 
@@ -192,7 +192,7 @@ def _code_next(view: View, theme: Theme) -> None:
                 st.button(
                     label,
                     key=f"or_code_{label}",
-                    on_click=theme_overrides.save,
+                    on_click=annotation_log.save,
                     args=(theme_override_form.decision(view, row, theme.id, holds=holds),),
                 )
             st.button(
@@ -245,7 +245,7 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
                 label,
                 key=f"or_proposed_{holds}_{row.article_id}_{row.statement_id}",
                 type="tertiary",
-                on_click=theme_overrides.save,
+                on_click=annotation_log.save,
                 args=(theme_override_form.decision(view, row, theme.id, holds=holds),),
             )
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from onrecord.annotations import FIELDS, Correction, machine_values, row_key
-from onrecord.annotations.correction import spans_of
-from onrecord.annotations.word_positions import places
+from onrecord.annotations import FIELDS, Annotation, Correction, machine_values, row_key
+from onrecord.annotations.word_positions import find_spans
 from onrecord.dashboard.components import messages
 from onrecord.dashboard.presenters import correction_words as words_of
-from onrecord.dashboard.state import corrections
+from onrecord.dashboard.state import annotation_log
 from onrecord.dashboard.text import escape, wording
-from onrecord.errors import ConflictError, CorrectionError
+from onrecord.errors import AnnotationError, ConflictError
 from onrecord.query import Filters
 from onrecord.schema import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 from onrecord.speakers.resolve import speaker_id
@@ -22,7 +21,7 @@ from onrecord.speakers.resolve import speaker_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from onrecord.annotations.correction import Verdict
+    from onrecord.annotations.annotation import Verdict
     from onrecord.dashboard.context import View
 
 _OPEN = "onrecord_correcting"
@@ -61,7 +60,7 @@ def open_button(view: View, table: str, row: Any, where: str) -> None:
 def open_at(view: View, table: str, row: Any, where: str) -> None:
     """Open the form of a row."""
     one, place = view.ask.correction_of(table, row), view.ask.machine_row(table, row)
-    last = corrections.latest(place)
+    last = annotation_log.latest(place)
     machine = one.machine if one else _machine(view, table, row)
     st.session_state[_OPEN] = _Open(where, place, row, machine, last.number if last else 0)
 
@@ -93,9 +92,9 @@ def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> No
     """The form that is open: what was said so far, the fields, and what can be done, what is ``likely`` first."""
     held: _Open = st.session_state[_OPEN]
     table, name = held.row[0], "_".join(held.row)
-    last = corrections.latest(held.row)
+    last = annotation_log.latest(held.row)
     with st.container(border=True, key="or_correcting"):
-        if last is not None and last.verdict != "withdrawn":
+        if last is not None and not last.is_withdrawn:
             st.html(f'<p class="or-note">{escape.html(words_of.said(last, view.name_of))}</p>')
         with st.form(f"or_form_{name}", border=False):
             given = _FORMS[table](view, held.entry, name)
@@ -104,7 +103,7 @@ def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> No
                 st.text_input("Why (optional)", key=f"or_why_{name}", max_chars=500)
             with right:
                 st.text_input(
-                    "Your name or initials (optional)", value=corrections.who(), key=f"or_who_{name}", max_chars=80,
+                    "Your name or initials (optional)", value=annotation_log.who(), key=f"or_who_{name}", max_chars=80,
                     help="Stands beside what you correct, here and in the files.",
                 )  # fmt: skip
             with st.container(horizontal=True, gap="small"):
@@ -121,7 +120,7 @@ def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> No
         if held.problem:
             st.error(escape.markdown(held.problem))
         with st.container(horizontal=True, gap="small"):
-            if last is not None and last.verdict != "withdrawn":
+            if last is not None and not last.is_withdrawn:
                 st.button("Take back", key=f"or_back_{name}", on_click=take_back, args=(last,))
             if closing:
                 st.button("Close", key=f"or_close_{name}", type="tertiary", on_click=close)
@@ -132,19 +131,19 @@ def _keep(view: View, verdict: Verdict, name: str, given: Callable[[], dict[str,
     held: _Open | None = st.session_state.get(_OPEN)
     if held is None:  # the second press of a double click: the first has kept it and closed the form
         return
-    corrections.sign(st.session_state[f"or_who_{name}"])
+    annotation_log.sign(st.session_state[f"or_who_{name}"])
     why = " ".join(st.session_state[f"or_why_{name}"].split())
     try:
         human = _differing(dict(held.machine), given(), held.row[0]) if verdict == "changed" else ()
         new = Correction(*held.row, verdict, machine=held.machine, human=human, why=why)
-        corrections.save(new, seen={held.row: held.seen})
+        annotation_log.save(new, seen={held.row: held.seen})
     except ConflictError as error:
-        theirs = corrections.latest(held.row)
+        theirs = annotation_log.latest(held.row)
         now = f" Now it says: {words_of.said(theirs, view.name_of)}" if theirs else ""
         problem = f"{error}{now} Yours was not saved. It is still here: save again to put it in the place of theirs."
         st.session_state[_OPEN] = held._replace(seen=theirs.number if theirs else 0, problem=problem)
         messages.tell(f"{error} Yours was not saved.")
-    except CorrectionError as error:
+    except AnnotationError as error:
         problem = f"{error} Nothing was saved; what you entered is still here."
         st.session_state[_OPEN] = held._replace(problem=problem)
     else:
@@ -160,19 +159,19 @@ def _machine(view: View, table: str, row: Any) -> tuple[tuple[str, Any], ...]:
     return found
 
 
-def take_back(one: Correction) -> None:
+def take_back(one: Annotation) -> None:
     """Take back what a record says, and close the form; where somebody else was quicker, say so."""
     close()
     try:
-        corrections.withdraw(one)
+        annotation_log.withdraw(one)
     except ConflictError as error:
         messages.tell(f"{error} Nothing was taken back; look at it again.")
 
 
-def undo() -> None:
-    """Take this session's last step back; where somebody else has corrected the row since, say so."""
+def undo(kind: str | None = None) -> None:
+    """Take back this session's last step, or its last of a ``kind``; where somebody else was quicker, say so."""
     try:
-        corrections.undo()
+        annotation_log.undo(kind)
     except ConflictError as error:
         messages.tell(f"{error} Nothing was undone.")
 
@@ -231,7 +230,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         who, new_kind, kind, said = (
             st.session_state[f"or_{part}_{name}"] for part in ("speaker", "new", "kind", "words")
         )
-        found: dict[str, Any] = {"kind": kind, "spans": str(row.spans)}
+        found: dict[str, Any] = {"kind": kind, "spans": tuple(map(tuple, row.spans))}
         by_label = {label: key for key, label in labels.items()}
         if who == words_of.NOBODY or not who:
             found["speaker_id"] = None
@@ -245,9 +244,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
                 "speaker_kind": new_kind,
             }
         if " ".join(said.split()) != " ".join(str(row.text).split()):
-            parts = places(view.ask.text_of(row.article_id), said, int(row.start))
-            if parts != spans_of(row.spans):
-                found["spans"] = str([list(part) for part in parts])
+            found["spans"] = find_spans(view.ask.text_of(row.article_id), said, int(row.start))
         return found
 
     return given
@@ -333,7 +330,7 @@ def _number(column: str, name: str) -> float | None:
         number = math.nan
     if not math.isfinite(number):
         label = words_of.FIELD_NAMES["figures", column].lower()
-        raise CorrectionError(f"The {label} is “{words}”. Write a number in plain digits, such as 1200000 or 0.5.")
+        raise AnnotationError(f"The {label} is “{words}”. Write a number in plain digits, such as 1200000 or 0.5.")
     return number
 
 

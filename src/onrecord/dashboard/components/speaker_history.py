@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.dashboard.charts import timeline
 from onrecord.dashboard.components import chart_view, controls, prose, table_view
-from onrecord.dashboard.state import merges, url
+from onrecord.dashboard.state import annotation_log, url
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import NOBODY
 
@@ -63,7 +63,7 @@ def identity(view: View, key: str, described: pd.DataFrame) -> None:
     """Ways to count variants of a name as one speaker, and to tell people of one name apart; both can be undone."""
     if view.n_articles < 2:
         return
-    same = merges.same()
+    same = annotation_log.merges()
     made = [(where, one) for (where, one), becomes in same.items() if becomes == key]
     with st.expander("Is this one person? Merge names, or tell two people apart"):
         if made:
@@ -90,7 +90,7 @@ def _merge(view: View, key: str) -> None:
         f"Count them as {escape.markdown(wording.shorten(view.name_of(key), 40))}",
         key=f"or_merge_{key}",
         disabled=not chosen,
-        on_click=merges.merge,
+        on_click=annotation_log.merge,
         args=(chosen, key),
     )
 
@@ -110,13 +110,13 @@ def _split(view: View, key: str, described: pd.DataFrame) -> None:
         "Count them apart",
         key=f"or_split_{key}",
         disabled=not chosen or not (name or "").strip() or len(chosen) == len(titles),
-        on_click=merges.split,
+        on_click=annotation_log.split,
         args=(key, chosen, name or ""),
     )
 
 
 def _undo(view: View, key: str) -> None:
-    merges.undo(key)
+    annotation_log.unmerge(key)
     filters = view.filters
     if key in filters.speaker:
         url.set_filters(filters.minus("speaker", key), profile=None)

@@ -147,7 +147,7 @@ def effect(view: View, changed: Codebook) -> pd.DataFrame:
     key = (view.ask, changed)
     known = st.session_state.get(_TRIAL)
     if known is None or known[0] != key:
-        known = (key, edit.compare_codings(view.tables, articles.with_people(articles.coded(changed)).tables))
+        known = (key, edit.compare_codings(view.tables, articles.annotated(articles.coded(changed))))
         st.session_state[_TRIAL] = known
     found: pd.DataFrame = known[1]
     return found

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from onrecord.annotations import hull_of, moved
-from onrecord.annotations.theme_overrides import ThemeOverride, from_csv, to_frame
-from onrecord.dashboard.components import prose, table_view
-from onrecord.dashboard.state import open_library, theme_overrides
+from onrecord.annotations import ThemeOverride, from_csv, hull_of, move_overrides, to_frame
+from onrecord.dashboard.components import correction_form, prose, table_view
+from onrecord.dashboard.state import annotation_log, open_library
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def decision(view: View, row: Any, theme_id: str, *, holds: bool) -> ThemeOverri
 
 def made_here(view: View) -> tuple[ThemeOverride, ...]:
     """The decisions in force, with the boundaries that their statements have now."""
-    return moved(theme_overrides.in_force(), view.ask.placed)
+    return move_overrides(annotation_log.theme_overrides(), view.ask.placed)
 
 
 def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:
@@ -41,7 +40,7 @@ def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) ->
         key=f"or_not_{theme_id}_{row.article_id}_{row.statement_id}",
         type="tertiary",
         help="Your decision is kept apart from the codebook; undo it below or on the page Themes.",
-        on_click=theme_overrides.save,
+        on_click=annotation_log.save,
         args=(decision(view, row, theme_id, holds=False),),
     )
 
@@ -74,7 +73,7 @@ def panel(view: View, row: Any) -> None:
 def _also(view: View, row: Any, key: str) -> None:
     theme_id = st.session_state.get(key)
     if theme_id:
-        theme_overrides.save(decision(view, row, theme_id, holds=True))
+        annotation_log.save(decision(view, row, theme_id, holds=True))
 
 
 def add_statements(view: View, theme_id: str) -> None:
@@ -104,7 +103,7 @@ def add_statements(view: View, theme_id: str) -> None:
                 "Also this theme",
                 key=f"{key}_button",
                 type="primary",
-                on_click=theme_overrides.save,
+                on_click=annotation_log.save,
                 args=(decision(view, chosen, theme_id, holds=True),),
             )
 
@@ -115,14 +114,19 @@ def _speaker(row: Any) -> str:
 
 def undo_button(name: str) -> None:
     """Takes the last decision back."""
-    if theme_overrides.can_undo():
-        st.button("Undo the last decision", key=f"or_undo_decision_{name}", on_click=theme_overrides.undo)
+    if annotation_log.can_undo(ThemeOverride.KIND):
+        st.button(
+            "Undo the last decision",
+            key=f"or_undo_decision_{name}",
+            on_click=correction_form.undo,
+            args=(ThemeOverride.KIND,),
+        )
 
 
 def listed(view: View) -> None:
     """All decisions, each with a way back, and as a file out and in."""
     st.markdown("## Decided by you")
-    made = theme_overrides.in_force()
+    made = annotation_log.theme_overrides()
     here = set(view.titles)
     if not made:
         prose.note(
@@ -153,10 +157,10 @@ def listed(view: View) -> None:
                     "Take back",
                     key=f"or_take_back_{number}",
                     type="tertiary",
-                    on_click=theme_overrides.withdraw,
-                    args=([one],),
+                    on_click=correction_form.take_back,
+                    args=(one,),
                 )
         with st.container(horizontal=True):
             undo_button("list")
             table_view.download(to_frame(made), name="decisions")
-    table_view.import_form("decisions", from_csv, lambda found: theme_overrides.save(*found))
+    table_view.import_form("decisions", from_csv, lambda found: annotation_log.save(*found))

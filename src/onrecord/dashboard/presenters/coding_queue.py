@@ -11,7 +11,7 @@ from onrecord.suggest.embeddings import measure_closeness
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations import ThemeOverride
     from onrecord.codebook import Theme
     from onrecord.tables import Tables
 

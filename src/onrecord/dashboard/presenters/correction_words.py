@@ -1,17 +1,18 @@
-"""What people said of rows, in words. Plain text: escape it where it is shown. Knows no Streamlit."""
+"""What people say of rows, in words. Plain text: escape it where it is shown. Knows no Streamlit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onrecord.annotations import Correction, SpeakerMerge, ThemeOverride
 from onrecord.dashboard.text import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from onrecord.annotations import Correction
+    from onrecord.annotations import Annotation
 
-TABLE_NAMES = {"statements": "statement", "speakers": "speaker", "figures": "figure"}
+TABLE_NAMES = {"statements": "statement", "speakers": "speaker", "figures": "figure", "theme": "theme", "merge": "name"}
 FIELD_NAMES = {
     ("statements", "row"): "It is a statement",
     ("statements", "speaker_id"): "Who says it",
@@ -69,13 +70,22 @@ def changes(one: Correction, name_of: Callable[[str], str]) -> list[str]:
     return found
 
 
-def said(one: Correction, name_of: Callable[[str], str]) -> str:
+def said(one: Annotation, name_of: Callable[[str], str], theme_labels: Mapping[str, str] | None = None) -> str:
     """What was said of the row, by whom, when and why, in a sentence."""
-    what = "; ".join(changes(one, name_of)) if one.verdict == "changed" else _VERDICTS[one.verdict]
+    what = ""
+    if isinstance(one, Correction):
+        what = "; ".join(changes(one, name_of)) if one.verdict == "changed" else _VERDICTS[one.verdict]
+    elif isinstance(one, ThemeOverride):
+        theme = (theme_labels or {}).get(one.theme_id, one.theme_id)
+        verb = _VERDICTS["withdrawn"] + ":" if one.holds is None else "also" if one.holds else "not"
+        what = f"{verb} {theme}: “{wording.shorten(one.text, 90)}”"
+    elif isinstance(one, SpeakerMerge):
+        name = name_of(one.speaker_id)
+        what = f"{name} is no longer merged" if one.into is None else f"{name} is counted as {name_of(one.into)}"
     return f"{wording.capital(what)}. {signature(one)}"
 
 
-def signature(one: Correction) -> str:
+def signature(one: Annotation) -> str:
     """Who said so, when and why."""
     when = f", {one.made.replace('T', ' ')[:16]} UTC" if one.made else ""
     why = f": {one.why}" if one.why else ""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from onrecord import __version__
-from onrecord.annotations.correction import to_frame as corrections_to_frame
-from onrecord.annotations.theme_overrides import to_frame
+from onrecord.annotations import to_frame
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import DICTIONARY, Format, to_csv, to_files, to_xlsx, to_zip
 from onrecord.schema import SCHEMAS, data_dictionary
@@ -18,8 +17,7 @@ from onrecord.schema import SCHEMAS, data_dictionary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from onrecord.annotations import Correction
-    from onrecord.annotations.theme_overrides import ThemeOverride
+    from onrecord.annotations import Annotation
     from onrecord.codebook import Codebook
     from onrecord.query import Collection
     from onrecord.tables import Tables
@@ -99,19 +97,14 @@ def archive(
     kind: Format,
     filters: Iterable[str],
     book: Codebook,
-    decisions: Sequence[ThemeOverride] = (),
-    history: Sequence[Correction] = (),
+    log: Sequence[Annotation] = (),
 ) -> bytes:
     """All tables, the data dictionary, a note on what was filtered, what the themes were coded by, and what people
-    decided and corrected: in one zip, or as one workbook with a sheet each.
+    say of rows: in one zip, or as one workbook with a sheet each.
 
     Raises ``ExportError`` where a workbook cannot hold a table.
     """
-    people = {}
-    if decisions:
-        people["decisions"] = to_frame(decisions)
-    if history:
-        people["corrections"] = corrections_to_frame(history)
+    people = {"annotations": to_frame(log)} if log else {}
     if kind == "xlsx":
         notes = pd.DataFrame({"about": about(tables, filters, book).splitlines()}, dtype="string[pyarrow]")
         coded = pd.read_csv(io.StringIO(book.to_csv()), dtype="string[pyarrow]", keep_default_na=False)

@@ -2,33 +2,30 @@
 
 Without a library, what a visitor adds stays in that browser session; only the articles given at the start are shared by
 all. With a library all sessions see the same articles, and what one adds is kept. Articles are parsed once; another
-codebook, or a person's decision on a theme, codes them anew from their words; what people correct is put over that.
+codebook codes them anew from their words; what people say of rows is put over that.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
-from onrecord.annotations import apply_corrections, current, moved
-from onrecord.annotations.theme_overrides import apply_theme_overrides
 from onrecord.codebook import Words, recode
 from onrecord.dashboard.presenters.article_inputs import MOST_ADDED, Outcome
-from onrecord.dashboard.state import codebooks, corrections, merges, open_library, theme_overrides
+from onrecord.dashboard.state import annotation_log, codebooks, open_library
 from onrecord.io import Unread, read_files
 from onrecord.parser import parse_with_words
-from onrecord.query import Collection
+from onrecord.query import Collection, Filters
 from onrecord.store import near_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from onrecord.annotations import Corrected
     from onrecord.store import Added, Library
 
 _ADDED = "onrecord_added"
@@ -130,27 +127,37 @@ def problems() -> list[str]:
 
 
 def collection() -> Collection:
-    """All articles, by the codebook in use and people's decisions, ready to be asked."""
-    book, decisions = codebooks.in_use(), theme_overrides.in_force()
+    """All articles, by the codebook in use and with what people say of them, ready to be asked."""
+    book = codebooks.in_use()
     held = open_library.current()
     if held is not None:
         return _of_library(held, book)
-    same = merges.same()
-    in_force = tuple(current(corrections.history()).values())
-    key = (_base()[2], book, decisions, in_force, same)
+    log = annotation_log.log()
+    key = (_base()[2], book, log)
     known = st.session_state.get(_CODED)
     if known is None or known[0] != key:
-        texts = {entry.article.article_id: entry.article.text for entry in session_articles()}
-        machine = coded(book)
-        result = with_people(machine)
-        if in_force or decisions or same or st.session_state.get(_ADDED):
-            made = Collection.of(machine, texts, copies=near_duplicates.among(texts), same=same, corrected=result)
+        if log or st.session_state.get(_ADDED):
+            made = _with_annotations(coded(book))
         else:  # nothing in it is this session's own
-            made = _shared(key[0], (book.citation, hash(book)), machine, texts)
-        known = (key, made, result.tables)
+            made = _shared(key[0], (book.citation, hash(book)), coded(book), _texts())
+        known = (key, made)
         st.session_state[_CODED] = known
     found: Collection = known[1]
     return found
+
+
+def _texts() -> dict[str, str]:
+    """The texts of the articles in memory."""
+    held = open_library.current()
+    if held is not None:
+        return {article_id: held.text_of(article_id) for article_id in _base()[2]}
+    return {one.article.article_id: one.article.text for one in session_articles()}
+
+
+def _with_annotations(machine: Tables) -> Collection:
+    """The collection of ``coded`` tables with what people say of them."""
+    texts = _texts()
+    return Collection.of(machine, texts, copies=near_duplicates.among(texts), annotations=annotation_log.log())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -171,21 +178,15 @@ def _of_library(held: Library, book: Codebook) -> Collection:
             bar.append(st.progress(0.0, "Coding the library by this codebook, once …"))
         bar[0].progress(done, "Coding the library by this codebook, once …")
 
-    found = held.collection(
-        book, decisions=theme_overrides.in_force(), corrections=corrections.history(), progress=progress
-    )
+    log = None if open_library.writable() else annotation_log.log()
+    found = held.collection(book, annotations=log, progress=progress)
     if bar:
         bar[0].empty()
     return found
 
 
 def joined() -> Tables:
-    """The tables of all articles, or of a library's first ``WINDOW``, in memory, as they are coded."""
-    held = open_library.current()
-    if held is None:
-        collection()
-        found: Tables = st.session_state[_CODED][2]
-        return found
+    """The tables of all articles, or of a library's first ``WINDOW``, in memory, as they are coded and annotated."""
     return collection().tables_of(_base()[2])
 
 
@@ -195,15 +196,9 @@ def coded(book: Codebook) -> Tables:
     return tables if book == Codebook.default() or tables.articles.empty else recode(tables, words, book)
 
 
-def with_people(machine: Tables) -> Corrected:
-    """``coded`` tables with what people corrected, and decided on themes, over them."""
-    held = open_library.current()
-    texts = {} if held is not None else {one.article.article_id: one.article.text for one in session_articles()}
-    text_of = held.text_of if held is not None else lambda article_id: texts.get(article_id, "")
-    result = apply_corrections(machine, corrections.history(), text_of)
-    return replace(
-        result, tables=apply_theme_overrides(result.tables, moved(theme_overrides.in_force(), result.placed))
-    )
+def annotated(machine: Tables) -> Tables:
+    """``coded`` tables with what people say of them."""
+    return _with_annotations(machine).tables(Filters())
 
 
 def words() -> Words:

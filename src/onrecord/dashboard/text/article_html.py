@@ -6,7 +6,6 @@ the text is cut wherever one starts or ends, and each piece carries what covers 
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
@@ -201,7 +200,7 @@ def with_labels(parts: list[Part], theme_mentions: pd.DataFrame, labels: Mapping
 
 def spans(statement: Any) -> list[tuple[int, int]]:
     """The parts of a row of ``statements``, as places in the article."""
-    return [(start, end) for start, end in json.loads(str(statement.spans))]
+    return [(start, end) for start, end in statement.spans]
 
 
 def _edges(parts: list[Part]) -> tuple[list[int], list[int]]:
