@@ -14,7 +14,6 @@ from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_from_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from onrecord.article import Article
     from onrecord.codebook import Codebook
@@ -68,10 +67,16 @@ _NUMBERED = {
     "theme_mentions": "theme_mention_id",
     "figures": "figure_id",
 }
+# Columns that are values of a speaker or a figure as they are.
+_OF_SPEAKERS = (
+    "speaker_id", "name", "kind", "role", "role_is_former", "organisation", "parent_organisation", "country", "pronoun",
+)  # fmt: skip
+_OF_FIGURES = (
+    "value", "value_high", "value_from", "comparator", "modifier", "unit", "dimension", "direction", "what", "period",
+)  # fmt: skip
 
 
-def _article(article: Article, sentences: Iterable[Row]) -> Row:
-    sentences = list(sentences)
+def _article(article: Article, sentences: list[Row]) -> Row:
     headline = next((row["text"] for row in sentences if row["is_headline"]), None)
     return {
         "article_id": article.article_id,
@@ -123,15 +128,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
 def _speaker(speaker: Speaker, theirs: list[Row]) -> Row:
     indirect = sum(row["kind"] == "indirect" for row in theirs)
     return {
-        "speaker_id": speaker.speaker_id,
-        "name": speaker.name,
-        "kind": speaker.kind,
-        "role": speaker.role,
-        "role_is_former": speaker.role_is_former,
-        "organisation": speaker.organisation,
-        "parent_organisation": speaker.parent_organisation,
-        "country": speaker.country,
-        "pronoun": speaker.pronoun,
+        **{name: getattr(speaker, name) for name in _OF_SPEAKERS},
         "n_statements": len(theirs),
         "n_direct": len(theirs) - indirect,
         "n_indirect": indirect,
@@ -168,16 +165,7 @@ def _figure(text: str, figure: Figure, locate: _Locator) -> Row:
         "text": figure.span.of(text),
         **_offsets("", figure.span),
         **locate.holder(figure.span),
-        "value": figure.value,
-        "value_high": figure.value_high,
-        "value_from": figure.value_from,
-        "comparator": figure.comparator,
-        "modifier": figure.modifier,
-        "unit": figure.unit,
-        "dimension": figure.dimension,
-        "direction": figure.direction,
-        "what": figure.what,
-        "period": figure.period,
+        **{name: getattr(figure, name) for name in _OF_FIGURES},
     }
 
 
