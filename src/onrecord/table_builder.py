@@ -14,7 +14,6 @@ from onrecord.statements.cues import sense_of
 from onrecord.tables import Tables, count_themes, frame_from_rows
 
 if TYPE_CHECKING:
-
     from onrecord.article import Article
     from onrecord.codebook import Codebook
     from onrecord.nlp.document import Document

@@ -1,4 +1,4 @@
-"""What the parser's steps hand to one another: frozen values with offsets into the article's text.
+"""What the parser's stages hand to one another: frozen values with offsets into the article's text.
 
 Every ``start``/``end`` is a 0-based, end-exclusive index of Unicode code points into the text of the article
 as it was passed in; ``text[start:end]`` is the evidence, exactly.

@@ -8,7 +8,7 @@ from onrecord import parse
 from onrecord.speakers.resolve import slug
 
 
-def voices(text: str) -> list[str | None]:
+def speakers_of(text: str) -> list[str | None]:
     """The speaker of each statement; what is local to the article without its id."""
     tables = parse(text, article_id="a1")
     ids = tables.statements["speaker_id"].tolist()
@@ -31,7 +31,7 @@ def kind(text: str) -> str:
     ],
 )
 def test_a_person_is_one_speaker_however_named(second: str) -> None:
-    assert voices(f"Trade minister Marta Ruiz said it was late. {second}") == ["marta-ruiz", "marta-ruiz"]
+    assert speakers_of(f"Trade minister Marta Ruiz said it was late. {second}") == ["marta-ruiz", "marta-ruiz"]
 
 
 def test_family_first_names_are_not_turned_round() -> None:
@@ -42,31 +42,31 @@ def test_family_first_names_are_not_turned_round() -> None:
 
 def test_people_who_share_a_surname_are_kept_apart() -> None:
     text = "Marta Ruiz said it was late. Tomas Ruiz said it was early."
-    assert voices(text) == ["marta-ruiz", "tomas-ruiz"]
+    assert speakers_of(text) == ["marta-ruiz", "tomas-ruiz"]
 
 
 def test_pronouns_follow_gender() -> None:
     text = "Mr. Tom Hale and Mrs. Marta Ruiz met on Friday. She said it was late. He said it was early."
-    assert voices(text) == ["marta-ruiz", "tom-hale"]
+    assert speakers_of(text) == ["marta-ruiz", "tom-hale"]
 
 
 def test_whoever_is_named_within_a_statement_does_not_take_the_floor() -> None:
     text = "Tom Hale said that Peter Stone was wrong. He said it was late."
-    assert voices(text) == ["tom-hale", "tom-hale"]
+    assert speakers_of(text) == ["tom-hale", "tom-hale"]
 
 
 def test_a_pronoun_that_cannot_be_led_back_stays_open() -> None:
-    assert voices("He said it was late.") == [None]
+    assert speakers_of("He said it was late.") == [None]
 
 
 def test_researchers_are_they() -> None:
     text = "Researchers surveyed 86 rivers. They found that most were clean."
-    assert voices(text) == ["researchers"]
+    assert speakers_of(text) == ["researchers"]
 
 
 def test_the_company_is_the_body_named_before() -> None:
     text = "Harbour Foods said it was late. The company expects sales to fall."
-    assert set(voices(text)) == {"harbour-foods"}
+    assert set(speakers_of(text)) == {"harbour-foods"}
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,17 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words, in lower case, that tell what kind of speaker a phrase stands for and what its role is."""
+    """Words, in lower case, that tell what kind of speaker a phrase stands for and what its role is.
+
+    ``honorifics`` gives the pronoun that goes with each form of address, None where both do.
+    """
 
     honorifics: dict[str, str | None]
     roles: frozenset[str]
     callings: frozenset[str]
     abbreviations: frozenset[str]
     given_names: frozenset[str]
-    role_endings: tuple[str, ...]
+    role_endings: frozenset[str]
     former: frozenset[str]
     heading: frozenset[str]
     portfolio: frozenset[str]
@@ -36,29 +39,18 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lists, read once."""
+    """The lists, read once. A list goes by its name in the file, the ``nouns`` of a section by the section's."""
     data = tomllib.loads(files("onrecord.data").joinpath("speakers.toml").read_text(encoding="utf-8"))
-    pronouns = {word: pronoun for pronoun, words in data["honorifics"].items() for word in words}
+    honorifics = data.pop("honorifics")
     return Lexicon(
-        honorifics={word: None if pronoun == "any" else pronoun for word, pronoun in pronouns.items()},
-        roles=frozenset(data["roles"]["nouns"]),
-        callings=frozenset(data["roles"]["callings"]),
-        abbreviations=frozenset(data["roles"]["abbreviations"]),
-        given_names=frozenset(data["roles"]["given_names"]),
-        role_endings=tuple(data["roles"]["endings"]),
-        former=frozenset(data["roles"]["former"]),
-        heading=frozenset(data["roles"]["heading"]),
-        portfolio=frozenset(data["roles"]["portfolio"]),
-        offices=frozenset(data["roles"]["offices"]),
-        title_words=frozenset(data["roles"]["title_words"]),
-        organisations=frozenset(data["organisations"]["nouns"]),
-        companies=frozenset(data["organisations"]["companies"]),
-        generic=frozenset(data["organisations"]["generic"]),
-        suffixes=frozenset(data["organisations"]["suffixes"]),
-        events=frozenset(data["events"]["nouns"]),
-        documents=frozenset(data["documents"]["nouns"]),
-        named_documents=frozenset(data["documents"]["named"]),
-        groups=frozenset(data["groups"]["nouns"]),
+        honorifics={
+            word: None if pronoun == "any" else pronoun for pronoun, words in honorifics.items() for word in words
+        },
+        **{
+            section if name == "nouns" else name: frozenset(words)
+            for section, lists in data.items()
+            for name, words in lists.items()
+        },
     )
 
 
@@ -100,4 +92,4 @@ def is_role(word: str, *, plural: bool = True) -> bool:
     if plural:
         forms |= {singular(form) for form in forms}
     called = known.callings if word[:1].islower() else frozenset()
-    return any(form in known.roles or form in called or form.endswith(known.role_endings) for form in forms)
+    return any(form in known.roles or form in called or form.endswith(tuple(known.role_endings)) for form in forms)

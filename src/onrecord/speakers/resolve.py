@@ -37,7 +37,7 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     """Find out who makes each statement, and what the article tells of them.
 
     Ids of people and named organisations are slugs of their names, the same in every article; ids of everyone else end
-    in ``@`` and the article's id. A pronoun or a noun phrase that cannot be led back to anyone leaves its statement
+    in ``@`` and the article's id. A pronoun or a noun phrase that stands for nobody known leaves its statement
     without a speaker.
     """
     labels = count_entity_labels(document.sentences)

@@ -219,7 +219,7 @@ def compute_marginals(scores: Floats, follow: Floats, first: Floats, packing: Pa
         np.divide(reached, total[:, None], out=ahead[here])
         before = bounds[t]
     onward = suits
-    onward /= scale[:, None]  # what a label adds, to be led back
+    onward /= scale[:, None]  # what a label adds, for the pass backwards
     for t in range(len(widths) - 1, 0, -1):
         here, was = slice(bounds[t], bounds[t] + widths[t]), slice(bounds[t - 1], bounds[t - 1] + widths[t])
         np.multiply(onward[here], behind[here], out=onward[here])

@@ -29,14 +29,8 @@ if TYPE_CHECKING:
 
 Hashes = npt.NDArray[np.uint64]
 _COLUMNS = {
-    "lemma": LEMMA,
-    "lower": LOWER,
-    "suffix": SUFFIX,
-    "shape": SHAPE,
-    "tag": TAG,
-    "dep": DEP,
-    "entity": ENT_TYPE,
-}
+    "lemma": LEMMA, "lower": LOWER, "suffix": SUFFIX, "shape": SHAPE, "tag": TAG, "dep": DEP, "entity": ENT_TYPE,
+}  # fmt: skip
 _MAX_STEPS = 12  # up the tree, in search of a reporting word
 _MAX_DISTANCE = 8  # the last bucket of distances to a head
 NOTHING, UNKNOWN = 0, 1

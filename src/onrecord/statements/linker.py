@@ -95,9 +95,8 @@ def describe_link(marking: Marking, stretch: Stretch, other: Stretch, kind: str)
     table = marking.table
     side = "after" if other[0] >= stretch[1] else "before" if other[1] <= stretch[0] else "in"
     low, high = {"after": (stretch[1], other[0]), "before": (other[1], stretch[0]), "in": (0, 0)}[side]
-    sentences = int(
-        table.sentence_numbers[other[0]] - table.sentence_numbers[stretch[0] if side != "after" else stretch[1] - 1]
-    )
+    edge = stretch[1] - 1 if side == "after" else stretch[0]
+    sentences = table.sentence_numbers[other[0]] - table.sentence_numbers[edge]
     out = [
         side,
         f"{side} {_bucket(high - low)}",
@@ -153,7 +152,7 @@ def _tree(
 def _climb(table: TokenTable, token: int, goal: Stretch) -> tuple[str, int] | None:
     """The label of the branch on which a token hangs from a stretch, and the steps between, if it does."""
     for steps in range(_MAX_STEPS):
-        head = int(table.head_list[token])
+        head = table.head_list[token]
         if head == token:
             return None
         if goal[0] <= head < goal[1]:

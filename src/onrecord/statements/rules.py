@@ -41,7 +41,7 @@ _SENTENCE_BREAK = 60
 """A reporting clause that the parser cut off as a sentence of its own is looked for this many characters further."""
 
 _NO_SOURCES = frozenset({"you", "that", "which", "there", "this", "i", "we", "'s", "’s"})
-"""Words that name no source that could be led back to anyone."""
+"""Words that name no source that could be resolved to a speaker."""
 _CLOSED = re.compile(r"[,.?!…—–-]\W*$")
 _COMMA_AFTER = re.compile(r"\s*[,—–]")
 _FULL_STOP = re.compile(r"\.[^\w,]*$")
@@ -167,12 +167,12 @@ def _find_cue_before(paragraph: _Paragraph, quote: Quote, limit: int) -> Candida
     for number, _ in reversed(paragraph.tokens(start, quote.outer.start)[-_MAX_CUE_DISTANCE:]):
         candidate = _as_reported(paragraph, number, quote, start, quote.outer.start)
         if candidate is not None:
-            candidate.spans = [*_begun(paragraph.text, start, candidate), *candidate.spans]
+            candidate.spans = [*_find_beginning(paragraph.text, start, candidate), *candidate.spans]
             return candidate
     return None
 
 
-def _begun(text: str, start: int, candidate: Candidate) -> list[Span]:
+def _find_beginning(text: str, start: int, candidate: Candidate) -> list[Span]:
     """What the reporter says of a statement before its cue: `The plan, she said, "will be a disaster."`"""
     assert candidate.cue is not None  # noqa: S101 - only called with a reporting clause
     assert candidate.source is not None  # noqa: S101 - and its source
@@ -308,7 +308,7 @@ def _from_clause(paragraph: _Paragraph, sentence: Sentence, clause: ReportingCla
 
 
 def _has_source(head: Token, clause: ReportingClause) -> bool:
-    """Whether a clause names a source that can be led back to someone, or is a passive that needs none."""
+    """Whether a clause names a source that can be resolved to a speaker, or is a passive that needs none."""
     if clause.source is None:
         return clause.construction == "passive" and head.dep_ != "advcl"
     if any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in head.children):
