@@ -1,10 +1,10 @@
-"""Whether a folder of texts gives the same tables whatever the processes, batches, threads, order and BLAS kernels.
+"""Whether a folder of texts gives the same tables whatever the processes, batches, threads, order and kernels.
 
 Usage: python benchmarks/same_everywhere.py FOLDER [--settings N]
 
 Parses every ``*.txt`` below FOLDER once in each setting, each in a process of its own, and compares the tables article
 by article with those of the first setting. Prints what differs and exits 1 where anything does. ``--settings`` takes
-only the first N of the seven settings.
+only the first N of the eight settings.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from digests import below, canonical
 
 import onrecord
@@ -29,18 +30,28 @@ Digests = dict[str, dict[str, str]]
 
 
 class Setting(NamedTuple):
-    """How the articles are parsed; ``batch`` is both the stretches spaCy takes and the articles a process takes."""
+    """How the articles are parsed.
+
+    ``batch`` is both the stretches spaCy takes and the articles a process takes; ``kernel`` is OpenBLAS's; without
+    ``simd`` numpy works as on an old processor.
+    """
 
     processes: int = 1
     batch: int = 64
     kernel: str = ""
     threads: int = 0
     reverse: bool = False
+    simd: bool = True
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables that ask OpenBLAS for it; none where it may choose for itself."""
-        chosen = {"OPENBLAS_CORETYPE": self.kernel, "OPENBLAS_NUM_THREADS": str(self.threads or "")}
+        """The environment variables that ask for it; none where the libraries may choose for themselves."""
+        features = " ".join(np.show_config(mode="dicts")["SIMD Extensions"].get("found", []))
+        chosen = {
+            "OPENBLAS_CORETYPE": self.kernel,
+            "OPENBLAS_NUM_THREADS": str(self.threads or ""),
+            "NPY_DISABLE_CPU_FEATURES": "" if self.simd else features,
+        }
         return {name: value for name, value in chosen.items() if value}
 
 
@@ -52,6 +63,7 @@ SETTINGS = (
     Setting(processes=2, batch=1),
     Setting(processes=2, batch=64, kernel="Nehalem"),
     Setting(batch=64, kernel="Haswell", threads=1, reverse=True),
+    Setting(kernel="Nehalem", simd=False),
 )
 
 
