@@ -27,7 +27,7 @@ from onrecord.article import Article
 from onrecord.nlp.pipeline import parse_documents
 from onrecord.statements.bilstm_crf import Network, Packing
 from onrecord.statements.clauses import find_reporting_clauses
-from onrecord.statements.cues import lexicon
+from onrecord.statements.cues import load_cues
 from onrecord.statements.features import LABELS, UNKNOWN, Vocabulary, build_token_table, encode_features
 from onrecord.statements.linker import NONE, Linker, describe_link, find_near
 from onrecord.statements.reranker import (
@@ -37,7 +37,7 @@ from onrecord.statements.reranker import (
     pool_candidates,
 )
 from onrecord.statements.rules import find_candidates
-from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark, pack
+from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark_stretches, pack_sequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def vocabularies(tables: Sequence[TokenTable]) -> dict[str, Vocabulary]:
         strings = tables[0].strings
         known = (strings[number] for number, uses in counts.items() if number and uses >= fewest)
         out[name] = Vocabulary(sorted(word for word in known if "\n" not in word))
-    out["sense"] = Vocabulary(sorted({cue.sense for cue in lexicon().values()}))
+    out["sense"] = Vocabulary(sorted({cue.sense for cue in load_cues().values()}))
     out["construction"] = Vocabulary(CONSTRUCTIONS)
     return out
 
@@ -206,7 +206,7 @@ def train_linker(data: Iterable[Example]) -> Linker:
 def _choices(example: Example) -> Iterator[tuple[str, tuple[list[list[str]], int]]]:
     """For each gold content and cue: the kind of link, the descriptions of all candidates, and which is right."""
     table = example.table
-    marking = mark(table, example.features["quote"], example.labels)
+    marking = mark_stretches(table, example.features["quote"], example.labels)
     gold = [
         tuple(_stretches(table, spans) for spans in (one.content, one.cue, one.source)) for one in example.attributions
     ]
@@ -251,7 +251,12 @@ def prepare(
     """Articles as the tagger sees them."""
     return [
         Example(
-            table, candidates, pack(table), encode_features(table, candidates, known), found, gold_labels(table, found)
+            table,
+            candidates,
+            pack_sequences(table),
+            encode_features(table, candidates, known),
+            found,
+            gold_labels(table, found),
         )
         for table, candidates, found in articles
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.article import count_words
 from onrecord.codebook.coding import build_themes_table
 from onrecord.nlp.language import detect_language
-from onrecord.statements.cues import sense_of
+from onrecord.statements.cues import find_sense
 from onrecord.tables import Tables, count_themes, frame_from_rows
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "last_sentence_id": locate.sentence(statement.end - 1),
         "cue": cue,
         "cue_lemma": statement.cue_lemma,
-        "cue_sense": sense_of(statement.cue_lemma, cue or "") if statement.cue_lemma else None,
+        "cue_sense": find_sense(statement.cue_lemma, cue or "") if statement.cue_lemma else None,
         **_offsets("cue_", statement.cue),
         "source_text": statement.source.of(text) if statement.source else None,
         **_offsets("source_", statement.source),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.speakers.entities import Name
-from onrecord.speakers.names import same_person
-from onrecord.speakers.organisations import is_organisation
+from onrecord.speakers.names import is_same_person
+from onrecord.speakers.organisations import has_organisation_noun
 from onrecord.types import Span
 
 
@@ -28,9 +28,9 @@ def name(text: str, honorific: str | None = None) -> Name:
     ],
 )
 def test_short_and_full_names(short: str, full: str, expected: bool) -> None:
-    assert same_person(name(short), name(full)) is expected
+    assert is_same_person(name(short), name(full)) is expected
 
 
 @pytest.mark.parametrize(("words", "expected"), [("World Bank", True), ("Falkner AG", True), ("Marta Ruiz", False)])
 def test_bodies(words: str, expected: bool) -> None:
-    assert is_organisation(words) is expected
+    assert has_organisation_noun(words) is expected

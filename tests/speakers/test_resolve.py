@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord import parse
-from onrecord.speakers.resolve import slug
+from onrecord.speakers.resolve import slugify
 
 
 def speakers_of(text: str) -> list[str | None]:
@@ -119,7 +119,7 @@ def test_mentions_reproduce_the_text() -> None:
     [("António Guterres", "antonio-guterres"), ("U.N.", "u-n"), ("Дума", "дума"), ("…", "speaker")],
 )
 def test_slugs(name: str, expected: str) -> None:
-    assert slug(name) == expected
+    assert slugify(name) == expected
 
 
 def test_whoever_a_transcript_names_is_a_person() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from onrecord.dashboard.text import wording
 from onrecord.schema import SENSES
-from onrecord.statements.cues import find_cue, lexicon, sense_of
+from onrecord.statements.cues import find_cue, find_sense, load_cues
 
 
 def test_every_cue_has_a_sense_and_a_frame() -> None:
-    assert len(lexicon()) > 150
-    assert all(cue.sense and cue.frames for cue in lexicon().values())
+    assert len(load_cues()) > 150
+    assert all(cue.sense and cue.frames for cue in load_cues().values())
 
 
 def test_british_spellings_are_found() -> None:
@@ -23,12 +23,12 @@ def test_other_words_are_none() -> None:
 
 
 def test_every_sense_is_one_that_tables_and_views_know() -> None:
-    senses = {cue.sense for cue in lexicon().values()}
+    senses = {cue.sense for cue in load_cues().values()}
     assert senses == set(SENSES) == set(wording.SENSES)
 
 
 def test_how_something_is_said() -> None:
-    assert sense_of("criticise") == sense_of("criticize") == "blame"
-    assert sense_of("according to") == "say"
-    assert (sense_of("call", "called"), sense_of("call", "has called for")) == ("say", "call for")
-    assert sense_of("whistle") is None
+    assert find_sense("criticise") == find_sense("criticize") == "blame"
+    assert find_sense("according to") == "say"
+    assert (find_sense("call", "called"), find_sense("call", "has called for")) == ("say", "call for")
+    assert find_sense("whistle") is None

@@ -22,10 +22,10 @@ from onrecord.statements.features import (
     Vocabulary,
     build_token_table,
     encode_features,
-    paragraph_bounds,
+    find_paragraph_bounds,
 )
 from onrecord.statements.rules import find_candidates
-from onrecord.statements.tagger import Tagger, find_stretches, pack
+from onrecord.statements.tagger import Tagger, find_stretches, pack_sequences
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ def test_features_are_ids_of_their_tables() -> None:
 
 
 def test_paragraphs_are_read_together_and_cut_between_sentences() -> None:
-    assert paragraph_bounds(np.array([0, 0, 1, 3, 3])) == ([0, 2, 3], [2, 3, 5])
+    assert find_paragraph_bounds(np.array([0, 0, 1, 3, 3])) == ([0, 2, 3], [2, 3, 5])
     short = table_of("\n\n".join(["The ferry left at noon with three hundred people."] * 40))
-    starts, lengths = pack(short).sequences
+    starts, lengths = pack_sequences(short).sequences
     assert lengths.sum() == len(short)
     assert lengths.max() <= 400
     assert (short.opens[starts] == 2).all()
     long = table_of(" ".join(["The ferry left at noon with three hundred people."] * 90))
-    starts, lengths = pack(long).sequences
+    starts, lengths = pack_sequences(long).sequences
     assert len(starts) > 1
     assert lengths.sum() == len(long)
     assert lengths.max() <= 400

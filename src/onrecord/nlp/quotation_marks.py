@@ -61,7 +61,7 @@ def find_quotes(text: str, start: int, end: int) -> Quotes:
     return Quotes(found or _singles(text, start, end))
 
 
-def outside_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None) -> Span:
+def strip_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None) -> Span:
     """A content without the marks around it.
 
     One that ends within a quotation takes all of it; one that is a quotation leaves its marks outside. A quotation that

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Name
-from onrecord.speakers.lexicon import is_role, lexicon, singular
+from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
 from onrecord.speakers.names import find_name
-from onrecord.speakers.organisations import is_organisation
+from onrecord.speakers.organisations import has_organisation_noun
 
 if TYPE_CHECKING:
     from onrecord.speakers.discourse import Discourse, Source
@@ -38,7 +38,7 @@ def resolve_words(discourse: Discourse, source: Source) -> Entity | None:
 def resolve_label(discourse: Discourse, source: Source) -> Entity | None:
     """Whom a transcript or a signature names: somebody of that family name, or a person not named elsewhere."""
     words = source.span.of(discourse.text)
-    if is_organisation(words):
+    if has_organisation_noun(words):
         return discourse.find_or_add(words, "organisation", source.span)
     name = find_name(discourse.text, source.sentence, source.head)
     if name is None or not source.span.covers(name.span):
@@ -54,8 +54,8 @@ def resolve_label(discourse: Discourse, source: Source) -> Entity | None:
 
 def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
     """A noun phrase that names nobody known: its noun tells what kind of speaker it is."""
-    known, word = lexicon(), source.head.lower_
-    bare = {word, singular(word)}
+    known, word = load_lexicon(), source.head.lower_
+    bare = {word, to_singular(word)}
     if bare & known.documents:
         return _add_nominal(discourse, source, "document")
     if bare & known.events:
@@ -77,11 +77,11 @@ def _resolve_name(discourse: Discourse, source: Source) -> Entity:
         return _resolve_title(discourse, source)
     if label == "NORP" and source.head.tag_ in ("NNPS", "NNS"):
         return _add_nominal(discourse, source, "group")
-    last = singular(words.split()[-1].lower())
+    last = to_singular(words.split()[-1].lower())
     kind: SpeakerKind = "organisation"
-    if last in lexicon().events:
+    if last in load_lexicon().events:
         kind = "event"
-    elif last in lexicon().named_documents:
+    elif last in load_lexicon().named_documents:
         kind = "document"
     return discourse.find_or_add(words, kind, span)
 
@@ -129,7 +129,7 @@ def _known_organisation(discourse: Discourse, source: Source) -> Entity | None:
     """ "The ministry", "the company": the one entity named before that the noun can stand for."""
     if not source.is_definite or len(source.span.of(discourse.text).split()) > 2:
         return None
-    noun = singular(source.head.lower_)
+    noun = to_singular(source.head.lower_)
     near = discourse.paragraph_start(source.sentence, back=1)
     fits = [
         entity
@@ -144,13 +144,13 @@ def _known_organisation(discourse: Discourse, source: Source) -> Entity | None:
 
 def _ends_in(entity: Entity, noun: str) -> bool:
     """Whether an organisation's or an event's name ends in ``noun``: "the ministry" of the Ministry."""
-    return entity.kind in ("organisation", "event") and singular(entity.name.lower().split()[-1]) == noun
+    return entity.kind in ("organisation", "event") and to_singular(entity.name.lower().split()[-1]) == noun
 
 
 def _can_be(entity: Entity, noun: str) -> bool:
     """Whether ``noun`` can stand for an organisation whose name does not end in it: "the company", "the group"."""
-    known = lexicon()
-    words = {singular(word.strip(".,")) for word in entity.name.lower().split()}
+    known = load_lexicon()
+    words = {to_singular(word.strip(".,")) for word in entity.name.lower().split()}
     unmarked = not words & (known.organisations - known.companies)
     return entity.kind == "organisation" and (noun in known.generic or (noun in known.companies and unmarked))
 

@@ -38,7 +38,7 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """The lists, read once. A list goes by its name in the file, the ``nouns`` of a section by the section's."""
     data = tomllib.loads(files("onrecord.data").joinpath("speakers.toml").read_text(encoding="utf-8"))
     honorifics = data.pop("honorifics")
@@ -55,7 +55,7 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def countries() -> dict[str, str]:
+def load_countries() -> dict[str, str]:
     """Country by its name and by its adjectives: both "Norway" and "Norwegian" give "Norway"."""
     found: dict[str, str] = {}
     lines = files("onrecord.data").joinpath("countries.csv").read_text(encoding="utf-8").splitlines()
@@ -67,13 +67,13 @@ def countries() -> dict[str, str]:
 
 
 @cache
-def given_names() -> dict[str, str]:
+def load_given_names() -> dict[str, str]:
     """First names in lower case, with the pronoun that goes with nearly all who bear one; empty where none does."""
     lines = files("onrecord.data").joinpath("given_names.csv").read_text(encoding="utf-8").splitlines()
     return dict(line.split(",") for line in lines[1:])
 
 
-def singular(word: str) -> str:
+def to_singular(word: str) -> str:
     """A plain English singular, good enough to look a noun up."""
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
@@ -85,11 +85,11 @@ def singular(word: str) -> str:
 def is_role(word: str, *, plural: bool = True) -> bool:
     """Whether a word is the head of a role: "director", "vice-president"; with ``plural``, "directors" too."""
     lower = word.lower().removesuffix(".")
-    known = lexicon()
+    known = load_lexicon()
     if lower in known.abbreviations and word[:1].isupper():
         return True
     forms = {lower, lower.rsplit("-", 1)[-1]}
     if plural:
-        forms |= {singular(form) for form in forms}
+        forms |= {to_singular(form) for form in forms}
     called = known.callings if word[:1].islower() else frozenset()
     return any(form in known.roles or form in called or form.endswith(tuple(known.role_endings)) for form in forms)

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Entity, Name, People
-from onrecord.speakers.lexicon import countries, given_names, is_role, lexicon
-from onrecord.speakers.organisations import is_organisation
+from onrecord.speakers.lexicon import is_role, load_countries, load_given_names, load_lexicon
+from onrecord.speakers.organisations import has_organisation_noun
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def find_name(text: str, sentence: Sentence, head: Token) -> Name | None:
     start, honorific = _after_titles(doc, first, last)
     # Words before a role in the same run ("Fudan professor Li Na") belong to the role, not to the name.
     for index in range(last - 1, start, -1):
-        if is_role(doc[index].text) and doc[index].lower_ not in lexicon().given_names:
+        if is_role(doc[index].text) and doc[index].lower_ not in load_lexicon().given_names:
             start = index + 1
             break
     person = [index for index in range(start, last + 1) if doc[index].ent_type_ == "PERSON"]
@@ -75,11 +75,11 @@ def _after_titles(doc: Doc, first: int, last: int) -> tuple[int, str | None]:
     start = first
     for index in range(first, last):
         word = doc[index].lower_.rstrip(".")
-        given = word in lexicon().given_names and doc[index].ent_type_ == "PERSON"
-        if word in lexicon().honorifics or (is_role(doc[index].text) and not given):
-            honorific = word if word in lexicon().honorifics else honorific
+        given = word in load_lexicon().given_names and doc[index].ent_type_ == "PERSON"
+        if word in load_lexicon().honorifics or (is_role(doc[index].text) and not given):
+            honorific = word if word in load_lexicon().honorifics else honorific
             start = index + 1
-        elif not (word == "the" or word in lexicon().title_words or doc[index].text in "-–,"):
+        elif not (word == "the" or word in load_lexicon().title_words or doc[index].text in "-–,"):
             break
     return start, honorific
 
@@ -89,7 +89,7 @@ def _nameable(token: Token) -> bool:
         token.pos_ == "PROPN"
         or token.ent_type_ == "PERSON"
         or (token.text[:1].isupper() and token.pos_ in ("NOUN", "ADJ", "X", "VERB") and not token.is_sent_start)
-        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in given_names())
+        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in load_given_names())
     )
 
 
@@ -146,7 +146,7 @@ def is_speaker_label(text: str, span: Span) -> bool:
     return before in ("—", "–", "―") or after.startswith(":") or (after.startswith(" (") and "):" in after)
 
 
-def same_person(short: Name, full: Name) -> bool:
+def is_same_person(short: Name, full: Name) -> bool:
     """Whether ``short`` can stand for the person that ``full`` names.
 
     A family name may come first or last ("Tran Quoc Bao", "Lucy Tran"); a full name must agree in its first and last
@@ -179,7 +179,7 @@ def find_people(document: Document, roles: RoleReader) -> People:
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
-        entity.pronoun = entity.pronoun or (lexicon().honorifics.get(name.honorific) if name.honorific else None)
+        entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
         if entity.role is None or not entity.role.title:
             found = roles.find(sentence, name.span)
             entity.role = found.completed(entity.role) if found is not None else entity.role
@@ -232,7 +232,7 @@ class _Register:
 
 
 def _fits(name: Name, form: Name) -> bool:
-    return same_person(name, form) or (same_person(form, name) and form.is_full == name.is_full)
+    return is_same_person(name, form) or (is_same_person(form, name) and form.is_full == name.is_full)
 
 
 def _find_names(text: str, sentences: Sequence[Sentence], roles: RoleReader) -> Iterator[tuple[Name, Sentence]]:
@@ -257,7 +257,7 @@ def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[s
     ``full`` has them by their words.
     """
     first, _, rest = name.text.partition(" ")
-    if not rest or first.lower() in given_names() or name.honorific:
+    if not rest or first.lower() in load_given_names() or name.honorific:
         return name
     start = name.span.end - len(rest)
     shorter = Name(rest, Span(start, name.span.end), is_subject=name.is_subject)
@@ -265,7 +265,7 @@ def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[s
     if not shorter.core or not (shorter.is_full or opens):
         return name
     others = full.get(shorter.core[0], {}).items()
-    return shorter if any(core != name.core and same_person(shorter, other) for core, other in others) else name
+    return shorter if any(core != name.core and is_same_person(shorter, other) for core, other in others) else name
 
 
 def _is_title_case(sentence: Sentence) -> bool:
@@ -323,7 +323,7 @@ def _is_person(name: Name, token: Token, sentence: Sentence, roles: RoleReader) 
     single = len(name.parts) == 1
     if all(is_role(part) for part in name.parts):
         return False  # "Mr. President"
-    if not name.parts or is_organisation(name.text) or (name.text.isupper() and single and len(name.text) < 5):
+    if not name.parts or has_organisation_noun(name.text) or (name.text.isupper() and single and len(name.text) < 5):
         return False
     if name.honorific:
         return True
@@ -339,9 +339,9 @@ def _is_person(name: Name, token: Token, sentence: Sentence, roles: RoleReader) 
     if before.lower_ == "the" and name.span.start > sentence.offset + before.idx:
         return False
     first = roles.labels.get(name.parts[0].lower(), Counter())
-    is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in countries()
+    is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in load_countries()
     is_other = person == 0 and other >= _MIN_OTHER_LABELS * len(name.parts)
-    if name.parts[0].lower() in given_names() and not is_place and not is_other:
+    if name.parts[0].lower() in load_given_names() and not is_place and not is_other:
         return True
     after = roles.find_after(sentence, name.span.end)
     return bool(after and after.title) or (bool(person) and other < 2 * person)

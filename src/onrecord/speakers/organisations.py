@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import lexicon
+from onrecord.speakers.lexicon import load_lexicon
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -54,19 +54,19 @@ class Word:
         return len(letters) > 1 and letters.isupper() and letters.isalpha()
 
 
-def names_organisation(name: str) -> bool:
+def is_organisation_name(name: str) -> bool:
     """Whether a name has a word that only organisations have in theirs, or is an acronym."""
-    known = lexicon()
+    known = load_lexicon()
     words = [word.strip(".,'’").lower() for word in name.split()]
     acronym = name.replace(".", "")
     named = any(word in known.organisations or word in known.suffixes for word in words)
     return named or (len(acronym) > 2 and acronym.isupper() and acronym.isalpha())
 
 
-def is_organisation(name: str) -> bool:
+def has_organisation_noun(name: str) -> bool:
     """Whether a name contains a word that only organisations and events have in theirs."""
     words = [word.strip(".,’'").lower() for word in re.split(r"[\s-]+", name)]
-    known = lexicon()
+    known = load_lexicon()
     return any(word in known.organisations or word in known.events for word in words) or bool(
         words and words[-1] in known.suffixes
     )
@@ -116,7 +116,7 @@ class PhraseReader:
             if not (word[:1].isupper() or (first is not None and (word[:1].isdigit() or word.lower() in JOINING))):
                 break
             if word.lower() in JOINING and not word[:1].isupper():
-                if word == "in" and first is not None and names_organisation(self.text[first:last]):
+                if word == "in" and first is not None and is_organisation_name(self.text[first:last]):
                     break  # "the Foundation in Lisbon"
                 continue
             first = match.start() if first is None else first

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.descriptions import resolve_words
 from onrecord.speakers.discourse import Source
-from onrecord.speakers.lexicon import given_names, is_role, lexicon, singular
-from onrecord.statements.clauses import source_bounds
+from onrecord.speakers.lexicon import is_role, load_given_names, load_lexicon, to_singular
+from onrecord.statements.clauses import find_source_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def _find_last_person(discourse: Discourse, source: Source, pronoun: str) -> Ent
 
 def _usual_pronoun(person: Entity) -> str:
     """The pronoun that goes with a person's first name; empty where no one does."""
-    return given_names().get(person.full.parts[0].lower(), "")
+    return load_given_names().get(person.full.parts[0].lower(), "")
 
 
 def _is_subject(document: Document, place: int) -> bool:
@@ -149,12 +149,12 @@ def _find_plural_before(discourse: Discourse, source: Source) -> Entity | None:
     noun = next((token for token in subjects if token.tag_ in ("NNS", "NNPS")), None)
     if noun is None:
         return None
-    people = is_role(noun.text) or noun.lower_ in lexicon().groups or noun.ent_type_ == "NORP"
+    people = is_role(noun.text) or noun.lower_ in load_lexicon().groups or noun.ent_type_ == "NORP"
     return resolve_words(discourse, _source_around(noun, before)) if people else None
 
 
 def _source_around(noun: Token, sentence: Sentence) -> Source:
-    return Source(sentence.span_of(*source_bounds(noun)), noun, sentence)
+    return Source(sentence.span_of(*find_source_bounds(noun)), noun, sentence)
 
 
 def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
@@ -164,8 +164,8 @@ def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
     if before and head.lower_ in _WHO:
         return before[0]
     noun: Token = head.head.head if head.head.dep_ == "relcl" else head
-    inanimate = lexicon().events | lexicon().documents
-    while noun.dep_ == "pobj" and singular(noun.lower_) in inanimate and head.lower_ in _WHO:
+    inanimate = load_lexicon().events | load_lexicon().documents
+    while noun.dep_ == "pobj" and to_singular(noun.lower_) in inanimate and head.lower_ in _WHO:
         noun = noun.head.head  # "delegates at the summit who …"
     if noun.i >= head.i:
         return None

@@ -82,7 +82,7 @@ def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:
     span = entity.full.span if is_person else entity.name_span
     name = span.of(text) if span is not None else entity.name
     kind = entity.kind if entity.is_named else "unnamed"
-    base, number = speaker_id(name, kind, document.article.article_id), 2
+    base, number = make_speaker_id(name, kind, document.article.article_id), 2
     key = base
     while key in taken:
         key, number = f"{base}-{number}", number + 1
@@ -110,12 +110,12 @@ def _to_mentions(entity: Entity, speaker_id: str) -> list[Mention]:
     return [Mention(speaker_id, kind, span) for span, kind in places.items()]
 
 
-def speaker_id(name: str, kind: SpeakerKind, article_id: str) -> str:
+def make_speaker_id(name: str, kind: SpeakerKind, article_id: str) -> str:
     """The id of a speaker: of people and organisations the same in every article, of others within this one."""
-    return slug(name) if kind in ("person", "organisation") else f"{slug(name)}@{article_id}"
+    return slugify(name) if kind in ("person", "organisation") else f"{slugify(name)}@{article_id}"
 
 
-def slug(name: str) -> str:
+def slugify(name: str) -> str:
     """A name as an id: ASCII letters and digits in lower case, joined by hyphens; other scripts stay as they are."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", "-", plain.lower()).strip("-") or "speaker"

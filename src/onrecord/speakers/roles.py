@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import countries, is_role, lexicon
-from onrecord.speakers.organisations import ARTICLES, JOINING, PhraseReader, Word, names_organisation
+from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon
+from onrecord.speakers.organisations import ARTICLES, JOINING, PhraseReader, Word, is_organisation_name
 from onrecord.types import Sentence, Span
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class RoleReader(PhraseReader):
             if (
                 organisation is not None
                 and text[organisation.end : organisation.end + 1] == ")"
-                and names_organisation(organisation.of(text))
+                and is_organisation_name(organisation.of(text))
             ):
                 return Role(organisation, organisation=organisation)
         return found
@@ -96,7 +96,7 @@ class RoleReader(PhraseReader):
     def find_before(self, sentence: Sentence, name_start: int) -> Role | None:
         """The role before a name, "Prime Minister Name", or before a comma, "the ministry's spokeswoman, Name"."""
         words = self.words(max(sentence.start, name_start - _MAX_DISTANCE), name_start, whole=True)
-        while words and words[-1].lower in lexicon().honorifics:
+        while words and words[-1].lower in load_lexicon().honorifics:
             words.pop()
         if not words:
             return None
@@ -130,14 +130,14 @@ class RoleReader(PhraseReader):
         if organisation is None:
             return None
         words = organisation.of(self.text)
-        return Role(organisation, organisation=organisation) if names_organisation(words) else None
+        return Role(organisation, organisation=organisation) if is_organisation_name(words) else None
 
     def _heading(self, match: re.Match[str], end: int) -> Role | None:
         """ "who heads the bureau": no title, but the organisation."""
         verb = match.group(1)
         bases = {verb, verb.rstrip("s"), verb.removesuffix("ed"), verb.removesuffix("d")}
         past = verb in ("led", "ran") or verb.endswith("ed")
-        if not (bases & lexicon().heading or (past and verb in ("led", "ran"))):
+        if not (bases & load_lexicon().heading or (past and verb in ("led", "ran"))):
             return None
         held = _LED_AT.match(self.text, match.end(), end)
         organisation = self.find_organisation(held.end() if held else match.end(), end)
@@ -165,7 +165,7 @@ class RoleReader(PhraseReader):
     def _phrase(self, words: Sequence[Word]) -> Role | None:
         """A noun phrase "[the] [former] title [of|at|for Body [at Larger Body]]" at the start of ``words``."""
         last = None
-        begin = sum(1 for _ in takewhile(lambda word: word.lower in ARTICLES | lexicon().former, words))
+        begin = sum(1 for _ in takewhile(lambda word: word.lower in ARTICLES | load_lexicon().former, words))
         for number, word in enumerate(words[: begin + _MAX_TITLE_WORDS]):
             if number >= begin and (word.lower in _HOLDING or word.lower in _STOPS or self._ends_title(word)):
                 break
@@ -180,7 +180,7 @@ class RoleReader(PhraseReader):
 
     @staticmethod
     def _ends_title(word: Word) -> bool:
-        return word.is_verb and word.lower not in lexicon().title_words and not is_role(word.text)
+        return word.is_verb and word.lower not in load_lexicon().title_words and not is_role(word.text)
 
     def _held(self, role: Role, noun: Word, rest: list[Word]) -> Role:
         """With the organisation that follows "of", "at" or "for", or the field that belongs to the title."""
@@ -192,7 +192,7 @@ class RoleReader(PhraseReader):
                 self._of_field(role, rest) if organisation is None else self._at_organisation(role, organisation, end)
             )
         name = organisation.of(self.text)
-        if holder.lower in ("in", "from") and not names_organisation(name):
+        if holder.lower in ("in", "from") and not is_organisation_name(name):
             return role  # "a farmer in Norfolk", "a nurse from Kent"
         if self._is_field(noun, holder, name):
             larger = _LARGER.match(self.text, organisation.end, end)
@@ -204,11 +204,11 @@ class RoleReader(PhraseReader):
 
     def _is_field(self, noun: Word, holder: Word, name: str) -> bool:
         """Whether a capitalised name is the field of a title: "Minister for Digital Affairs", "director for Asia"."""
-        if name in countries() or holder.lower not in ("of", "for"):
+        if name in load_countries() or holder.lower not in ("of", "for"):
             return False
-        if noun.lower in lexicon().portfolio:
-            return " " not in name or not names_organisation(name)
-        known = names_organisation(name) or self.labels_of([Word(0, 0, name.split()[0])])["ORG"] > 0
+        if noun.lower in load_lexicon().portfolio:
+            return " " not in name or not is_organisation_name(name)
+        known = is_organisation_name(name) or self.labels_of([Word(0, 0, name.split()[0])])["ORG"] > 0
         return holder.lower == "for" and not known
 
     def _of_field(self, role: Role, rest: list[Word]) -> Role:
@@ -240,9 +240,11 @@ class RoleReader(PhraseReader):
         larger = _LARGER.match(self.text, organisation.end, end)
         parent = self.find_organisation(larger.end(), end) if larger else None
         stop = parent.end if parent else organisation.end
-        if organisation.of(self.text) in countries():
+        if organisation.of(self.text) in load_countries():
             return replace(
-                role, country=role.country or countries()[organisation.of(self.text)], span=Span(role.span.start, stop)
+                role,
+                country=role.country or load_countries()[organisation.of(self.text)],
+                span=Span(role.span.start, stop),
             )
         return replace(role, organisation=organisation, parent=parent, span=Span(role.span.start, stop))
 
@@ -253,7 +255,7 @@ class RoleReader(PhraseReader):
 
     def _head(self, words: Sequence[Word]) -> Role | None:
         """What stands up to a title's noun: "the former French foreign minister", "Acme Bank chief economist"."""
-        known = lexicon()
+        known = load_lexicon()
         former = False
         organisation: Span | None = None
         country: str | None = None
@@ -273,7 +275,7 @@ class RoleReader(PhraseReader):
                     word.start, rest[taken - 1].end - (2 if rest[taken - 1].text.endswith(_OWNED) else 0)
                 )
                 rest = rest[taken:]
-                country = countries().get(organisation.of(self.text))
+                country = load_countries().get(organisation.of(self.text))
             else:
                 break
         if not rest or len(rest) > _MAX_TITLE_WORDS:
@@ -309,31 +311,33 @@ class RoleReader(PhraseReader):
     def _holder(self, words: Sequence[Word]) -> int:
         """How many words before a title name a country or an organisation, without an owner's mark."""
         for size in (3, 2, 1):
-            if size < len(words) and self.text[words[0].start : words[size - 1].end] in countries():
+            if size < len(words) and self.text[words[0].start : words[size - 1].end] in load_countries():
                 return size
         capital = sum(
             1 for _ in takewhile(lambda word: word.is_named or word.lower in ("of", "for", "&", "and"), words)
         )
         if not capital > 0 or any(is_role(word.text) for word in words[: capital - 1]):
             capital = next((number for number, word in enumerate(words) if is_role(word.text)), 0)
-        while 0 < capital < len(words) - 1 and words[capital].lower in lexicon().organisations:
+        while 0 < capital < len(words) - 1 and words[capital].lower in load_lexicon().organisations:
             capital += 1  # "Works council head"
         if 0 < capital < len(words) and not words[capital].is_capital:
             # "Acme Bank chief economist": the title begins with the lower-case word.
             proper = any(word.pos == "PROPN" for word in words[:capital])
             kind = next(iter(self.labels_of(words[:capital])), "")
-            place = kind in ("GPE", "LOC") and words[capital].lower not in lexicon().offices
+            place = kind in ("GPE", "LOC") and words[capital].lower not in load_lexicon().offices
             return capital if proper and kind not in ("NORP", "PERSON") and not place else 0
         sure = [
             number + 1
             for number, word in enumerate(words[:-1])
-            if word.is_acronym or (number and word.lower in lexicon().organisations) or self.labels_of([word])["ORG"]
+            if word.is_acronym
+            or (number and word.lower in load_lexicon().organisations)
+            or self.labels_of([word])["ORG"]
         ]
         sure = [size for size in sure if not any(is_role(word.text) for word in words[:size])]
         if sure:
             return max(sure)
         places = sum(1 for _ in takewhile(lambda word: self.labels_of([word])["GPE"] > 0, words[:-1]))
-        return places if words[places].lower in lexicon().offices else 0
+        return places if words[places].lower in load_lexicon().offices else 0
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -345,10 +349,10 @@ class RoleReader(PhraseReader):
             return False
         if word.text.endswith(".") and word.text.count(".") == 1 and len(word.text) > 4:
             return False
-        if is_role(word.text) or word.is_capital or word.lower in lexicon().former:
+        if is_role(word.text) or word.is_capital or word.lower in load_lexicon().former:
             return True
         if after is None:
             return False
         joins = word.lower in ("of", "for", "and") and after.is_capital
         owns = word.text.endswith(_OWNED) and not after.is_capital
-        return joins or owns or word.dep == "compound" or word.lower in lexicon().title_words
+        return joins or owns or word.dep == "compound" or word.lower in load_lexicon().title_words

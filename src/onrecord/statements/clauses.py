@@ -141,7 +141,7 @@ def _extended(verb: Token, last: int) -> int:
     return last
 
 
-def source_bounds(noun: Token) -> tuple[int, int]:
+def find_source_bounds(noun: Token) -> tuple[int, int]:
     """First and last token of the words that name a source: its noun phrase without relative clauses."""
     first, last = noun.i, noun.i
     for child in noun.lefts:
@@ -175,7 +175,7 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
         head=verb.i,
         cue=(verb.i, verb.i),
         content=(),
-        source=source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None,
+        source=find_source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None,
         elided=elided,
         negated=_is_negated(verb),
     )
@@ -195,7 +195,7 @@ def _of_noun(noun: Token) -> Iterator[ReportingClause]:
             head=noun.i,
             cue=(noun.i, noun.i),
             content=((clause.left_edge.i, clause.right_edge.i),),
-            source=source_bounds(owner),
+            source=find_source_bounds(owner),
         )
 
 
@@ -303,7 +303,7 @@ def _of_passive(verb: Token) -> Iterator[ReportingClause]:
     parts: list[tuple[int, int]] = []
     if noun is not None and noun.pos_ != "PRON" and not any(child.dep_ == "ccomp" for child in complements):
         # "The court was told that …": the subject is who was told.
-        parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else source_bounds(noun))
+        parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else find_source_bounds(noun))
     if complements:
         first, stop = complements[0].left_edge.i, complements[-1].right_edge.i
         parts.append((first, agent.i - 1 if agent is not None and first < agent.i <= stop else stop))
@@ -315,7 +315,7 @@ def _of_passive(verb: Token) -> Iterator[ReportingClause]:
             head=verb.i,
             cue=(auxiliary if verb.i - auxiliary <= 3 else verb.i, verb.i),
             content=tuple(parts),
-            source=source_bounds(by) if by is not None else None,
+            source=find_source_bounds(by) if by is not None else None,
             negated=_is_negated(verb),
         )
 
@@ -333,7 +333,9 @@ def _of_according(token: Token) -> Iterator[ReportingClause]:
     parts = [part for part in ((first, outer[0] - 1), (outer[1] + 1, last)) if part[0] <= part[1]]
     parts = [part for part in (_trimmed(token.doc, part) for part in parts) if part]
     if parts:
-        yield ReportingClause("according", "according to", token.i, (token.i, to.i), tuple(parts), source_bounds(noun))
+        yield ReportingClause(
+            "according", "according to", token.i, (token.i, to.i), tuple(parts), find_source_bounds(noun)
+        )
 
 
 def find_agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]]:
@@ -342,7 +344,7 @@ def find_agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]
         if token.lower_ == "by" and token.dep_ in ("agent", "prep") and token.head.tag_ == "VBN":
             noun = next((child for child in token.children if child.dep_ == "pobj"), None)
             if noun is not None:
-                yield token.head.lemma_.lower(), token.head.i, source_bounds(noun)
+                yield token.head.lemma_.lower(), token.head.i, find_source_bounds(noun)
 
 
 def _is_inserted(verb: Token) -> bool:
@@ -379,7 +381,7 @@ def _trimmed(tokens: Doc, part: tuple[int, int]) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def content_spans(sentence: Sentence, clause: ReportingClause) -> tuple[Span, ...]:
+def find_content_spans(sentence: Sentence, clause: ReportingClause) -> tuple[Span, ...]:
     """A clause's content as spans of the article, without a leading "that" and surrounding punctuation."""
     doc = sentence.tokens.doc
     low, high = sentence.tokens.start, sentence.tokens.end - 1

@@ -23,7 +23,7 @@ class Cue:
 
 
 @cache
-def lexicon() -> dict[str, Cue]:
+def load_cues() -> dict[str, Cue]:
     """Every cue by its lemma."""
     lines = files("onrecord.data").joinpath("cues.csv").read_text(encoding="utf-8").splitlines()
     return {
@@ -31,16 +31,16 @@ def lexicon() -> dict[str, Cue]:
     }
 
 
-def american(lemma: str) -> str:
+def to_american(lemma: str) -> str:
     """The spelling under which the lexicon lists a lemma: "emphasise" is "emphasize"."""
-    if lemma.endswith("ise") and f"{lemma[:-3]}ize" in lexicon():
+    if lemma.endswith("ise") and f"{lemma[:-3]}ize" in load_cues():
         return f"{lemma[:-3]}ize"
-    if lemma.endswith("yse") and f"{lemma[:-3]}yze" in lexicon():
+    if lemma.endswith("yse") and f"{lemma[:-3]}yze" in load_cues():
         return f"{lemma[:-3]}yze"
     return lemma
 
 
-def spellings(lemma: str) -> tuple[str, ...]:
+def list_spellings(lemma: str) -> tuple[str, ...]:
     """The American spelling of a lemma and, where there is one, the British."""
     if lemma.endswith("ize"):
         return lemma, f"{lemma[:-3]}ise"
@@ -49,10 +49,10 @@ def spellings(lemma: str) -> tuple[str, ...]:
 
 def find_cue(lemma: str) -> Cue | None:
     """The cue with this lemma, in British or American spelling."""
-    return lexicon().get(american(lemma))
+    return load_cues().get(to_american(lemma))
 
 
-def sense_of(lemma: str, cue: str = "") -> str | None:
+def find_sense(lemma: str, cue: str = "") -> str | None:
     """How something is said, coarsely: one of ``tables.SENSES``; missing where the lexicon does not know the cue.
 
     ``cue`` are its words: "called for" is another sense than "called".

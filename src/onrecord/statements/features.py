@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, SENT_START, SHAPE, SUFFIX, TAG  # type: ignore[import-not-found]
 
-from onrecord.statements.clauses import content_spans
-from onrecord.statements.cues import lexicon, spellings
+from onrecord.statements.clauses import find_content_spans
+from onrecord.statements.cues import list_spellings, load_cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,7 +138,7 @@ def _listed(values: Ints) -> list[int]:
     return out
 
 
-def paragraph_bounds(paragraphs: Ints) -> tuple[list[int], list[int]]:
+def find_paragraph_bounds(paragraphs: Ints) -> tuple[list[int], list[int]]:
     """First token and one past the last of each paragraph."""
     edges = (np.flatnonzero(np.diff(paragraphs)) + 1).tolist()
     return [0, *edges], [*edges, len(paragraphs)]
@@ -151,7 +151,7 @@ def build_token_table(document: Document, clauses: Sequence[Sequence[ReportingCl
     sizes = np.diff(document.first_tokens)
     paragraphs = np.repeat([sentence.paragraph for _, sentence in document.parsed], sizes)
     opens = (table[:, -1].astype(np.int64) == 1).astype(np.int64)
-    opens[paragraph_bounds(paragraphs)[0]] = 2
+    opens[find_paragraph_bounds(paragraphs)[0]] = 2
     return TokenTable(
         document=document,
         clauses=clauses,
@@ -196,7 +196,7 @@ def _distances(steps: Ints) -> Ints:
 @cache
 def _reporting_words() -> tuple[Vocabulary, tuple[str, ...]]:
     """Every lemma of the lexicon of cues, in American and in British spelling, and its sense."""
-    pairs = [(spelling, cue.sense) for lemma, cue in lexicon().items() for spelling in spellings(lemma)]
+    pairs = [(spelling, cue.sense) for lemma, cue in load_cues().items() for spelling in list_spellings(lemma)]
     return Vocabulary(word for word, _ in pairs), tuple(sense for _, sense in pairs)
 
 
@@ -271,7 +271,7 @@ def _constructions(table: TokenTable, names: Vocabulary) -> tuple[Ints, Ints]:
     found = []
     for sentence, clauses in zip(table.document.sentences, table.clauses, strict=True):
         for clause in clauses:
-            spans = content_spans(sentence, clause)
+            spans = find_content_spans(sentence, clause)
             number = 2 * names.number(clause.construction)
             found.append((sum(end - start for start, end in spans), number, spans))
     found.sort(key=lambda entry: entry[0])

@@ -15,10 +15,10 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
-from onrecord.nlp.quotation_marks import outside_marks
-from onrecord.statements.clauses import OPEN, find_subject, source_bounds
-from onrecord.statements.cues import american, find_cue
-from onrecord.statements.features import LABELS, paragraph_bounds
+from onrecord.nlp.quotation_marks import strip_marks
+from onrecord.statements.clauses import OPEN, find_source_bounds, find_subject
+from onrecord.statements.cues import find_cue, to_american
+from onrecord.statements.features import LABELS, find_paragraph_bounds
 from onrecord.statements.linker import DECIMALS, NONE, find_root
 from onrecord.statements.rules import MIN_QUOTE_WORDS
 
@@ -88,7 +88,7 @@ def pool_candidates(tagging: Tagging, rules: Iterable[Candidate]) -> list[Scored
     """Every candidate once; of those with one content and source the rules' goes before the tagger's."""
     found: dict[tuple[tuple[Span, ...], Span | None], ScoredCandidate] = {}
     table = tagging.table
-    firsts, _ = paragraph_bounds(table.paragraphs)
+    firsts, _ = find_paragraph_bounds(table.paragraphs)
     for candidate in chain(_ruled(rules), _tagged(tagging)):
         first = table.document.token_range(*candidate.spans[0])[0]
         candidate.paragraph = firsts[bisect_right(firsts, first) - 1]
@@ -135,7 +135,7 @@ def _linked(table: TokenTable, links: Sequence[Link]) -> Iterator[ScoredCandidat
         link = group[0]
         cue = _span(table, link.cue) if link.cue else None
         contents = (_span(table, _without_that(table, one.content)) for one in group)
-        spans = sorted(outside_marks(document.text, content, document.quotes, cue) for content in contents)
+        spans = sorted(strip_marks(document.text, content, document.quotes, cue) for content in contents)
         spans = [span for span in spans if span.start < span.end]
         if _is_withheld(table, link) or len(table.words(spans)) < _MIN_WORDS:
             continue
@@ -184,7 +184,7 @@ def _naming(table: TokenTable, source: Stretch) -> Span:
     token = table.document.token(place)
     if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
         return _span(table, source)
-    first, last = source_bounds(token)
+    first, last = find_source_bounds(token)
     base = place - token.i
     return _span(table, (max(base + first, source[0]), min(base + last + 1, source[1])))
 
@@ -192,7 +192,7 @@ def _naming(table: TokenTable, source: Stretch) -> Span:
 def _lemma(table: TokenTable, cue: Stretch) -> str:
     """The lemma of the cue's verb, or of its first word."""
     place = next((number for number in range(*cue) if table.tags[number].startswith("V")), cue[0])
-    return "according to" if table.lowers[place] == "according" else american(table.lemmas[place])
+    return "according to" if table.lowers[place] == "according" else to_american(table.lemmas[place])
 
 
 def _subject(table: TokenTable, cue: Span) -> Span | None:
@@ -202,7 +202,7 @@ def _subject(table: TokenTable, cue: Span) -> Span | None:
         if token.pos_ in ("VERB", "AUX"):
             noun, _ = find_subject(token)
             if noun is not None and noun.dep_ != "expl" and noun.tag_ != "EX":
-                first, last = source_bounds(noun)
+                first, last = find_source_bounds(noun)
                 return table.document.span(number - token.i + first, number - token.i + last)
     return None
 
@@ -231,7 +231,7 @@ class LabelProbabilities:
         return next((number for number in numbers if self.table.wordy[number]), None)
 
 
-def level(probability: float) -> int:
+def find_level(probability: float) -> int:
     """A probability's bucket, from 0 to 12."""
     kept = min(max(probability, 1e-4), 1 - 1e-4)
     return bisect_right(_LOGIT_STEPS, log(kept / (1 - kept)))
@@ -256,17 +256,17 @@ def _of_tokens(labels: LabelProbabilities, candidate: ScoredCandidate) -> Iterat
     first, last = words[0], words[-1]
     before = labels.next_word(range(first - 1, max(first - 5, -1), -1))
     after = labels.next_word(range(last + 1, min(last + 5, len(table))))
-    yield f"mean {level(sum(content[number] for number in words) / len(words))}"
-    yield f"least {level(min(content[number] for number in words))}"
-    yield f"first {level(content[first])}"
-    yield f"last {level(content[last])}"
-    yield f"begin {level(max(labels.begin[max(first - 1, 0) : first + 2]))}"
-    yield f"before {level(content[before]) if before is not None else 'nothing'}"
-    yield f"after {level(content[after]) if after is not None else 'nothing'}"
+    yield f"mean {find_level(sum(content[number] for number in words) / len(words))}"
+    yield f"least {find_level(min(content[number] for number in words))}"
+    yield f"first {find_level(content[first])}"
+    yield f"last {find_level(content[last])}"
+    yield f"begin {find_level(max(labels.begin[max(first - 1, 0) : first + 2]))}"
+    yield f"before {find_level(content[before]) if before is not None else 'nothing'}"
+    yield f"after {find_level(content[after]) if after is not None else 'nothing'}"
     for kind, span in (("cue", candidate.cue), ("source", candidate.source)):
         if span is not None:
             likely = max(labels.of[kind][slice(*table.document.token_range(*span))], default=0.0)
-            yield f"{kind} {level(likely)}"
+            yield f"{kind} {find_level(likely)}"
         else:
             yield f"no {kind}"
 
@@ -282,7 +282,7 @@ def _of_words(labels: LabelProbabilities, candidate: ScoredCandidate) -> Iterato
     yield f"length {kind} {size}"
     yield f"parts {min(len(candidate.spans), 3)}"
     yield f"origin {candidate.origin}"
-    yield f"link {candidate.origin} {level(candidate.likelihood)}"
+    yield f"link {candidate.origin} {find_level(candidate.likelihood)}"
     yield f"construction {candidate.construction} {candidate.source is None}"
     yield f"construction {candidate.construction} {kind}"
     if candidate.cue is not None:

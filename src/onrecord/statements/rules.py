@@ -13,10 +13,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
-from onrecord.nlp.quotation_marks import Quote, Quotes, is_title, outside_marks
+from onrecord.nlp.quotation_marks import Quote, Quotes, is_title, strip_marks
 from onrecord.statements.candidates import Candidate, CandidateSet
-from onrecord.statements.clauses import OPEN, content_spans, find_agents, find_subject, is_reporting, source_bounds
-from onrecord.statements.cues import american, find_cue
+from onrecord.statements.clauses import (
+    OPEN,
+    find_agents,
+    find_content_spans,
+    find_source_bounds,
+    find_subject,
+    is_reporting,
+)
+from onrecord.statements.cues import find_cue, to_american
 from onrecord.statements.transcripts import find_attributed
 from onrecord.types import Span
 
@@ -189,7 +196,7 @@ def _as_reported(paragraph: _Paragraph, number: int, quote: Quote, start: int, e
     if source is None or source.of(paragraph.text).lower() in _NO_SOURCES - {"i", "we"}:
         return None
     cue = paragraph.document.span(number, number)
-    return Candidate("quote", american(verb.lemma_.lower()), cue, source, [quote.inner], quotes=[quote])
+    return Candidate("quote", to_american(verb.lemma_.lower()), cue, source, [quote.inner], quotes=[quote])
 
 
 def _is_reporting_verb(token: Token) -> bool:
@@ -209,7 +216,7 @@ def _find_source_near(paragraph: _Paragraph, verb: Token, number: int, start: in
         return paragraph.document.span(base + first, base + last)
 
     noun, _ = find_subject(verb)
-    subject = span(*source_bounds(noun)) if noun is not None else None
+    subject = span(*find_source_bounds(noun)) if noun is not None else None
     if subject is not None and start <= subject.start and subject.end <= end:
         return subject
     for chunk in verb.doc.noun_chunks:
@@ -296,7 +303,7 @@ def _from_clause(paragraph: _Paragraph, sentence: Sentence, clause: ReportingCla
     source = sentence.span_of(*clause.source) if clause.source else None
     if any(quote.inner.covers(cue) for quote in quotes.touching(cue)):
         return None
-    spans = [outside_marks(text, span, quotes) for span in content_spans(sentence, clause)]
+    spans = [strip_marks(text, span, quotes) for span in find_content_spans(sentence, clause)]
     spans = [span for span in spans if span.start < span.end]
     if sum(count_words(span.of(text)) for span in spans) < _MIN_CONTENT_WORDS:
         return None
@@ -304,7 +311,7 @@ def _from_clause(paragraph: _Paragraph, sentence: Sentence, clause: ReportingCla
         return None
     touched = [quote for span in spans for quote in quotes.touching(span)]
     inside = [quote for quote in touched if count_words(quote.inner.of(text)) >= MIN_QUOTE_WORDS]
-    return Candidate(clause.construction, american(clause.lemma), cue, source, spans, quotes=inside)
+    return Candidate(clause.construction, to_american(clause.lemma), cue, source, spans, quotes=inside)
 
 
 def _has_source(head: Token, clause: ReportingClause) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from onrecord.statements.bilstm_crf import Network, Packing, Slot, compute_marginals, find_best_labels
-from onrecord.statements.features import LABELS, Vocabulary, encode_features, paragraph_bounds
+from onrecord.statements.features import LABELS, Vocabulary, encode_features, find_paragraph_bounds
 from onrecord.statements.linker import Link, Linker, Marking
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Tagger:
     def tag(self, table: TokenTable, candidates: Sequence[Candidate]) -> Tagging:
         """Label and link an article, given what the rules found in it."""
         features = encode_features(table, candidates, self.vocabularies)
-        packing = pack(table)
+        packing = pack_sequences(table)
         return self.link(table, features["quote"], packing, self.network.score(features, table.heads, packing))
 
     def link(self, table: TokenTable, quoted: Ints, packing: Packing, scores: Floats) -> Tagging:
@@ -73,7 +73,7 @@ class Tagger:
         follow, first = self.network.weights["follow"], self.network.weights["first"]
         probabilities, _, _ = compute_marginals(scores, follow, first, packing)
         labels = find_best_labels(scores, follow, first, packing)
-        links = self.linker.link(mark(table, quoted, labels))
+        links = self.linker.link(mark_stretches(table, quoted, labels))
         return Tagging(table, probabilities.round(PROBABILITY_DECIMALS), links)
 
     @classmethod
@@ -105,11 +105,11 @@ def load_tagger() -> Tagger | None:
     return Tagger.from_bytes(file.read_bytes()) if file.is_file() else None
 
 
-def pack(table: TokenTable) -> Packing:
+def pack_sequences(table: TokenTable) -> Packing:
     """An article as sequences of tokens: short paragraphs together with those after them, long ones cut."""
     starts = [0]
     opened = np.flatnonzero(table.opens)
-    for start, end in zip(*paragraph_bounds(table.paragraphs), strict=True):
+    for start, end in zip(*find_paragraph_bounds(table.paragraphs), strict=True):
         full = start - starts[-1] >= _MIN_SEQUENCE or end - starts[-1] > _MAX_SEQUENCE
         if start > starts[-1] and full:
             starts.append(start)
@@ -119,7 +119,7 @@ def pack(table: TokenTable) -> Packing:
     return Packing(np.array(starts, np.int64), np.diff([*starts, len(table)]).astype(np.int64))
 
 
-def mark(table: TokenTable, quoted: Ints, labels: Ints) -> Marking:
+def mark_stretches(table: TokenTable, quoted: Ints, labels: Ints) -> Marking:
     """The stretches that labels say are contents, cues and sources."""
     return Marking(
         table, quoted, *(find_stretches(labels, table.paragraphs, kind) for kind in ("content", "cue", "source"))

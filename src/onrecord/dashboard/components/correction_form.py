@@ -16,7 +16,7 @@ from onrecord.dashboard.text import escape, wording
 from onrecord.errors import AnnotationError, ConflictError
 from onrecord.query import Filters
 from onrecord.schema import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
-from onrecord.speakers.resolve import speaker_id
+from onrecord.speakers.resolve import make_speaker_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -239,7 +239,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         else:
             new = " ".join(str(who).split())[:200]
             found |= {
-                "speaker_id": speaker_id(new, new_kind, row.article_id),
+                "speaker_id": make_speaker_id(new, new_kind, row.article_id),
                 "speaker_name": new,
                 "speaker_kind": new_kind,
             }
