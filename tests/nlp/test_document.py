@@ -60,6 +60,13 @@ def test_an_unclosed_quotation_ends_where_one_looks_no_further() -> None:
     assert found.quotes.within(TEXT, Span(0, 10)) == []
 
 
+def test_of_a_quotation_that_goes_on_single_marks_leave_nothing() -> None:
+    for opening, closing, words in (("“", "”", ["It is late"]), ("‘", "’", [])):
+        text = f"{opening}It is late – Not Yet!{closing}"
+        quotes = parse_document(Article(text)).quotes
+        assert [quote.inner.of(text) for quote in quotes.within(text, Span(0, text.index(" –")))] == words
+
+
 def test_an_empty_article_has_no_tokens() -> None:
     empty = parse_document(Article(" "))
     assert (empty.sentences, empty.token_starts, empty.quotes) == ((), [], [])

@@ -42,12 +42,13 @@ class Quotes(list[Quote]):
         return [quote for quote in self[first:last] if quote.inner.overlaps(span)]
 
     def within(self, text: str, span: Span) -> Quotes:
-        """Those that begin within ``span``; one that was never closed ends where the span does."""
+        """Those that begin within ``span``; one in double marks that goes on behind it ends where the span does."""
         first = bisect_left(self, span.start, key=lambda quote: quote.outer.start)
         last = bisect_left(self, span.end, key=lambda quote: quote.outer.start)
         return Quotes(
-            quote if quote.closed or quote.outer.end <= span.end else _cut(text, quote, span.end)
+            quote if quote.outer.end <= span.end else _cut(text, quote, span.end)
             for quote in self[first:last]
+            if quote.double or quote.outer.end <= span.end
         )
 
 
@@ -171,7 +172,7 @@ def _quote(text: str, opened: tuple[int, str], place: int, mark: str, *, closed:
 
 
 def _cut(text: str, quote: Quote, end: int) -> Quote:
-    """A quotation that was never closed, up to ``end``."""
+    """A quotation as if it were never closed, up to ``end``."""
     mark = text[quote.outer.start : quote.inner.start].rstrip()
     return _quote(text, (quote.outer.start, mark), end, "", closed=False)
 
