@@ -1,4 +1,4 @@
-"""The articles: what is here, and adding more: pasted or from files, looked at before they are parsed."""
+"""The articles: what is here, and adding more, pasted or from files, with a preview before they are parsed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("text", "title", "source", "published", "url")
 OUTCOMES, CLEAR, ROUND, LOOKED = "or_add_outcomes", "or_add_clear", "or_upload_round", "or_looked_at"
-COLUMN_WORDS = {"text": "Text", "title": "Title", "source": "Outlet", "published": "Date", "url": "Address"}
+COLUMN_WORDS = {"text": "Text", "title": "Title", "source": "Outlet", "published": "Date", "url": "Web address"}
 NONE = "(none)"
 DAYS: dict[str, Any] = {
     "min_value": datetime.date(1600, 1, 1), "max_value": datetime.date(2100, 12, 31), "format": "YYYY-MM-DD",
@@ -48,17 +48,17 @@ def paste() -> None:
             "Text of the article",
             key="or_add_text",
             height=280,
-            placeholder="The headline first, then a paragraph a line.",
+            placeholder="Headline first, then one paragraph per line.",
         )
         left, right = st.columns(2)
-        title = left.text_input("Title (optional)", key="or_add_title", help="Without one the headline is taken.")
+        title = left.text_input("Title (optional)", key="or_add_title", help="If empty, the headline is used.")
         source = right.text_input("Outlet (optional)", key="or_add_source", placeholder="The newspaper or agency")
         published = left.date_input("Published (optional)", value=None, key="or_add_published", **DAYS)
-        url = right.text_input("Address (optional)", key="or_add_url", placeholder="https://")
+        url = right.text_input("Web address (optional)", key="or_add_url", placeholder="https://")
         pressed = st.form_submit_button("Add the article", type="primary")
     if pressed:
         day = published.isoformat() if isinstance(published, datetime.date) else ""
-        name = (title or "").strip() or "The pasted text"
+        name = (title or "").strip() or "Pasted text"
         try:
             article = article_inputs.typed(text or "", title or "", source or "", day, url or "")
         except ArticleError as error:
@@ -66,7 +66,7 @@ def paste() -> None:
         else:
             same = articles.same_words(article.text)
             if same:
-                finish([Outcome(name, same, f"{name}: this text is here already.")], clear=False)
+                finish([Outcome(name, same, f"{name}: this text has already been added.")], clear=False)
             else:
                 add([(name, article)], clear=True)
 
@@ -81,7 +81,7 @@ def upload() -> None:
         key=f"or_add_files_{number}",
     )
     if not given:
-        prose.note("They are shown as they will be parsed before anything is added.")
+        prose.note("You see a preview before anything is added.")
         return
     columns = {file.file_id: table_columns(file) for file in given}
     most = article_inputs.MOST_AT_ONCE if library else max(0, article_inputs.MOST_ADDED - view.n_articles)
@@ -100,15 +100,13 @@ def upload() -> None:
     new = [item for item in items if item.is_new]
     problems(items)
     if not new:
-        prose.lead("There is nothing new to add.")
+        prose.lead("Nothing new to add.")
         return
-    prose.lead(f"{wording.counted(len(new), 'new article')}. This is what will be parsed:")
+    prose.lead(f"{wording.counted(len(new), 'new article')}. Preview:")
     preview(new)
     left, right = st.columns(2)
-    source = left.text_input("Outlet, for those without one (optional)", key="or_files_source")
-    published = right.date_input(
-        "Published, for those without a date (optional)", value=None, key="or_files_date", **DAYS
-    )
+    source = left.text_input("Outlet for articles without one (optional)", key="or_files_source")
+    published = right.date_input("Date for articles without one (optional)", value=None, key="or_files_date", **DAYS)
     day = published.isoformat() if isinstance(published, datetime.date) else ""
     if st.button(f"Add {wording.counted(len(new), 'article')}", type="primary", key="or_add_the_files"):
         ready = [(item.name, article_inputs.completed(item.article, source or "", day)) for item in new if item.article]
@@ -127,7 +125,7 @@ def table_columns(file: Any) -> Columns | None:
     guess = Columns.guessed(names)
     if not names:
         return None
-    st.markdown(f"**{escape.markdown(wording.shorten(file.name, 80))}**: which column holds what?")
+    st.markdown(f"**{escape.markdown(wording.shorten(file.name, 80))}**: which column is which?")
     chosen: dict[str, str | None] = {}
     for place, (field, label) in zip(st.columns(len(COLUMN_WORDS)), COLUMN_WORDS.items(), strict=True):
         options = names if field == "text" and guess else [NONE, *names]
@@ -150,15 +148,15 @@ def problems(items: list[Item]) -> None:
     if bad:
         lines = "\n".join(f"- {escape.markdown(wording.shorten(problem, 300))}" for problem in bad[:10])
         more = f"\n- and {len(bad) - 10:,} more" if len(bad) > 10 else ""
-        st.error(f"Not read, and left out; the rest can be added:\n\n{lines}{more}")
+        st.error(f"Could not be read and will be skipped; you can add the rest:\n\n{lines}{more}")
     if same:
         lines = "\n".join(
-            f"- {escape.markdown(wording.shorten(item.name, 80))}: the same words as "
+            f"- {escape.markdown(wording.shorten(item.name, 80))}: same text as "
             f"“{escape.markdown(wording.shorten(view.titles.get(item.same_as or '', item.same_as or ''), 80))}”"
             for item in same[:10]
         )
         more = f"\n- and {len(same) - 10:,} more" if len(same) > 10 else ""
-        st.info(f"Here already, and left out:\n\n{lines}{more}")
+        st.info(f"Already here and will be skipped:\n\n{lines}{more}")
 
 
 def preview(new: list[Item]) -> None:
@@ -247,8 +245,8 @@ def came_of_it() -> None:
         copy_of = view.ask.article(article_id).copy_of
         if wording.given(copy_of):
             st.info(
-                f"{title} is nearly the same as “{escape.markdown(wording.shorten(view.titles[copy_of], 80))}”. It is "
-                "kept; the filter “Count copies once” leaves it out."
+                f"{title} is nearly the same as “{escape.markdown(wording.shorten(view.titles[copy_of], 80))}”. Both "
+                "are kept; the filter “Count duplicates once” leaves this one out."
             )
     titles = wording.listed(f"“{wording.shorten(view.titles[article_id], 80)}”" for article_id in added[:3])
     more = f" and {len(added) - 3:,} more" if len(added) > 3 else ""
@@ -256,12 +254,12 @@ def came_of_it() -> None:
     found = view.ask.count("statements", of_these)
     st.success(f"Added {escape.markdown(titles + more)}: {wording.counted(found, 'statement')} found.")
     if not all(view.ask.is_shown(view.filters, article_id) for article_id in added):
-        st.info("The filters in force leave this out of the list below and of the other pages. Clear them to see it.")
+        st.info("Your filters hide what you added, here and on the other pages. Clear them to see it.")
     with st.container(horizontal=True):
         if view.n_articles > len(added) and len(added) <= MOST_LISTED:
-            label = "Explore it alone →" if len(added) == 1 else "Explore these alone →"
+            label = "Overview of this article →" if len(added) == 1 else "Overview of these articles →"
             st.page_link("app.py", label=label, query_params=of_these.query_params)
-        st.page_link("app.py", label="Explore all articles together →" if view.n_articles > len(added) else "Explore →")
+        st.page_link("app.py", label="Overview of all articles →" if view.n_articles > len(added) else "Overview →")
 
 
 def list_articles() -> None:
@@ -296,7 +294,7 @@ def one(row: Any, statements: int, speakers: int) -> None:
     if wording.given(copy_of):
         about.append(f"nearly the same as “{wording.shorten(view.titles[copy_of], 60)}”")
     if library is None:
-        about.append("added by you" if articles.can_remove(article_id) else "given at the start")
+        about.append("added by you" if articles.can_remove(article_id) else "loaded at start-up")
     with st.container(gap="xxsmall", key=f"or_held_{article_id}"):
         st.html(
             f'<p class="or-held"><b>{escape.html(view.titles[article_id])}</b><br>'
@@ -304,14 +302,14 @@ def one(row: Any, statements: int, speakers: int) -> None:
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             alone = view.filters.without(*view.filters.active).with_values(article=(article_id,)).query_params
-            st.page_link("pages/read.py", label="Read it", query_params=alone)
-            st.page_link("app.py", label="Overview of it alone", query_params=alone)
+            st.page_link("pages/read.py", label="Read", query_params=alone)
+            st.page_link("app.py", label="Overview of this article", query_params=alone)
             if articles.can_remove(article_id):
                 st.button(
                     "Remove",
                     key=f"or_remove_{article_id}",
                     type="tertiary",
-                    help="Forget this article and what was found in it",
+                    help="Removes this article and everything found in it",
                     on_click=_remove,
                     args=(article_id,),
                 )
@@ -354,7 +352,7 @@ def table_of_articles(filters: Filters, count: int) -> None:
         numbers = spoken.loc[row.article_id]
         one(row, int(numbers["statements"]), int(numbers["speakers"]))
     else:
-        prose.note("Choose a row by the box before it to read or remove the article.")
+        prose.note("Tick a row to read or remove the article.")
 
 
 def _remove(article_id: str) -> None:
@@ -365,17 +363,19 @@ def _remove(article_id: str) -> None:
 with layout.body(view):
     if library is None:
         prose.lead(
-            "Paste an article or upload files. They are parsed here and now and seen by nobody else. "
-            "They are gone once this browser tab is reloaded or closed."
+            "Paste an article or upload files. Articles are analysed on this machine and visible only "
+            "to you, until this "
+            "browser tab is reloaded or closed."
         )
         prose.note("To keep articles, start the dashboard with a library: onrecord app --library coverage.onrecord")
     elif library.read_only:
         prose.lead(
-            f"These articles were parsed in bulk, in {library.path.name}. They can be read and searched, not changed."
+            f"These articles were parsed in bulk, in {library.path.name}. You can read and search them, "
+            "but not change them."
         )
     else:
         prose.lead(
-            f"What is added is parsed here and now, and kept in {library.path.name}, for everybody who opens it."
+            f"Articles are analysed on this machine and saved in {library.path.name}, visible to everyone who opens it."
         )
     with st.container():  # one place whatever is said in it, so that the tabs below stay as they are
         came_of_it()

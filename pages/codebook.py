@@ -1,4 +1,4 @@
-"""The codebook: which one is in use, its themes and terms, edits with their effect, files in and out."""
+"""The codebook: which one is in use, its themes and terms, edits with their effect, export and import."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ PARTS = {
     "themes": "Themes and terms",
     "words": "Words without a theme",
     "statements": "Statements without a theme",
-    "learn": "Learn from your coding",
-    "files": "Codebooks and files",
+    "learn": "Code by hand",
+    "files": "Codebooks",
 }
 
 view = layout.open_page("Codebook", needs_articles=False)
@@ -36,22 +36,22 @@ def answer() -> None:
     used = [entry for entry in book.themes if not entry.retired]
     held = view.tables.theme_mentions.dropna(subset="statement_id").drop_duplicates(["article_id", "statement_id"])
     total = len(view.tables.statements)
-    edited = ", edited here" if history.is_edited else ""
-    prose.lead(f"“{book.title}”, version {book.version}{edited}, codes these articles.")
+    edited = ", edited" if history.is_edited else ""
+    prose.lead(f"These articles are coded with “{book.title}”, version {book.version}{edited}.")
     prose.numbers(
         [
             (f"{len(used):,}", wording.noun(len(used), "theme")),
             (f"{book.n_terms:,}", wording.noun(book.n_terms, "term")),
-            (f"{len(held):,}", f"of {wording.counted(total, 'statement')} have a theme"),
+            (f"{len(held):,}", f"of {wording.counted(total, 'statement')} with a theme"),
             (f"{history.at:,}", f"{wording.noun(history.at, 'edit')} since it was opened"),
         ]
     )
-    prose.note(f"Every export names it: {book.citation}.")
+    prose.note(f"Named in every export as {book.citation}.")
     in_memory = len(view.tables.articles)
     if view.n_articles > in_memory:
         prose.note(
             f"Counts, effects and suggestions on this page are from the first {in_memory:,} of "
-            f"{view.n_articles:,} articles; an edit that is kept codes them all."
+            f"{view.n_articles:,} articles; once you save an edit, all are coded."
         )
     with st.container(horizontal=True):
         last = history.steps[history.at].what if history.at else ""
@@ -61,12 +61,12 @@ def answer() -> None:
         ahead = history.steps[history.at + 1].what if history.at + 1 < len(history.steps) else ""
         st.button("Redo", disabled=not ahead, key="or_redo", help=_plain(ahead), on_click=codebooks.move, args=(1,))
         st.button(
-            "Back to the original",
+            "Revert to the original",
             disabled=not history.is_edited,
             key="or_original",
-            help="The codebook as it was opened. Undo brings your edits back.",
+            help="The codebook as it was opened. Undo restores your edits.",
             on_click=codebooks.change,
-            args=(history.original, "went back to the original"),
+            args=(history.original, "reverted to the original"),
         )
     if len(history.steps) > 1:
         with st.expander(f"History: {wording.counted(len(history.steps) - 1, 'edit')}"):
@@ -86,7 +86,7 @@ def themes() -> None:
     )
     rows = codebook_rows.themes(book, view.tables, search or "")
     if rows.empty:
-        st.info(escape.markdown(f"No theme and no term holds “{search}”."))
+        st.info(escape.markdown(f"No theme or term contains “{search}”."))
     else:
         event = st.dataframe(
             rows,
@@ -130,15 +130,15 @@ def opened(found: list[str]) -> Theme | None:
 def one_theme(entry: Theme) -> None:
     """What a theme's terms find, and its form."""
     if entry.retired:
-        st.info("This theme is retired: it stays in the codebook, but is not looked for.")
+        st.info("This theme is retired: it stays in the codebook but is not matched.")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown("### What its terms find")
+        st.markdown("### What the terms match")
         evidence(entry)
     with right:
-        st.markdown("### Edit it")
+        st.markdown("### Edit")
         theme_editor.edit_theme(view, book, entry)
-        with st.expander("Merge, split, retire or delete it"):
+        with st.expander("Merge, split, retire or delete"):
             surgery(entry)
 
 
@@ -153,7 +153,7 @@ def evidence(entry: Theme) -> None:
         key=url.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
-            "words": st.column_config.TextColumn("as the articles have it", width=220),
+            "words": st.column_config.TextColumn("as written", width=220),
         },
         alt=f"The terms of a theme: {wording.counted(len(rows), 'row')}.",
         on_select="rerun",
@@ -162,8 +162,8 @@ def evidence(entry: Theme) -> None:
     picked = event["selection"]["rows"]
     found = rows[rows["places"] > 0]
     prose.note(
-        f"{len(found):,} of {wording.counted(len(rows), 'term')} found here. "
-        "Choose one by the box before it to see its sentences and what its removal would change."
+        f"{len(found):,} of {wording.counted(len(rows), 'term')} found in these articles. "
+        "Tick one to see its sentences and what removing it would change."
     )
     if picked and picked[0] < len(rows):
         one_term(entry, str(rows["term"].iloc[picked[0]]))
@@ -175,12 +175,12 @@ def evidence(entry: Theme) -> None:
 def one_term(entry: Theme, term: str) -> None:
     """The sentences of a term, and its removal on trial."""
     held = codebook_rows.places_of(term, entry.id, view.tables)
-    st.html(f'<p class="or-lead">“{escape.html(term)}” is found in {wording.counted(len(held), "place")}.</p>')
+    st.html(f'<p class="or-lead">“{escape.html(term)}” is found {wording.counted(len(held), "time")}.</p>')
     if len(entry.terms) > 1:
         what = f"removed the term “{term}” in “{entry.label}”"
-        theme_editor.trial(view, edit.remove_term(book, entry.id, term), what, name="remove")
+        theme_editor.trial(view, edit.remove_term(book, entry.id, term), what, name="remove", keep="Remove term")
     else:
-        prose.note("It is the theme’s only term. Add another before you remove it, or retire the theme.")
+        prose.note("This is the theme’s only term. Add another before you remove it, or retire the theme.")
     sentences(held.head(20))
 
 
@@ -195,7 +195,7 @@ def new_theme() -> None:
     """A theme from nothing; what was typed stays until it is kept."""
     with st.expander("Add a theme"):
         label = theme_editor.kept_input("new_label", "Name of the new theme")
-        text = theme_editor.kept_input("new_terms", "Its terms, one a line", area=True)
+        text = theme_editor.kept_input("new_terms", "Terms of the new theme, one per line", area=True)
         if not label.strip() and not text.strip():
             return
         try:
@@ -233,20 +233,30 @@ def surgery(entry: Theme) -> None:
         if others:
             gone = wording.listed(f"“{labels[key]}”" for key in others)
             what = f"merged {gone} into “{entry.label}”"
-            theme_editor.trial(view, edit.merge_themes(book, entry.id, others), what, name="merge")
+            theme_editor.trial(view, edit.merge_themes(book, entry.id, others), what, name="merge", keep="Merge themes")
         if moved and name:
             what = f"split “{name}” off “{entry.label}”"
-            theme_editor.trial(view, edit.split_theme(book, entry.id, moved, label=name)[0], what, name="split")
+            theme_editor.trial(
+                view, edit.split_theme(book, entry.id, moved, label=name)[0], what, name="split", keep="Split theme"
+            )
     except CodebookError as error:
         st.error(escape.markdown(str(error)))
     with st.container(horizontal=True):
-        verb = "Use it again" if entry.retired else "Retire it"
+        verb = "Use again" if entry.retired else "Retire"
         done = "used “{}” again" if entry.retired else "retired “{}”"
         if st.checkbox(verb, key=f"or_retire_{entry.id}_{bench.history.at}"):
             changed = edit.retire_theme(book, entry.id, retire=not entry.retired)
-            theme_editor.trial(view, changed, done.format(entry.label), name="retire")
-        if len(book.themes) > 1 and st.checkbox("Delete it", key=f"or_delete_{entry.id}_{bench.history.at}"):
-            theme_editor.trial(view, edit.delete_theme(book, entry.id), f"deleted “{entry.label}”", name="delete")
+            theme_editor.trial(
+                view,
+                changed,
+                done.format(entry.label),
+                name="retire",
+                keep=f"{verb} theme" if verb == "Retire" else "Use theme again",
+            )
+        if len(book.themes) > 1 and st.checkbox("Delete", key=f"or_delete_{entry.id}_{bench.history.at}"):
+            theme_editor.trial(
+                view, edit.delete_theme(book, entry.id), f"deleted “{entry.label}”", name="delete", keep="Delete theme"
+            )
 
 
 with layout.body(view):

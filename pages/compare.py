@@ -59,8 +59,8 @@ def side_by_side(about: pd.DataFrame) -> None:
     for place, row in zip(st.columns(len(about)), about.to_dict("records"), strict=True):
         with place:
             colour = view.colour_of(row["key"])
-            role = escape.html(row["role"]) if wording.given(row["role"]) else "no role stated"
-            said = f"{row['quoted']:,} of {wording.counted(row['statements'], 'statement')} with quoted words"
+            role = escape.html(row["role"]) if wording.given(row["role"]) else "no role given"
+            said = f"{wording.counted(row['statements'], 'statement')}, {row['quoted']:,} quoted"
             how = (
                 f"<p class='or-meta'>{escape.html(row['how it is said'])}</p>"
                 if wording.given(row["how it is said"])
@@ -68,14 +68,15 @@ def side_by_side(about: pd.DataFrame) -> None:
             )
             st.html(
                 f'<h2 class="or-name" style="--or-colour:{colour}">{escape.html(row["speaker"])}</h2>'
-                f'<p class="or-meta or-role">{role}</p><p class="or-lead">{said}, {row["words"]:,} words</p>{how}'
+                f'<p class="or-meta or-role">{role}</p><p class="or-lead">{said}; '
+                f"{wording.counted(row['words'], 'word')}</p>{how}"
             )
-            links.link("pages/speakers.py", "All of their statements →", view, profile=row["key"])
+            links.link("pages/speakers.py", "All statements →", view, profile=row["key"])
 
 
 def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
     """How much of what each says is on which theme."""
-    st.markdown("## On which themes")
+    st.markdown("## Themes")
     if found.empty:
         prose.note("None of these statements has a theme of the codebook.")
         return
@@ -85,8 +86,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         f"{percent:.0f}% · {count:,}" for percent, count in zip(cells["amount"], cells["statements"], strict=True)
     ]
     cells["hover"] = [
-        f"{speaker}: {wording.counted(count, 'statement')} on “{theme}”, {percent:.0f} percent of theirs. "
-        "Click to show only these."
+        f"{speaker}: {wording.counted(count, 'statement')} on “{theme}”, {percent:.0f}% of theirs. Click to filter."
         for speaker, count, theme, percent in zip(
             cells["speaker"], cells["statements"], cells["theme"], cells["amount"], strict=True
         )
@@ -100,28 +100,31 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         column_labels=dict(zip(keys, about["speaker"], strict=True)),
         colours={key: view.colour_of(key) for key in keys},
         palette=view.palette,
-        title="Percent of their statements · number",
+        title="Percent of the speaker’s statements · number of statements",
     )
     if len(order) > MOST_THEMES:
-        prose.note(f"The first {MOST_THEMES} of {len(order)} themes; the table below has all.")
+        prose.note(f"Showing the first {MOST_THEMES} of {len(order)} themes; the table below has all of them.")
     chart_view.chart(
         figure,
         found.drop(columns=["theme_id", "key"]),
         name="compare-themes",
         title=comparison.leading_themes(about, found),
         codebook=view.codebook,
-        alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of their statements.",
+        alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of the "
+        "speaker’s statements.",
         on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
     )
 
 
 def own_words(about: pd.DataFrame) -> None:
     """The words that each uses more than the others."""
-    st.markdown("## Words that each uses more than the others")
+    st.markdown("## Distinctive words")
     said = comparison.statements(view, filters, about["key"])
     found = comparison.words(view, said)
     if found.empty:
-        prose.note("They say too little, or say it too alike, for a word to stand out (log-likelihood 3.84, p < 0.05).")
+        prose.note(
+            "No word is distinctive: the statements are too few or too similar (log-likelihood below 3.84, p < 0.05)."
+        )
         return
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         mine = found[found["key"] == key]
@@ -131,11 +134,11 @@ def own_words(about: pd.DataFrame) -> None:
         )
         with place:
             head = f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>'
-            st.html(head + (tags or '<p class="or-note">No word stands out.</p>'))
-    prose.note("First how often this speaker uses the word, then how often the others here do.")
+            st.html(head + (tags or '<p class="or-note">No distinctive words.</p>'))
+    prose.note("How often this speaker uses the word, then how often the others do. Computed by log-likelihood.")
     if any(len(held) == comparison.MOST_READ for held in said.values()):
-        prose.note(f"Counted over the first {comparison.MOST_READ:,} statements of each.")
-    inside = table_view.folded("The table behind these words", "compare-words")
+        prose.note(f"Counted over the first {comparison.MOST_READ:,} statements of each speaker.")
+    inside = table_view.folded("Table of these words", "compare-words")
     if inside is not None:
         with inside:
             table_view.table(found.drop(columns="key"), name="compare-words")
@@ -143,25 +146,25 @@ def own_words(about: pd.DataFrame) -> None:
 
 def in_figures(about: pd.DataFrame) -> None:
     """The figures that they give."""
-    st.markdown("## Figures they give")
+    st.markdown("## Figures")
     found = comparison.figures(view, filters, about["key"].tolist())
     if found.empty:
-        prose.note("None of them gives a figure.")
+        prose.note("None of these speakers gives a figure.")
         return
     table_view.table(
         found[["speaker", *found.columns.drop("speaker")]],
         name="compare-figures",
-        columns={"speaker": st.column_config.TextColumn("given by", pinned=True), "what": "what it is said of"},
+        columns={"speaker": st.column_config.TextColumn("given by", pinned=True), "what": "refers to"},
         alt="Table of the figures that these speakers give.",
     )
 
 
 def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
-    """Statement against statement, on a theme that they share."""
-    st.markdown("## Where they meet")
+    """The statements of each on a theme that they share."""
+    st.markdown("## Shared themes")
     both = comparison.shared(found)
     if not both:
-        prose.note("No theme is raised by two of them.")
+        prose.note("No two of these speakers share a theme.")
         return
     theme_id = controls.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
@@ -174,9 +177,9 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
                     view, view.ask.rows("statements", mine, most=EACH), name=f"meet_{key}", with_speaker=False
                 )
             else:
-                prose.note("Nothing on this theme.")
+                prose.note("No statements on this theme.")
             if total > EACH:
-                label = f"All {total:,} on this theme →"
+                label = f"All {total:,} statements on this theme →"
                 links.link("pages/themes.py", label, view, speaker=key, theme=theme_id)
 
 
@@ -198,10 +201,10 @@ with layout.body(view):
     if len(keys) < 2:
         if view.ask.n_speaking(filters) < 2:
             st.info(
-                f"A comparison needs two speakers; {'the filters leave' if filters.is_active else 'there are'} fewer."
+                "A comparison needs two speakers" + (", but the filters leave fewer." if filters.is_active else ".")
             )
         else:
-            st.info("Choose another speaker above to compare.")
+            st.info("Choose another speaker above.")
         layout.end_page()
     about = comparison.speakers(view, filters, keys)
     found = comparison.themes(view, filters, about)

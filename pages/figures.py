@@ -1,4 +1,4 @@
-"""The figures: narrowed down, in charts that never put two units on one axis, in a table, and each in its sentence."""
+"""The figures: filtered, in charts that never put two units on one axis, in a table, and each in its sentence."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_FIGURES = 500  # rows that are drawn and listed at once
 MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
 MOST_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
-LABELS = {"dimension": "Kind of quantity", "direction": "Direction", "by": "Given by"}
+LABELS = {"dimension": "Kind of quantity", "direction": "Change", "by": "Given by"}
 NAMES = {
     "dimension": {name: wording.capital(words) for name, words in wording.DIMENSIONS.items()},
-    "direction": {**wording.DIRECTION_SIGNS, NO_DIRECTION: "neither"},
+    "direction": {**wording.DIRECTION_SIGNS, NO_DIRECTION: "no change stated"},
     "by": GIVEN_BY,
 }
 
@@ -35,19 +35,17 @@ def answer(counted: pd.DataFrame) -> None:
     changes = int(counted["n"][counted["direction"] != NO_DIRECTION].sum())
     bounds = int(counted["n"][~counted["exact"]].sum())
     sentence = f"{wording.counted(total, 'figure')}: {spoken:,} given by a speaker, "
-    sentence += f"{total - spoken:,} reported by the article itself."
+    sentence += f"{total - spoken:,} stated by the article."
     if bounds:
-        sentence += (
-            f" {wording.counted(bounds, 'is', 'are')} not exact but a bound or an estimate (“more than”, “about”)."
-        )
+        sentence += f" {wording.counted(bounds, 'is', 'are')} given as a bound or an estimate (“more than”, “about”)."
     prose.lead(sentence)
     units = len(counted[["dimension", "unit"]].drop_duplicates())
     prose.numbers(
         [
             (f"{total:,}", wording.noun(total, "figure")),
             (f"{spoken:,}", "given by a speaker"),
-            (f"{changes:,}", "with a direction, up or down"),
-            (f"{units:,}", wording.noun(units, "unit of its own", "different units")),
+            (f"{changes:,}", f"{wording.noun(changes, 'states', 'state')} a change, up or down"),
+            (f"{units:,}", wording.noun(units, "unit")),
         ]
     )
 
@@ -108,21 +106,24 @@ def _axis(row: object) -> str:
 
 def by_unit(figures: pd.DataFrame) -> None:
     """A chart for each unit that several figures have; two side by side where there is room."""
-    st.markdown("## What can be compared")
+    st.markdown("## Figures by unit")
     groups = [(axis, _points(part)) for axis, part in _groups(figures)]
     drawn = [(axis, part) for axis, part in groups if len(part) > 1]
     if len(drawn) > MOST_CHARTS:
         drawn.sort(key=lambda group: -len(group[1]))
     if not drawn:
-        prose.note("No two of these figures have the same unit, so there is nothing to compare: each is a row below.")
+        prose.note("No two of these figures have the same unit; see the table below.")
         return
     prose.note(
-        "A chart holds one unit; nothing is converted. A full mark is an exact number, a hollow arrow a bound that "
-        "points to where the number may lie, a hollow circle an estimate, a thick line a range, a dotted line a step "
-        "from one number to another."
+        "Each chart has one unit; nothing is converted. Filled mark: exact number. Hollow arrow: bound, pointing to "
+        "where the number may lie. Hollow circle: estimate. Thick line: range. Dotted line: change from one number to "
+        "another."
     )
     if len(drawn) > MOST_CHARTS:
-        prose.note(f"The {MOST_CHARTS} units with most figures, of {len(drawn):,}; choose a kind above to see others.")
+        prose.note(
+            f"Showing the {MOST_CHARTS} units with the most figures, of {len(drawn):,}; choose a kind "
+            "above to see others."
+        )
     for first in range(0, min(len(drawn), MOST_CHARTS), 2):
         pair = drawn[first : first + 2]
         for place, (number, (axis, part)) in zip(st.columns(2), enumerate(pair, first + 1), strict=False):
@@ -131,8 +132,8 @@ def by_unit(figures: pd.DataFrame) -> None:
     left = len(figures) - sum(len(part) for _, part in drawn)
     if left:
         prose.note(
-            f"{wording.counted(left, 'more figure')} with nothing to be compared to (alone in the unit, without one, "
-            "or a pair such as 52–48) can be read among the rows below."
+            f"{wording.counted(left, 'more figure')} {wording.noun(left, 'has', 'have')} no comparable "
+            "unit; see the table."
         )
 
 
@@ -183,7 +184,7 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
     st.markdown(f"### {escape.markdown(heading)}")
     shown = marks.head(MOST_MARKS)
-    title = axis + (" (each line is ten times the last)" if number_line.is_logarithmic(shown) else "")
+    title = axis + (" (logarithmic: each line is a multiple of the last)" if number_line.is_logarithmic(shown) else "")
     figure = number_line.draw(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
     chart_view.chart(
@@ -193,12 +194,12 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
         alt=f"{wording.counted(len(part), 'figure')} in {axis}. " + "; ".join(listed) + ".",
     )
     if len(marks) > MOST_MARKS:
-        prose.note(f"The {MOST_MARKS} largest of {len(marks):,}; the table below has them all.")
+        prose.note(f"Showing the {MOST_MARKS} largest of {len(marks):,}; the table below has all of them.")
 
 
 def behind(figures: pd.DataFrame) -> None:
     """Every figure in the order of the text, then the sentence behind the chosen one."""
-    st.markdown("## Every figure, in the order of the text")
+    st.markdown("## All figures, in article order")
     described = everything_described
     if view.n_articles < 2:
         described = described.drop(columns="article")
@@ -214,10 +215,10 @@ def behind(figures: pd.DataFrame) -> None:
             "figure": st.column_config.TextColumn("figure", pinned=True, width=140),
             "unit": st.column_config.TextColumn("unit", width=120),
             "direction": st.column_config.TextColumn("direction", width=80),
-            "what": st.column_config.TextColumn("what it is said of", width=180),
+            "what": st.column_config.TextColumn("refers to", width=180),
             "period": st.column_config.TextColumn("period", width=120),
             "speaker": st.column_config.TextColumn("given by", width=200),
-            "words": st.column_config.TextColumn("words in the text", width=180),
+            "words": st.column_config.TextColumn("as written", width=180),
             "sentence": st.column_config.TextColumn("sentence", width=420),
         },
         alt="Table of figures with unit, direction, what is measured, period, speaker and sentence.",
@@ -225,9 +226,9 @@ def behind(figures: pd.DataFrame) -> None:
     table_view.download(described, name="figures")
     picked = event["selection"]["rows"]
     chosen = figures.iloc[picked] if picked else figures.head(FIRST_CARDS)
-    st.markdown("### The sentence behind the chosen figure" if picked else "### The sentence behind each")
+    st.markdown("### Source sentence" if picked else "### Source sentences")
     if not picked and len(figures) > FIRST_CARDS:
-        prose.note(f"The first {FIRST_CARDS} of {len(figures):,}; choose a row above to see another.")
+        prose.note(f"Showing the first {FIRST_CARDS} of {len(figures):,}; tick a row above to see another.")
     places = list(zip(chosen["article_id"], chosen["sentence_id"], strict=True))
     held = view.ask.sentences_at(places)
     for row, key, place in zip(chosen.itertuples(), view.keys_of(chosen), places, strict=True):
@@ -250,14 +251,12 @@ with layout.body(view):
     answer(chosen)
     narrow(everything)
     if chosen.empty:
-        st.info("No figures are left: no figure has the kind, direction and giver chosen above at once.")
+        st.info("No figure matches everything chosen above.")
         st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
         layout.end_page()
     figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
     if len(figures) < int(chosen["n"].sum()):
-        prose.note(
-            f"Below are the first {len(figures):,} of {chosen['n'].sum():,} figures: narrow them down to see others."
-        )
+        prose.note(f"Showing the first {len(figures):,} of {chosen['n'].sum():,} figures; filter to see others.")
     if view.n_articles > 1:
         figure_views.comparison(view)
     everything_described = rows.figure_rows(view, figures)

@@ -1,4 +1,4 @@
-"""The outlets compared: who quotes whom, on which themes, and how much of it in people's own words."""
+"""The outlets compared: who quotes whom, on which themes, and how much of it in the speakers' own words."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from onrecord.dashboard.text import escape, wording
 if TYPE_CHECKING:
     import pandas as pd
 
-WHAT = {"speaker": "Who is quoted", "theme": "On which themes"}
-MEASURES = {"statements": "Statements", "share": "Share of the outlet"}
+WHAT = {"speaker": "Speakers", "theme": "Themes"}
+MEASURES = {"statements": "Statements", "share": "Share of the outlet’s statements"}
 MOST_OUTLETS = 12
 MOST_ROWS = 15
 
@@ -36,8 +36,8 @@ def answer(outlets: pd.DataFrame) -> None:
         share = enough["quoted"] / enough["statements"]
         high, low = share.idxmax(), share.idxmin()
         sentence += (
-            f" {enough['source'][high]} quotes most directly ({share[high]:.0%} of its statements have words in "
-            f"quotation marks), {enough['source'][low]} least ({share[low]:.0%})."
+            f" {enough['source'][high]} quotes most ({share[high]:.0%} of its statements have quoted words), "
+            f"{enough['source'][low]} least ({share[low]:.0%})."
         )
     if without:
         sentence += (
@@ -49,7 +49,7 @@ def answer(outlets: pd.DataFrame) -> None:
             (f"{len(stated):,}", wording.noun(len(stated), "outlet")),
             (f"{stated['articles'].sum():,}", wording.noun(int(stated["articles"].sum()), "article")),
             (f"{stated['statements'].sum():,}", wording.noun(int(stated["statements"].sum()), "statement")),
-            (f"{stated['quoted'].sum():,}", "with words in quotation marks"),
+            (f"{stated['quoted'].sum():,}", "with quoted words"),
         ]
     )
 
@@ -58,7 +58,7 @@ def heading(what: str, top: pd.Series) -> str:
     """The largest cell in words."""
     count = wording.counted(int(top["statements"]), "statement")
     if what == "speaker":
-        return f"{top['name']} is quoted most by {top['source']}: {count}"
+        return f"{top['name']} is quoted or paraphrased most by {top['source']}: {count}"
     return f"“{top['name']}” is raised most in {top['source']}: {count}"
 
 
@@ -69,7 +69,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         measure = controls.choice(view, "measure", MEASURES, "What the cells count")
     counted = view.ask.source_by(filters, what, 200)
     if counted.empty:
-        prose.note("Nothing to compare is left by the filters.")
+        prose.note("Nothing to compare matches the filters.")
         return
     labels = view.names_of(counted["key"]) if what == "speaker" else view.theme_labels
     total = outlets.dropna(subset="source").set_index("source")["statements"]
@@ -85,7 +85,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
     if measure == "share":
         cells["words"] = [f"{share:.0f}%" for share in cells["share"]]
     cells["hover"] = [
-        f"{outlet}, {name}: {wording.counted(count, 'statement')}, {share:.0f}% of the outlet’s. Click for only these."
+        f"{outlet}, {name}: {wording.counted(count, 'statement')}, {share:.0f}% of the outlet’s. Click to filter."
         for outlet, name, count, share in zip(
             cells["column"], cells["name"], cells["statements"], cells["share"], strict=True
         )
@@ -105,8 +105,8 @@ def show_matrix(outlets: pd.DataFrame) -> None:
     everyone = view.ask.n_speaking(filters) if what == "speaker" else len(order)
     if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
         prose.note(
-            f"The {min(MOST_ROWS, len(order))} most frequent of {everyone:,} and the {len(columns)} outlets with "
-            f"most articles, of {len(total):,}; the table below has more."
+            f"Showing the {min(MOST_ROWS, len(order))} most frequent of {everyone:,} {what}s, and the {len(columns)} "
+            f"outlets with the most articles, of {len(total):,}; the table below has more."
         )
     table = counted[["source", "name", "statements", "share"]].round(1)
     chart_view.chart(
@@ -123,7 +123,7 @@ def show_table(outlets: pd.DataFrame) -> None:
     """One row an outlet."""
     st.markdown("## Outlet by outlet")
     shown = outlets.assign(
-        source=outlets["source"].fillna("not stated"),
+        source=outlets["source"].fillna("not given"),
         **{
             "quoted, percent": (100 * outlets["quoted"] / outlets["statements"].where(outlets["statements"] > 0)).round(
                 0
@@ -140,9 +140,9 @@ def show_table(outlets: pd.DataFrame) -> None:
 with layout.body(view):
     found = view.ask.sources(filters)
     if found["source"].notna().sum() == 0:
-        prose.lead("None of these articles names its outlet, so there is nothing to compare.")
+        prose.lead("None of these articles has an outlet, so there is nothing to compare.")
         prose.note(
-            "The outlet comes with an article: from its web page, from a column of a table, or typed when it is added."
+            "An article’s outlet is read from its web page, from a column of a table, or typed in when you add it."
         )
         layout.end_page()
     answer(found)

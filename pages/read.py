@@ -39,7 +39,7 @@ def asked_for() -> tuple[str, Span | None]:
     target = article_html.target_of(view.ask.tables_of([named]), params) if named in view.titles else None
     offered = view.ask.rows("articles", filters, most=controls.MAX_OPTIONS)["article_id"].tolist()
     if target is None and any(params.values()):
-        st.info("This link leads to a sentence of an article that is not here.")
+        st.info("This link points to a sentence of an article that is not here.")
     if view.n_articles < 2 or not offered:
         return (target[0], target[1]) if target else (next(iter(view.titles)), None)
     reading = str(st.query_params.get("reading", ""))
@@ -84,11 +84,11 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
         for kind in kinds
     ]
     if marked["themes"]:
-        entries.append('<span><span class="or-theme">theme</span>words of the codebook</span>')
+        entries.append('<span><span class="or-theme">theme</span>matched by the codebook</span>')
     if marked["figures"]:
         entries.append('<span><span class="or-figure">figure</span>a number with its unit</span>')
     if narrowed:
-        entries.append('<span><span class="or-out">pale</span>left out by the filters</span>')
+        entries.append('<span><span class="or-out">dimmed</span>filtered out</span>')
     if entries:
         st.html(f'<p class="or-legend">{"".join(entries)}</p>')
 
@@ -97,8 +97,11 @@ def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
     """The answer in a line: how much is said, by how many, how much of it the filters keep."""
     keys = view.keys_of(held.statements)
     speakers = keys[keys != query.NOBODY].nunique()
-    words = f"{wording.counted(len(held.statements), 'statement')} by {wording.counted(speakers, 'speaker')}"
-    return f"{len(shown.statements):,} of {words}, as filtered" if narrowed else words
+    words = wording.counted(len(held.statements), "statement")
+    words += (
+        f" by {wording.counted(speakers, 'speaker')}" if speakers else ", unattributed" if len(held.statements) else ""
+    )
+    return f"{len(shown.statements):,} of {words} match the filters" if narrowed else words
 
 
 def voice_of(held: Tables, shown: Tables) -> Any:
@@ -145,7 +148,7 @@ def article(article_id: str, place: Span | None) -> None:
     byline = " · ".join([*known, wording.counted(int(row.n_words), "word")])
     st.html(article_html.article_html(text, parts, marks, title=view.titles[article_id], byline=byline))
     if wording.given(row.url):
-        st.html(f'<p class="or-note">Read from {escape.html(row.url)}</p>')
+        st.html(f'<p class="or-note">Source: {escape.html(row.url)}</p>')
     if place:
         # The script is constant but for two numbers: nothing of the article gets into it. They make it new, and so
         # run again, when another place is asked for.

@@ -25,7 +25,7 @@ def box() -> None:
         "Search the articles",
         key="or_find",
         max_chars=200,
-        placeholder='Words that must all occur; a phrase in "quotation marks"; a word’s beginning with *',
+        placeholder='All of these words, a "phrase in quotes", or the start of a word with *',
         on_change=lambda: url.set_filters(filters, find=(st.session_state["or_find"] or "").strip() or None, more=None),
     )
 
@@ -51,27 +51,22 @@ def hits(article_id: str, found: list[search_hits.Hit]) -> None:
                 place = {"sentence": f"{article_id}:{hit.sentence_id}"}
             else:
                 place = {"statement": f"{article_id}:{hit.statement_id}"}
-            links.link("pages/read.py", "Read it in the article →", view, **place)
+            links.link("pages/read.py", "Read in the article →", view, **place)
         if len(found) > MOST_HITS:
-            prose.note(f"{len(found) - MOST_HITS:,} more in this article.")
+            prose.note(f"{wording.counted(len(found) - MOST_HITS, 'more sentence')} in this article.")
 
 
 with layout.body(view):
     box()
     if not asked:
-        prose.note(
-            "Titles count more than text, rare words more than frequent ones. Of the filters "
-            "those on article, outlet and date apply; those on speaker, theme and kind are of statements."
-        )
+        prose.note("Article, outlet and date filters apply here; speaker, theme and kind do not.")
         layout.end_page()
     articles, total = search_hits.articles(view.ask, asked, filters, MOST_ARTICLES, open_library.current())
     if not articles:
-        prose.lead("Nothing was found.")
-        prose.note(
-            "All words must occur in one article. Leave one out, or let a word end in * to find its other forms."
-        )
+        prose.lead("No article found.")
+        prose.note("One article must contain all the words. Leave one out, or end a word in * to find its other forms.")
         layout.end_page()
-    more = f" The {len(articles)} that match best are shown." if total > len(articles) else ""
+    more = f" Showing the {len(articles)} best matches." if total > len(articles) else ""
     prose.lead(f"Found in {wording.counted(total, 'article')}.{more}")
     by_article = search_hits.hits(view.ask, asked, articles)
     view.names_of(hit.speaker for found in by_article.values() for hit in found if hit.speaker)

@@ -58,8 +58,7 @@ def answer() -> None:
     ]
     sentence = f"{wording.counted(voices, 'speaker')}: {wording.listed(named)}." if named else ""
     if held["without_role"]:
-        count = wording.counted(held["without_role"], "of the people", "of the people")
-        sentence += f" The text gives no role for {count}."
+        sentence += f" The text gives no role for {wording.counted(held['without_role'], 'person', 'people')}."
     prose.lead(sentence)
     said = view.ask.count("statements", filters)
     bodies = held["bodies"]
@@ -67,7 +66,7 @@ def answer() -> None:
         [
             (f"{voices:,}", wording.noun(voices, "speaker")),
             (f"{held['with_role']:,}", "with a role in the text"),
-            (f"{bodies:,}", wording.noun(bodies, "organisation in their roles", "organisations in their roles")),
+            (f"{bodies:,}", wording.noun(bodies, "affiliation")),
             (f"{said:,}", wording.noun(said, "statement")),
         ]
     )
@@ -91,14 +90,16 @@ def table(people: pd.DataFrame) -> None:
             "parent organisation": st.column_config.TextColumn("parent organisation", width=160),
             "words": st.column_config.NumberColumn("words", help="Words in statements"),
         },
-        alt="Table of speakers with role, organisation and counts; the same people are in the menu below.",
+        alt="Table of speakers with role, organisation and counts; the menu below has the same speakers.",
     )
     picked = event["selection"]["rows"]
     if picked:
         url.filter_by(filters, profile=people["key"].iloc[picked[0]])
     total = view.ask.n_speaking(filters)
     if total > len(people):
-        prose.note(f"The {len(people):,} who say most, of {total:,}; find others by name in the sidebar.")
+        prose.note(
+            f"Showing the {len(people):,} most frequent of {total:,} speakers; find others by name in the sidebar."
+        )
     table_view.download(visible, name="speakers")
 
 
@@ -127,7 +128,7 @@ def profile(people: pd.DataFrame) -> None:
     with st.container(horizontal=True):
         if filters.speaker != (key,):
             st.button(
-                "Show only this speaker on every page",
+                "Filter all pages by this speaker",
                 on_click=url.set_filters,
                 args=(filters.toggled(speaker=key),),
             )
@@ -137,7 +138,7 @@ def profile(people: pd.DataFrame) -> None:
             name="statements-of-speaker",
         )
     speaker_history.identity(view, key, described)
-    st.markdown("### Statements, in the order of the text")
+    st.markdown("### Statements, in article order")
     statement_list.statements(view, mine, name=f"profile_{key}", with_speaker=False)
 
 
@@ -150,7 +151,7 @@ def _numbers(mine: Filters) -> None:
             (f"{held['statements']:,}", wording.noun(held["statements"], "statement")),
             (f"{held['quoted']:,}", "with quoted words"),
             (f"{held['themes']:,}", wording.noun(held["themes"], "theme")),
-            (f"{cues:,}", wording.noun(cues, "reporting word", "different reporting words")),
+            (f"{cues:,}", wording.noun(cues, "reporting verb", "reporting verbs")),
         ]
     )
     common = rows.theme_counts(view, mine)
@@ -158,11 +159,11 @@ def _numbers(mine: Filters) -> None:
     if len(common):
         first = common.head(5)
         named = [f"{label} ({count:,})" for label, count in zip(first["theme"], first["statements"], strict=True)]
-        prose.note(f"Speaks on {wording.listed(named)}." if len(common) <= 5 else f"Most on {wording.listed(named)}.")
+        prose.note(f"{'Themes' if len(common) <= 5 else 'Main themes'}: {wording.listed(named)}.")
     ways = view.ask.senses(mine)
     if len(ways):
         named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
-        prose.note(f"The sense of these words: {wording.listed(named)}.")
+        prose.note(f"How they are reported: {wording.listed(named)}.")
 
 
 def _choose() -> None:
@@ -176,15 +177,15 @@ def _evidence(row: object, *, several: bool) -> None:
     kind = wording.SPEAKER_KINDS[row.kind][0]  # type: ignore[attr-defined]
     extra = [f"from {row.country}" if wording.given(row.country) else ""]  # type: ignore[attr-defined]
     extra.append(f"“{row.pronoun}” in the text" if wording.given(row.pronoun) else "")  # type: ignore[attr-defined]
-    about = " · ".join(part for part in [described or f"{kind}, no role stated", *extra] if part) + where
+    about = " · ".join(part for part in [described or f"{kind}, no role given", *extra] if part) + where
     st.html(f'<p class="or-meta or-role">{escape.html(about)}</p>')
     for start, end, words in (
-        (row.role_start, row.role_end, "The words that give the role"),  # type: ignore[attr-defined]
-        (row.name_start, row.name_end, "Named"),  # type: ignore[attr-defined]
+        (row.role_start, row.role_end, "Role"),  # type: ignore[attr-defined]
+        (row.name_start, row.name_end, "Name"),  # type: ignore[attr-defined]
     ):
         if wording.given(start):
             shown_sentence = statement_html.sentence_html(view, row, int(start), int(end))
-            st.html(f'<p class="or-eyebrow">{words}, in the article:</p>{shown_sentence}')
+            st.html(f'<p class="or-eyebrow">{words} as stated in the article:</p>{shown_sentence}')
             break
 
 
@@ -194,6 +195,6 @@ with layout.body(view):
         layout.end_page()
     answer()
     everyone = cast()
-    st.markdown("## Who speaks")
+    st.markdown("## All speakers")
     table(everyone)
     profile(everyone)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from onrecord.query import Filters
 
-VIEWS = {"often": "How often", "speakers": "Who raises what", "together": "Together", "along": "Along the article"}
+VIEWS = {"often": "Frequency", "speakers": "By speaker", "together": "Co-occurrence", "along": "Through the article"}
 
 view = layout.open_page("Themes")
 filters = view.filters
@@ -38,7 +38,7 @@ def answer(counts: pd.DataFrame) -> None:
     """What is spoken about, in a sentence and four numbers."""
     spoken = counts[counts["statements"] > 0]
     if spoken.empty:
-        prose.lead(f"{wording.counted(len(counts), 'theme shows', 'themes show')}, none of them in a statement.")
+        prose.lead(f"{wording.counted(len(counts), 'theme is', 'themes are')} mentioned, but in no statement.")
     else:
         most = int(spoken["statements"].iloc[0])
         first = spoken[spoken["statements"] == most]
@@ -48,7 +48,7 @@ def answer(counts: pd.DataFrame) -> None:
         sentence += f"{wording.counted(most, 'statement')}{'' if len(first) == 1 else ' each'}."
         alone = int((spoken["speakers"] == 1).sum())
         if alone and len(spoken) > 1:
-            sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by one speaker alone."
+            sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by only one speaker."
         prose.lead(sentence)
     places = view.ask.theme_counts(filters)
     own = view.ask.own_places(filters)
@@ -57,18 +57,18 @@ def answer(counts: pd.DataFrame) -> None:
             (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.theme_labels)} in the codebook"),
             (
                 f"{places['places'].sum():,}",
-                f"{wording.noun(int(places['places'].sum()), 'place')} where a theme shows",
+                wording.noun(int(places["places"].sum()), "theme mention"),
             ),
             (
                 f"{view.ask.covered(filters):,}",
-                f"of {view.ask.count('statements', filters):,} statements have a theme",
+                f"of {wording.counted(view.ask.count('statements', filters), 'statement')} with a theme",
             ),
-            (f"{own:,}", "places in the reporter’s own words"),
+            (f"{own:,}", f"{wording.noun(own, 'mention')} in the reporter’s own words"),
         ]
     )
     book = codebooks.in_use()
     with st.container(horizontal=True, vertical_alignment="center"):
-        prose.note(f"Coded by “{book.title}” {book.version}, which looks for words, not for meanings.")
+        prose.note(f"Coded by “{book.title}” {book.version}, which matches keywords, not meaning.")
         links.link("pages/codebook.py", "Open the codebook →", view)
 
 
@@ -81,21 +81,22 @@ def frequency() -> None:
         _frequency_chart(counts, raised, held)
     only = counts[counts["statements"] == 0]["theme"].tolist()
     if only:
-        prose.note(f"In the reporter’s own words only, in no statement: {wording.listed(only)}.")
+        prose.note(f"Only in the reporter’s own words, in no statement: {wording.listed(only)}.")
 
 
 def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) -> None:
     parts = view.ask.theme_kinds(held).copy()
     parts["hover"] = [
-        f"“{view.theme_labels[key]}”: {wording.counted(amount, f'{kind} statement')}. Click to show only this theme."
+        f"“{view.theme_labels[key]}”: {wording.counted(amount, f'{kind} statement')}. Click to filter."
         for key, kind, amount in zip(parts["key"], parts["part"], parts["amount"], strict=True)
     ]
     top = raised.iloc[0]
     level = raised[raised["statements"] == top["statements"]]
     most = wording.counted(int(top["statements"]), "statement")
     names = wording.listed_first([f"“{name}”" for name in level["theme"]])
-    verb = "is raised in" if len(level) == 1 else "are each raised in"
-    theme_views.heading(f"{filter_words.across(view, 'theme')}{names} {verb} {most}, the most")
+    each = "" if len(level) == 1 else " each"
+    verb = wording.noun(len(level), "is", "are")
+    theme_views.heading(f"{filter_words.across(view, 'theme')}{names} {verb} raised most often ({most}{each})")
     figure = bars.draw_stacked(
         parts,
         raised["theme_id"].tolist(),
@@ -106,7 +107,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
         axis_title="Number of statements",
         chosen=filters.theme,
     )
-    named = counts.rename(columns={"reported": "reporter's sentences", "words": "words that show it"})
+    named = counts.rename(columns={"reported": "reporter's sentences", "words": "matched words"})
     chart_view.chart(
         figure,
         named.drop(columns="theme_id"),
@@ -137,12 +138,12 @@ def one_theme(counts: pd.DataFrame) -> None:
     count = view.ask.count("statements", mine)
     with st.container(horizontal=True, vertical_alignment="center"):
         if wording.given(about["definition"]):
-            prose.note(f"What it covers: {about['definition']}")
-        links.link("pages/codebook.py", "Edit its terms →", view, edit=key)
+            prose.note(f"Definition: {about['definition']}")
+        links.link("pages/codebook.py", "Edit the terms →", view, edit=key)
     _who(mine)
     _words(key)
     if count:
-        st.markdown("### Its statements, in the order of the text")
+        st.markdown("### Statements, in article order")
         table_view.download(
             lambda: view.ask.rows("statements", mine), count=count, name="statements-of-theme",
             codebook=view.codebook,
@@ -175,7 +176,7 @@ def _who(mine: Filters) -> None:
     said, known = of_these.groupby("key")["statements"].sum(), view.names_of(keys)
     names = [f"{known[key]} ({count:,} of {said[key]:,})" for key, count in zip(keys, first["statements"], strict=True)]
     more = f" and {len(counted) - 8:,} more" if len(counted) > 8 else ""
-    prose.lead(f"Raised by {wording.listed(names)}{more}: statements on it, of all that each makes.")
+    prose.lead(f"Raised by {wording.listed(names)}{more}: statements on this theme, of all by that speaker.")
 
 
 def _words(key: str) -> None:
@@ -186,7 +187,7 @@ def _words(key: str) -> None:
         for text, term, count in counted.itertuples(index=False)
     )
     if tags:
-        st.html(f'<p class="or-eyebrow">In these words, by these terms of the codebook:</p><div>{tags}</div>')
+        st.html(f'<p class="or-eyebrow">Matched words (← term of the codebook):</p><div>{tags}</div>')
 
 
 def _marks(part: pd.DataFrame, key: str, reasons: dict[Any, list[Any]]) -> dict[Any, list[str]]:
@@ -202,10 +203,11 @@ def _marks(part: pd.DataFrame, key: str, reasons: dict[Any, list[Any]]) -> dict[
 def _reason(row: Any, key: str, reasons: dict[Any, list[Any]]) -> None:
     """Why a statement has the theme, and a way to refuse it."""
     terms = list(dict.fromkeys(reasons.get((row.article_id, row.statement_id), ())))
-    reason = f"by the {wording.noun(len(terms), 'term')} {wording.listed(f'“{wording.term(term)}”' for term in terms)}"
+    named = wording.listed(f"“{wording.term(term)}”" for term in terms)
+    reason = f"matched by the {wording.noun(len(terms), 'term')} {named}"
     whole = escape.html("; ".join(map(str, terms)))
     st.html(
-        f'<span class="or-meta" title="{whole}">{escape.html(reason if terms else "decided by you")}</span>',
+        f'<span class="or-meta" title="{whole}">{escape.html(reason if terms else "your decision")}</span>',
         width="content",
     )
     theme_override_form.refuse_button(view, row, key)
@@ -217,9 +219,7 @@ with layout.body(view):
         if filters.is_active or not view.ask.count("statements", filters):
             messages.empty_result(view, "themes")
         else:
-            st.info(
-                "No theme of the codebook shows in this text. Another codebook, or a new theme, can be chosen there."
-            )
+            st.info("No theme of the codebook is mentioned. You can choose another codebook, or add a theme.")
             links.link("pages/codebook.py", "Open the codebook →", view)
         theme_override_form.listed(view)
         layout.end_page()

@@ -1,4 +1,4 @@
-"""The timeline: what is said by day, week, month or year of publication; in all, by theme, by speaker, by kind."""
+"""The timeline: statements by day, week, month or year of publication; in all, by theme, by speaker, by kind."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def title(counted: pd.DataFrame, unit: str, noun: str) -> str:
     first = by_time[by_time == most].index[0]
     where = timeline.words_for(first, unit)
     if len(by_time) == 1:
-        return f"All {wording.counted(most, noun)} are from {where}"
+        return f"The only {noun} is from {where}" if most == 1 else f"All {most:,} {noun}s are from {where}"
     level = int((by_time == most).sum())
-    others = f", as on {level - 1} other {wording.noun(level - 1, unit)}" if level > 1 else ""
-    return f"Most is said in {where}{others}: {wording.counted(most, noun)} of {int(by_time.sum()):,}"
+    others = f" and {level - 1} other {wording.noun(level - 1, unit)}" if level > 1 else ""
+    return f"Most {noun}s are from {where}{others} ({most:,} of {int(by_time.sum()):,}{' each' if level > 1 else ''})"
 
 
 def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> None:
@@ -64,7 +64,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     noun = "figure" if part == "figures" else "statement"
     counted = view.ask.timeline(filters, unit, part)
     if counted.empty:
-        prose.note("No dated article has any, as filtered.")
+        prose.note(f"No dated article has {noun}s that match the filters.")
         return
     counted = counted.assign(begin=[begin.date() for begin in counted["begin"]])
     totals = counted.groupby("part", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
@@ -76,7 +76,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     shown = counted[counted["part"].isin(drawn)].copy()
     shown["hover"] = [
         f"{timeline.words_for(begin, unit)}: {wording.counted(n, noun)}"
-        f"{f', {labels[key]}' if part else ''}. Click to show only these days."
+        f"{f', {labels[key]}' if part else ''}. Click to filter."
         for begin, key, n in zip(shown["begin"], shown["part"], shown["n"], strict=True)
     ]
     st.markdown(f"### {escape.markdown(title(counted, unit, noun))}")
@@ -86,7 +86,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
         axis_title=f"Number of {noun}s",
     )  # fmt: skip
     if len(keys) > len(drawn):
-        prose.note(f"The {len(drawn)} with most, of {len(keys):,}; the table below has more. All have one scale.")
+        prose.note(f"Showing the {len(drawn)} with the most, of {len(keys):,}, on one scale; the table below has more.")
     table = counted.assign(**{COLUMNS[part]: counted["part"].map(labels)}) if part else counted
     columns = {"begin": f"{unit} from", "n": f"{noun}s"}
     chart_view.chart(
@@ -111,9 +111,10 @@ def narrow(clicked: str, unit: str) -> None:
 with layout.body(view):
     days = view.ask.days(filters)
     if days["first"] is None:
-        prose.lead("None of these articles has a date that can be read, so there is no timeline.")
+        prose.lead("None of these articles has a date, so there is no timeline.")
         prose.note(
-            "Dates come with an article: from its web page or message, from a column, or typed when it is added."
+            "An article’s date is read from its web page or e-mail, from a column of a table, or typed "
+            "in when you add it."
         )
         layout.end_page()
     count = wording.counted(days["dated"], "dated article")
@@ -122,7 +123,7 @@ with layout.body(view):
     undated = f" {left} without a date {'is' if days['undated'] == 1 else 'are'} left out." if days["undated"] else ""
     prose.lead(f"{count}, {stretch}.{undated}")
     with st.container(horizontal=True, gap="large"):
-        part_ = controls.choice(view, "part", VIEWS, "What is counted")
+        part_ = controls.choice(view, "part", VIEWS, "Count by")
         unit_ = chosen_unit(days["first"], days["last"])
     chart(part_, unit_, (days["first"], days["last"]))
-    prose.note("Articles count on the day of their publication. Click a bar to filter every page by its days.")
+    prose.note("Articles are counted on their date of publication. Click a bar to filter all pages by its days.")

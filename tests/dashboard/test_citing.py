@@ -42,7 +42,7 @@ def test_quotation_marks_within_a_statement_stay_as_in_the_article() -> None:
     row: Any = next(row for row in TABLES.statements.itertuples() if "shame" in str(row.text))
     told = {"name": "Bo Ferris", "role": "", "text": TEXT, "title": "Ferry fares rise", "article": ARTICLE}
     said = citation.citation(row._replace(kind="mixed"), **told)
-    assert said.startswith("Bo Ferris: the rise was “a shame” for the islands [partly in quotation marks")
+    assert said.startswith("Bo Ferris: the rise was “a shame” for the islands [partly quoted")
 
 
 @pytest.mark.parametrize("kind", ["direct", "indirect"])
@@ -55,8 +55,8 @@ def test_facts_leave_out_what_is_missing() -> None:
     row: Any = next(TABLES.statements[TABLES.statements["kind"] == "indirect"].itertuples())
     found = dict(citation.facts(row, themes=["Fares"], figures=[]))
     assert found["Kind"] == "indirect statement"
-    assert found["Cue"].startswith("“said”")
+    assert found["Reporting verb"].startswith("“said”")
     assert found["Themes"] == "Fares"
     assert "Figures" not in found
-    assert "Reports" not in found
-    assert found["How sure"].split()[0].isdigit()
+    assert "Quotes in turn" not in found
+    assert found["Confidence"].partition("%")[0].isdigit()

@@ -45,7 +45,7 @@ def test_an_edit_is_put_into_words() -> None:
 
 def test_an_effect_is_summed_up() -> None:
     none = edit.compare_codings(TABLES, TABLES)
-    assert codebook_rows.summary(none) == "No statement of these articles gains or loses a theme by this."
+    assert codebook_rows.summary(none) == "No statement of these articles gains or loses a theme."
     other = onrecord.parse(
         "Tom Hale said that trams and buses would stay. The tram came late.",
         codebook=edit.delete_theme(BOOK, "road"),

@@ -41,8 +41,8 @@ def made(shown: context.View) -> str:
 def test_the_report_says_what_is_shown_and_where_it_comes_from() -> None:
     page = made(view(speaker=("marta-ruiz",)))
     assert "1 March 2026" in page
-    assert "1 speaker makes 2 statements, 1 of them with words in quotation marks." in page
-    assert "Shown are only: speaker: Marta Ruiz" in page
+    assert "2 statements by 1 speaker, 1 with quoted words." in page
+    assert "Filtered by speaker: Marta Ruiz" in page
     assert "Themes are coded by ai-governance 2.0" in page
     assert f"Made by On Record {onrecord.__version__}" in page
     assert "<td>Marta Ruiz" in page
@@ -90,25 +90,47 @@ def test_what_does_not_fit_is_said() -> None:
     names = "Ada Quill,Bo Ferris,Cleo Marsh,Uma Reed,Tom Hale,Marta Ruiz,Otto Brandl,Dora Finch,Paul Ashe,Lena Orth"
     text = "\n\n".join(f"{name} said that the tram was late." for name in names.split(","))
     page = made(view(text))
-    assert "Who speaks: the first 8 of 10" in page
-    assert "Statements: the first 8 of 10" in page
-    assert "No filter was set" in page
+    assert "Who speaks: first 8 of 10" in page
+    assert "Statements: first 8 of 10" in page
+    assert "No filters" in page
 
 
 @pytest.mark.parametrize("text", ["Nothing is said here.", "x"])
 def test_an_article_without_statements_has_a_report(text: str) -> None:
-    assert "No speaker is shown" in made(view(text))
+    assert "No speakers to show" in made(view(text))
 
 
 def test_titles_of_charts_say_what_the_rows_say() -> None:
     shown = view()
     counted = rows.words_by_speaker(shown, Filters())
-    assert re.fullmatch(
-        r"Most statements are made by Marta Ruiz: 2, 67 percent of those here", summary.room(counted, "statements")
-    )
+    assert summary.most_space(counted, "statements") == "Marta Ruiz: 2 statements, 67% of all attributed statements"
     on_themes = rows.speaker_by_theme(shown, Filters())
-    assert summary.on_themes(on_themes) == "Nobody raises a theme more than once"
+    assert summary.on_themes(on_themes) == "No speaker raises a theme more than once"
     level = counted.assign(words=5)
-    assert summary.room(level[level["kind"] == "indirect"], "words").startswith(
-        "Most words go to Marta Ruiz and Tom Hale: 5 each"
+    assert summary.most_space(level[level["kind"] == "indirect"], "words") == (
+        "Marta Ruiz and Tom Hale: 5 words each, together 100% of all attributed words"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The bridge was said to be unsafe.", "1 statement, unattributed."),
+        ("“We will act,” Marta Ruiz said.", "1 statement by 1 speaker, with quoted words."),
+        ("Marta Ruiz said the tram was late.", "1 statement by 1 speaker."),
+        (
+            "Marta Ruiz said the tram was late. Tom Hale said that it was on time, and clean, and full.",
+            "2 statements by 2 speakers, none with quoted words. Tom Hale is quoted or paraphrased most: "
+            "8 of 12 attributed words.",
+        ),
+    ],
+)
+def test_the_answer_counts_statements_and_speakers(text: str, words: str) -> None:
+    assert summary.answer(view(text)) == words
+
+
+def test_unattributed_statements_have_no_speaker() -> None:
+    shown = view("The bridge was said to be unsafe. It was said to be old.")
+    assert summary.numbers(shown)[1] == ("0", "speakers, 0 named people")
+    assert summary.most_space(rows.words_by_speaker(shown, Filters()), "words") == "All statements are unattributed"
+    assert set(rows.words_by_speaker(shown, Filters())["speaker"]) == {"Unattributed"}

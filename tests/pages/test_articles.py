@@ -122,5 +122,5 @@ def test_a_text_that_is_held_already_is_told(app: AppTest) -> None:
     app.text_area(key="or_add_text").input(TEXT)
     press(app)
     assert not app.exception
-    assert "here already" in app.info[0].value
+    assert "already been added" in app.info[0].value
     assert len(listed(app)) == 1

@@ -118,7 +118,7 @@ def test_a_figure_is_put_right_and_a_number_that_is_none_is_told() -> None:
     assert "Corrected ✎" in [button.label for button in app.button]
     next(button for button in app.button if button.label == "Corrected ✎").click().run()
     press(app, "It is no figure")
-    assert "No figures were found" in told(app, "info")
+    assert "No figures found." in told(app, "info")
 
 
 @pytest.mark.usefixtures("start")
@@ -128,10 +128,10 @@ def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
     given = correction_file(app)
     fresh = page("pages/checks.py")
     fresh.file_uploader[0].upload("mine.csv", given.replace(b"statements", b"sermons"), "text/csv")
-    press(fresh, "Bring them")
+    press(fresh, "Import")
     assert "Line 2: The table is 'sermons'" in told(fresh, "error")
     fresh.file_uploader[0].upload("mine.csv", given, "text/csv")
-    press(fresh, "Bring them")
+    press(fresh, "Import")
     assert "People looked at 1 of 3 statements" in markup(fresh)
 
 

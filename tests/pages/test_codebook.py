@@ -68,18 +68,18 @@ def test_the_codebook_in_use_is_named_and_escaped(page: AppTest) -> None:
 
 def test_an_edit_shows_its_effect_and_is_kept_only_when_asked(page: AppTest) -> None:
     page.run()
-    field(page, "Terms, one a line").set_value("train\nbus").run()
+    field(page, "Terms, one per line").set_value("train\nbus").run()
     assert "1 statement would gain a theme and 1 statement would lose a theme" in markup(page)
     assert listed(page) == {"Rail *ways*": 2, "Roads": 1}, "nothing has changed yet"
-    press(page, "Keep")
+    press(page, "Save theme")
     assert listed(page) == {"Rail *ways*": 2, "Roads": 1}
-    assert field(page, "Terms, one a line").value == "train\nbus"
+    assert field(page, "Terms, one per line").value == "train\nbus"
     press(page, "Undo")
-    assert field(page, "Terms, one a line").value == "tram\ntrain"
+    assert field(page, "Terms, one per line").value == "tram\ntrain"
     press(page, "Redo")
-    assert field(page, "Terms, one a line").value == "train\nbus"
-    press(page, "Back to the original")
-    assert field(page, "Terms, one a line").value == "tram\ntrain"
+    assert field(page, "Terms, one per line").value == "train\nbus"
+    press(page, "Revert to the original")
+    assert field(page, "Terms, one per line").value == "tram\ntrain"
 
 
 def test_what_people_corrected_is_no_effect_of_an_edit(page: AppTest) -> None:
@@ -87,7 +87,7 @@ def test_what_people_corrected_is_no_effect_of_an_edit(page: AppTest) -> None:
     for _ in range(3):
         press(page, "It is no statement")
     page.switch_page("pages/codebook.py").run()
-    field(page, "Terms, one a line").set_value("train\nbus").run()
+    field(page, "Terms, one per line").set_value("train\nbus").run()
     shown = markup(page)
     assert "gain a theme" not in shown  # no statement is left that could
     assert listed(page) == {"Rail *ways*": 0, "Roads": 0}
@@ -95,18 +95,18 @@ def test_what_people_corrected_is_no_effect_of_an_edit(page: AppTest) -> None:
 
 def test_a_bad_term_is_named_and_what_was_typed_stays_over_a_switch_of_the_page(page: AppTest) -> None:
     page.run()
-    field(page, "Terms, one a line").set_value("tram\nr*").run()
+    field(page, "Terms, one per line").set_value("tram\nr*").run()
     assert any("would match nearly anything" in error.value for error in page.error)
     page.switch_page("pages/speakers.py").run()
     page.switch_page("pages/codebook.py").run()
-    assert field(page, "Terms, one a line").value == "tram\nr*"
-    press(page, "Discard what I typed")
-    assert field(page, "Terms, one a line").value == "tram\ntrain"
+    assert field(page, "Terms, one per line").value == "tram\nr*"
+    press(page, "Discard my changes")
+    assert field(page, "Terms, one per line").value == "tram\ntrain"
 
 
 def test_a_term_of_function_words_is_warned_of(page: AppTest) -> None:
     page.run()
-    field(page, "Terms, one a line").set_value("tram\nof the").run()
+    field(page, "Terms, one per line").set_value("tram\nof the").run()
     assert any("function words alone" in warning.value for warning in page.warning)
 
 
@@ -114,8 +114,8 @@ def test_a_theme_is_added_and_every_page_knows_it(page: AppTest) -> None:
     page.run()
     field(page, "Name of the new theme").set_value("Works").run()
     assert any("has no terms" in error.value for error in page.error)
-    field(page, "Its terms, one a line").set_value("lay").run()
-    press(page, "Keep")
+    field(page, "Terms of the new theme, one per line").set_value("lay").run()
+    press(page, "Save theme")
     assert "Works" in listed(page)
     assert field(page, "Name of the new theme").value == ""
     page.switch_page("pages/themes.py").run()
@@ -126,13 +126,13 @@ def test_a_theme_is_added_and_every_page_knows_it(page: AppTest) -> None:
 def test_a_link_opens_a_theme(page: AppTest) -> None:
     page.query_params["edit"] = "road"
     page.run()
-    assert field(page, "Terms, one a line").value == "bus"
+    assert field(page, "Terms, one per line").value == "bus"
 
 
 def test_another_codebook_is_used_on_every_page(page: AppTest) -> None:
     page.query_params["part"] = "files"
     page.run()
-    press(page, "Use this one")
+    press(page, "Use")
     assert Codebook.default().title in markup(page)
     page.switch_page("pages/data.py").run()
     assert not page.exception
@@ -142,11 +142,11 @@ def test_a_pasted_codebook_is_opened_and_a_wrong_one_leaves_its_text(page: AppTe
     page.query_params["part"] = "files"
     page.run()
     field(page, "or paste its text").set_value('[[themes]]\nid = "x"\nlabel = "X"\nterms = []').run()
-    press(page, "Open it")
+    press(page, "Import")
     assert any("Line 4" in error.value and "has no terms" in error.value for error in page.error)
     assert "terms = []" in field(page, "or paste its text").value
     field(page, "or paste its text").set_value("id,term\nsea,ship\n").run()
-    press(page, "Open it")
+    press(page, "Import")
     assert not page.exception
     assert "codebook" in markup(page)
 
@@ -154,7 +154,7 @@ def test_a_pasted_codebook_is_opened_and_a_wrong_one_leaves_its_text(page: AppTe
 def test_a_search_that_finds_nothing_says_so(page: AppTest) -> None:
     page.run()
     field(page, "Find a theme or a term").set_value("zeppelin").run()
-    assert any("No theme and no term holds" in info.value for info in page.info)
+    assert any("No theme or term contains" in info.value for info in page.info)
     assert not page.exception
 
 
@@ -181,14 +181,14 @@ def test_words_without_a_theme_are_suggested(page: AppTest) -> None:
 def test_statements_without_a_theme_can_be_given_the_closest(page: AppTest) -> None:
     page.query_params["part"] = "themes"
     page.run()
-    field(page, "Terms, one a line").set_value("train").run()
-    press(page, "Keep")
+    field(page, "Terms, one per line").set_value("train").run()
+    press(page, "Save theme")
     page.query_params["part"] = "statements"
     page.run()
-    assert "1 of 3 statements have no theme" in markup(page)
-    press(page, "Give it this theme")
+    assert "1 of 3 statements has no theme" in markup(page)
+    press(page, "Add this theme")
     assert not page.exception
-    assert "Every one of 3 statements has a theme" in markup(page)
+    assert "All statements have a theme." in markup(page)
 
 
 def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
@@ -201,7 +201,7 @@ def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
     assert "1 of the 40 statements" in markup(page)
     press(page, "Undo the last decision")
     assert "1 statement coded by hand" in markup(page)
-    press(page, "Pass over")
+    press(page, "Skip")
     assert not page.exception
 
 
@@ -215,7 +215,7 @@ def test_enough_coding_is_learned_from_and_proposals_wait_for_a_person(page: App
     page.query_params["edit"] = "road"
     page.run()
     assert not page.exception
-    assert "<b>1.00</b><span>F1 of what was learned, in 5 folds</span>" in markup(page)
+    assert "<b>1.00</b><span>F1 of the classifier, in 5 folds</span>" in markup(page)
     assert "two coders are reported to agree at kappa 0.57" in markup(page)
     held = page.session_state["onrecord_annotations"]
     assert len(held) == 90, "nothing is accepted by itself"

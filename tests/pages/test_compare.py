@@ -34,10 +34,10 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_the_two_who_say_most_are_compared_and_the_answer_is_in_words() -> None:
     shown = markup(page("pages/compare.py"))
-    assert "Tom Hale and Marta Ruiz meet on 1 theme." in shown
-    assert "Marta Ruiz most on “Privacy" in shown.replace("\\", "")
-    assert "Marta Ruiz is quoted in 2 of 3 statements, Tom Hale in 0 of 3." in shown
-    assert "2 of 3 statements with quoted words" in shown
+    assert "Tom Hale and Marta Ruiz share 1 theme." in shown
+    assert "Marta Ruiz speaks most on “Privacy" in shown.replace("\\", "")
+    assert "Marta Ruiz has quoted words in 2 of 3 statements, Tom Hale in 0 of 3." in shown
+    assert "3 statements, 2 quoted; " in shown
     assert "head, Harbour Institute" in shown
     assert "Statement against" not in shown
     assert "<b>jobs" not in shown
@@ -48,12 +48,12 @@ def test_the_address_says_who_is_compared_and_the_menu_changes_it() -> None:
     assert "Uma Reed and Tom Hale share no theme." in markup(app)
     app.multiselect(key="or_compare").set_value(["uma-reed", "marta-ruiz", "tom-hale"]).run()
     assert app.query_params["with"] == ["uma-reed", "marta-ruiz", "tom-hale"]
-    assert "Uma Reed, Marta Ruiz and Tom Hale meet on 1 theme." in markup(app)
+    assert "Uma Reed, Marta Ruiz and Tom Hale share 1 theme." in markup(app)
 
 
 def test_a_filter_holds_and_one_speaker_alone_is_told() -> None:
     app = page("pages/compare.py", q="tram")
-    assert "A comparison needs two speakers; the filters leave fewer." in app.info[0].value
+    assert "A comparison needs two speakers, but the filters leave fewer." in app.info[0].value
     app = page("pages/compare.py", **{"with": "uma-reed"})
     assert "Choose another speaker above" in app.info[0].value
 

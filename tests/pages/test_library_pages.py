@@ -71,10 +71,10 @@ def test_copies_can_be_counted_once() -> None:
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ("", "Most is said in"),
-        ("theme", "Most is said in"),
-        ("speaker", "Most is said in"),
-        ("kind", "Most is said in"),
+        ("", "Most statements are from"),
+        ("theme", "Most statements are from"),
+        ("speaker", "Most statements are from"),
+        ("kind", "Most statements are from"),
         ("figures", "figure"),
     ],
 )
@@ -86,7 +86,7 @@ def test_the_timeline_says_when_most_is_said(part: str, words: str) -> None:
 
 def test_days_narrow_every_page() -> None:
     assert "2 articles" in markup(page("app.py", since="2025-03-01", until="2025-03-31"))
-    assert "Shown only" in markup(page("pages/timeline.py", since="2025-04-01"))
+    assert "Filtered by:" in markup(page("pages/timeline.py", since="2025-04-01"))
 
 
 def test_outlets_are_compared_and_escaped() -> None:
@@ -101,13 +101,13 @@ def test_words_are_found_in_their_sentences() -> None:
     assert "Found in 1 article." in words
     assert "<mark>harvest</mark>" in words
     assert "Tom Hale" in words
-    assert "Nothing was found" in markup(page("pages/search.py", find="nothing of the kind"))
-    assert "Nothing was found" in markup(page("pages/search.py", find="harvest", source="The <b>Elm</b> Post"))
+    assert "No article found." in markup(page("pages/search.py", find="nothing of the kind"))
+    assert "No article found." in markup(page("pages/search.py", find="harvest", source="The <b>Elm</b> Post"))
 
 
 def test_one_figure_of_several_articles_stands_together() -> None:
     app = page("pages/figures.py")
-    assert "The same figure in several articles" in markup(app)
+    assert "The same figure across articles" in markup(app)
     assert any("unemployment" in option for option in app.selectbox(key="or_measure_of").options)
 
 
@@ -144,7 +144,7 @@ def test_a_decision_is_kept_in_the_library() -> None:
 
 def test_the_codebook_in_use_is_kept_in_the_library() -> None:
     app = page("pages/codebook.py", part="files")
-    next(button for button in app.button if button.label == "Use this one").click().run()
+    next(button for button in app.button if button.label == "Use").click().run()
     assert not app.exception
     held = open_library.current()
     assert held is not None
@@ -172,7 +172,7 @@ def test_a_batch_folder_is_opened_for_reading(tmp_path: Path, monkeypatch: pytes
     batch.run([(article.article_id, article) for article in ARTICLES], tmp_path / "out")
     monkeypatch.setenv("ONRECORD_LIBRARY", str(tmp_path / "out"))
     app = page("pages/articles.py")
-    assert "They can be read and searched, not changed." in markup(app)
+    assert "You can read and search them, but not change them." in markup(app)
     assert not app.text_area
     assert "Found in 1 article." in markup(page("pages/search.py", find="harvest"))
     assert "Late harvest" in markup(page("pages/read.py", reading="two"))

@@ -118,5 +118,5 @@ def test_figures_of_two_units_never_share_an_axis(monkeypatch: pytest.MonkeyPatc
 
 def test_figures_that_cannot_be_compared_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = opened(monkeypatch, tmp_path, "pages/figures.py", "The mill cost $40. Rents rose 3 percent.")
-    assert "nothing to compare" in markup(app)
+    assert "No two of these figures have the same unit" in markup(app)
     assert not app.get("plotly_chart")

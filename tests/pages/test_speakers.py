@@ -41,7 +41,7 @@ def test_each_speaker_has_one_row_with_counts_that_add_up(page: AppTest) -> None
 def test_the_profile_shows_the_words_that_give_the_role(page: AppTest) -> None:
     page.query_params["profile"] = "marta-ruiz"
     shown = markup(page.run())
-    assert "The words that give the role" in shown
+    assert "Role as stated in the article:" in shown
     assert "<mark>head of the Harbour Institute</mark>" in shown
     assert "“We will act”" in shown
 
@@ -49,7 +49,7 @@ def test_the_profile_shows_the_words_that_give_the_role(page: AppTest) -> None:
 def test_a_speaker_without_a_role_is_said_to_have_none(page: AppTest) -> None:
     page.query_params["profile"] = "tom-hale"
     shown = markup(page.run())
-    assert "person, no role stated" in shown
+    assert "person, no role given" in shown
     assert "&lt;b&gt;nothing&lt;/b&gt; would change" in shown
     assert "<b>nothing" not in shown
 
@@ -68,7 +68,7 @@ def test_a_profile_of_nobody_here_gives_the_first(page: AppTest) -> None:
 
 def test_a_speaker_can_be_kept_for_every_page(page: AppTest) -> None:
     page.run()
-    next(button for button in page.button if button.label == "Show only this speaker on every page").click().run()
+    next(button for button in page.button if button.label == "Filter all pages by this speaker").click().run()
     assert page.query_params["speaker"] == "marta-ruiz"
     assert page.dataframe[0].value["name"].tolist() == ["Marta Ruiz"]
 

@@ -50,10 +50,10 @@ def buttons(app: AppTest, label: str) -> list:
 @pytest.mark.parametrize(
     ("view", "said"),
     [
-        ("often", "“Rail” and “Roads” are each raised in 2 statements, the most"),
-        ("speakers", "Most often: Marta Ruiz on “Rail”, in 2 statements"),
-        ("together", "No two themes go together in more than one statement"),
-        ("along", "runs through the longest stretch"),
+        ("often", "“Rail” and “Roads” are raised most often (2 statements each)"),
+        ("speakers", "Marta Ruiz on “Rail” most often (2 statements)"),
+        ("together", "No two themes share more than one statement"),
+        ("along", "spans the longest part of the article"),
     ],
 )
 def test_each_view_says_its_answer_and_has_its_rows(page: AppTest, view: str, said: str) -> None:
@@ -105,7 +105,7 @@ def test_a_theme_is_given_to_a_statement_and_shown_as_decided_by_a_person(page: 
     buttons(page, "Also this theme")[0].click()
     page.run()
     assert not page.exception
-    assert "decided by you" in markup(page)
+    assert "your decision" in markup(page)
     assert "Tom Hale (1 of 1)" in markup(page)
     page.switch_page("pages/data.py")
     page.query_params["table"] = "theme_mentions"

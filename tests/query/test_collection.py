@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord import Article, Codebook, Tables, parse_many
 from onrecord.annotations import Correction, SpeakerMerge
-from onrecord.query import NOBODY, Collection, Filters, apply
+from onrecord.query import NOBODY, Collection, Filters, apply, speaker_keys
 from onrecord.schema import SCHEMAS
 
 BOOK = Codebook.from_toml(
@@ -27,7 +27,7 @@ ARTICLES = (
     ),
     Article(
         "Tom Hale, a farmer, said the harvest was late. Participants called for more water on farms. It rained on 30 "
-        "farms. They said 5 percent of the water was lost.",
+        "farms. They said 5 percent of the water was lost. The harvest was said to be safe.",
         "two", "Harvest", "2025-03-09T10:00:00Z", "The Ash Herald",
     ),
     Article("Marta Ruiz said 45 percent was lost. The flood took 12 farms.", "three", None, None, "The Elm Post"),
@@ -87,15 +87,17 @@ def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters:
     totals = held.totals(filters)
     assert totals["statements"] == len(shown.statements)
     assert totals["quoted"] == int((shown.statements["kind"] != "indirect").sum())
-    assert totals["voices"] == shown.statements["speaker_id"].nunique()
-    assert totals["attributed"] == shown.statements["n_words"].sum()
+    speakers = set(speaker_keys(shown.statements)) - {NOBODY}
+    assert totals["voices"] == held.n_speaking(filters) == len(speakers)
+    attributed = speaker_keys(shown.statements) != NOBODY
+    assert totals["attributed"] == shown.statements["n_words"][attributed].sum()
     assert totals["figures"] == len(shown.figures)
     spoken = shown.theme_mentions.dropna(subset="statement_id")
     assert totals["themes"] == spoken["theme_id"].nunique()
     assert held.covered(filters) == len(spoken.drop_duplicates(["article_id", "statement_id"]))
     words = held.words_by_speaker(filters)
-    assert words["words"].sum() == totals["attributed"]
-    assert held.n_speaking(filters) == words["key"].nunique()
+    assert words["words"].sum() == shown.statements["n_words"].sum()
+    assert set(words["key"]) - {NOBODY} == speakers
     pairs = spoken.drop_duplicates(["article_id", "statement_id", "theme_id"])
     assert held.speaker_by_theme(filters)["statements"].sum() == len(pairs)
     assert held.theme_kinds(filters)["amount"].sum() == len(pairs)

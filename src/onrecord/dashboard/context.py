@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.dashboard.charts import palette
 from onrecord.dashboard.text import wording
-from onrecord.query import NOBODY
+from onrecord.query import NOBODY, speaker_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,12 +54,12 @@ class View:
         return self.ask.n_articles
 
     def keys_of(self, frame: pd.DataFrame) -> pd.Series:
-        """The speaker id of each row; ``NOBODY`` where no source can be told."""
-        return frame["speaker_id"].fillna(NOBODY)
+        """The speaker id of each row; ``NOBODY`` where it is unattributed."""
+        return speaker_keys(frame)
 
     def name_of(self, key: str) -> str:
         """The name behind a speaker id, led by a capital; with its title if it is known in one article only."""
-        words = wording.capital(self.ask.speakers.name(key)) if key != NOBODY else "no source named"
+        words = wording.capital(self.ask.speakers.name(key)) if key != NOBODY else wording.UNATTRIBUTED
         if LOCAL in key and self.n_articles > 1 and len(self.filters.article) != 1:
             article_id = self.ask.speakers.first_in(key)
             if article_id in self.titles:

@@ -95,7 +95,7 @@ def open_page(title: str, *, needs_articles: bool = True) -> Page:
         st.warning(escape.markdown(problem))
     _unknown_filters(asked, page.filters)
     if needs_articles and not held.n_articles:
-        st.info("No article to show yet.")
+        st.info("There are no articles yet.")
         st.page_link("pages/articles.py", label="Add articles")
         _finish(page)
         st.stop()
@@ -112,7 +112,9 @@ def _articles(navigation: DeltaGenerator) -> tuple[Collection, list[str]]:
         if isinstance(error, OnRecordError):
             st.error(escape.markdown(str(error)))
             st.stop()
-        st.error("The articles could not be read. The server’s log says why; the page Articles takes another text.")
+        st.error(
+            "The articles could not be read; the server log says why. You can add another article on the page Articles."
+        )
         raise
 
 
@@ -122,8 +124,9 @@ def _unknown_filters(asked: Filters, known: Filters) -> None:
     lost = wording.listed(words for name, words in names.items() if getattr(asked, name) != getattr(known, name))
     if lost:
         st.info(
-            f"The filter on {lost} in this link names something that is not here; that part is left out. Without a "
-            "library, articles that someone added are private to their browser tab, and gone once it is reloaded."
+            f"This link filters by {lost}, but what it names is not here, so that filter is ignored. "
+            "Without a library, "
+            "articles that someone adds are visible only in their browser tab, and are gone once it is reloaded."
         )
 
 

@@ -20,7 +20,8 @@ class Counts(Rows):
 
     def totals(self, filters: Filters) -> dict[str, int]:
         """How much is shown: ``articles``, ``words`` (of the articles), ``statements``, ``quoted`` (direct or mixed),
-        ``voices``, ``people``, ``attributed`` (words in statements), ``themes`` (in statements), ``figures``.
+        ``voices``, ``people``, ``attributed`` (words in statements that have a speaker), ``themes`` (in statements),
+        ``figures``.
         """
         articles, said = conditions.articles(filters), self._said(filters)
         raised, amount = self._raised(filters, spoken=True), self._amount(filters)
@@ -30,7 +31,7 @@ class Counts(Rows):
         )
         spoken = self.ask(
             f"""select count(*) statements, count(*) filter (kind <> 'indirect') quoted,
-                coalesce(sum(n_words), 0)::bigint attributed from said x {said.sql}""",
+                coalesce(sum(n_words) filter (v >= 0), 0)::bigint attributed from said x {said.sql}""",
             said.values,
         )
         voices = self.ask(
@@ -77,9 +78,10 @@ class Counts(Rows):
         )
 
     def n_speaking(self, filters: Filters) -> int:
-        """How many different sources the statements shown have; those without one count as one."""
+        """How many speakers the statements shown have."""
         said = self._said(filters)
-        return int(self.ask(f"select count(distinct v) n from said x {said.sql}", said.values)["n"].iloc[0])
+        sql = f"select count(distinct v) n from (from said x {said.sql}) where v >= 0"
+        return int(self.ask(sql, said.values)["n"].iloc[0])
 
     def speaker_by_theme(self, filters: Filters, most: int | None = None) -> pd.DataFrame:
         """One row a speaker and theme: ``speaker_key``, ``theme_id``, ``statements``, most first; of the ``most``
@@ -96,9 +98,10 @@ class Counts(Rows):
         )
 
     def n_on_themes(self, filters: Filters) -> int:
-        """How many sources make the statements shown that have a theme."""
+        """How many speakers make the statements shown that have a theme."""
         raised = self._raised(filters, spoken=True)
-        return int(self.ask(f"select count(distinct v) n from raised x {raised.sql}", raised.values)["n"].iloc[0])
+        sql = f"select count(distinct v) n from (from raised x {raised.sql}) where v >= 0"
+        return int(self.ask(sql, raised.values)["n"].iloc[0])
 
     def n_speaker_themes(self, filters: Filters) -> int:
         """How many rows ``speaker_by_theme`` has."""
@@ -121,8 +124,9 @@ class Counts(Rows):
         """
         raised = self._raised(filters)
         return self.ask(
-            f"""select t.theme_id, count(*) filter (k >= 0) statements, count(distinct v) filter (k >= 0) speakers,
-                count(*) filter (k < 0) reported, sum(places)::bigint places
+            f"""select t.theme_id, count(*) filter (k >= 0) statements,
+                count(distinct v) filter (k >= 0 and v >= 0) speakers, count(*) filter (k < 0) reported,
+                sum(places)::bigint places
             from (from raised x {raised.sql}) join theme t using (t)
             group by t.theme_id, t.t order by 2 desc, 4 desc, t.t""",
             raised.values,

@@ -13,7 +13,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from onrecord.annotations import CHANGED
 from onrecord.export.parquet import to_arrow
-from onrecord.query.filters import NOBODY
+from onrecord.query.filters import NOBODY, UNSTATED
 from onrecord.schema import (
     CODEBOOK_COLUMNS,
     DIMENSIONS,
@@ -81,6 +81,7 @@ def build(
     _relations(connection, relations, merges, corrected)
     _voices(connection, several=len(articles) > 1)
     connection.execute(_SAID)
+    connection.execute(_UNSTATED)
     _override_themes(connection, overrides)
     connection.execute(_SHOWS)
     connection.execute(_RAISED)
@@ -229,14 +230,15 @@ def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
             select x.speaker_id, arg_min(x.name, (x.machine_id <> x.speaker_id, a.a)) as name,
                    arg_min(x.kind, (x.machine_id <> x.speaker_id, a.a))::voice_kind_type as kind,
                    arg_min(x.article_id, a.a) as first_in
-            from speaker_rows x join article a using (article_id) group by 1
+            from speaker_rows x join article a using (article_id)
+            where not starts_with(x.speaker_id, {UNSTATED!r}) group by 1
         )
         select (row_number() over (order by {order}) - 1)::int v, * exclude (said)
         from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(said, 0) said,
                      coalesce(first, 1000000000000) as first
               from named left join spoken using (speaker_id) left join counted using (speaker_id))"""
     )
-    connection.execute("insert into voice values (-1, ?, 'no source named', null, null, 0, 0)", [NOBODY])
+    connection.execute("insert into voice values (-1, ?, 'Unattributed', null, null, 0, 0)", [NOBODY])
 
 
 # ``k`` is one number for a statement, ``place`` one for a sentence: to look one number up is quicker than a pair.
@@ -250,6 +252,11 @@ select {_STATEMENT} as k, a.a, x.statement_id::int statement_id, coalesce(v.v, -
        coalesce(x.last_sentence_id, x.sentence_id)::int last_sentence_id
 from statements x join article a using (article_id) left join voice v on v.speaker_id = x.speaker_id
 order by 1"""
+
+# The table ``themes`` counts those to whom passives without an agent are led back, one an article, as the parser does.
+_UNSTATED = f"""create table unstated as
+select {_STATEMENT} as k from statements x join article a using (article_id)
+where starts_with(x.speaker_id, {UNSTATED!r})"""
 
 _SHOWS = f"""create table shows as
 select distinct {_PLACE} as place, t.t

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NOBODY = "~"
-"""The speaker filter's value for statements whose source cannot be told."""
+"""The speaker filter's value for unattributed statements, whose source cannot be told."""
+UNSTATED = "source-not-stated@"
+"""How the ids of those begin to whom the parser leads back a passive without an agent; on pages they are nobody."""
 
 LISTS = ("article", "speaker", "theme", "kind", "source")
 """The fields that hold several values; their parameters have the same names."""
@@ -159,19 +161,26 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     if filters.theme:
         theme_mentions = theme_mentions[theme_mentions["theme_id"].isin(filters.theme)]
     figures = tables.figures[stay(tables.figures)]
+    attributed = statements[speaker_keys(statements) != NOBODY]
     themes = tables.themes
     if filters.theme:
         themes = themes[themes["theme_id"].isin(filters.theme)]
     return Tables(
         articles=tables.articles,
         sentences=_sentences_of(tables, statements, theme_mentions, figures),
-        speakers=tables.speakers[_in(tables.speakers, statements, ["article_id", "speaker_id"])],
-        mentions=tables.mentions[_in(tables.mentions, statements, ["article_id", "speaker_id"])],
+        speakers=tables.speakers[_in(tables.speakers, attributed, ["article_id", "speaker_id"])],
+        mentions=tables.mentions[_in(tables.mentions, attributed, ["article_id", "speaker_id"])],
         statements=statements,
         themes=count_themes(themes[CODEBOOK_COLUMNS], theme_mentions),
         theme_mentions=theme_mentions,
         figures=figures,
     )
+
+
+def speaker_keys(rows: pd.DataFrame) -> pd.Series:
+    """The value of the speaker filter that finds each row: its ``speaker_id``, ``NOBODY`` where it is unattributed."""
+    keys = rows["speaker_id"].fillna(NOBODY)
+    return keys.mask(keys.str.startswith(UNSTATED), NOBODY)
 
 
 def _articles(articles: pd.DataFrame, filters: Filters) -> pd.Series:
@@ -202,7 +211,7 @@ def _wanted(tables: Tables, filters: Filters) -> pd.Series:
     statements = tables.statements
     wanted = pd.Series(True, index=statements.index)
     if filters.speaker:
-        wanted &= statements["speaker_id"].fillna(NOBODY).isin(filters.speaker)
+        wanted &= speaker_keys(statements).isin(filters.speaker)
     if filters.kind:
         wanted &= statements["kind"].isin(filters.kind)
     if filters.theme:
@@ -214,6 +223,7 @@ def _wanted(tables: Tables, filters: Filters) -> pd.Series:
             "name"
         ]
         name.index = statements.index
+        name = name.where(speaker_keys(statements) != NOBODY)
         wanted &= _holds(statements["text"] + " " + name.fillna(""), filters.query)
     return wanted
 

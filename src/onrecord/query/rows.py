@@ -179,7 +179,8 @@ class Rows(Database):
         chosen = f"(from raised x {raised.sql})"
         counts = self.ask(
             f"""select t.theme_id, count(distinct k) filter (k >= 0) n_statements,
-                count(distinct x.v) filter (k >= 0 and v >= 0) n_speakers
+                count(distinct x.v) filter (k >= 0 and v >= 0)
+                + count(distinct x.a) filter (k in (select k from unstated)) n_speakers
             from {chosen} x join theme t using (t) group by 1""",
             raised.values,
         ).set_index("theme_id")

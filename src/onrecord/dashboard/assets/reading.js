@@ -44,7 +44,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     element("button", { type: "button", title: help, "aria-label": label, onclick: does }, words);
   const cite = button("Copy as citation", () => copyOf("cite", "Citation copied"), "Key y");
   const link = button("Copy link", () => copyOf("link", "Link copied"), "Key l");
-  const open = button("Correct", correct, "Say whether it is right, or put it right");
+  const open = button("Fix", correct, "Confirm or correct this statement");
   const keys = element("input", { type: "checkbox", onchange: () => remembered(KEYS_OFF, keys.checked ? "" : "1") });
   keys.checked = !remembered(KEYS_OFF);
   const help = element(
@@ -119,7 +119,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     jump.value = "";
     if (!statement) {
       place.textContent = `${said.length} statement${said.length === 1 ? "" : "s"}`;
-      about.replaceChildren(element("span", { class: "or-bar-hint" }, "Choose a statement: click it, or go on with ›."));
+      about.replaceChildren(element("span", { class: "or-bar-hint" }, "Click a statement, or press ›."));
       return;
     }
     place.textContent = `${at.get(chosen) + 1} of ${said.length}`;
@@ -147,7 +147,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     url.searchParams.delete("sentence");
     url.searchParams.set("statement", `${data.article}:${chosen}`);
     const done = await copy(what === "link" ? url.href : statement.cite);
-    told.textContent = done ? words : "The browser did not allow it";
+    told.textContent = done ? words : "Your browser blocked this";
     setTimeout(() => (told.textContent = ""), 4000);
   }
 

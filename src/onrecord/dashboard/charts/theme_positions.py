@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def draw(
     rows: pd.DataFrame, keys: Sequence[str], sentences: int, *, labels: Mapping[str, str], palette: Palette
 ) -> go.Figure:
-    """Where in an article each theme shows: a mark a sentence and theme; ``rows`` has ``theme_id``, ``sentence``,
-    ``statement``, ``hover`` and ``key``, by which a click finds the place.
+    """Where in an article each theme is mentioned: a mark a sentence and theme; ``rows`` has ``theme_id``,
+    ``sentence``, ``statement``, ``hover`` and ``key``, by which a click finds the place.
 
-    A full circle stands in a statement, a hollow one in the reporter's own words.
+    A full circle is in a statement, a hollow one in the reporter's own words.
     """
     at = {key: number for number, key in enumerate(keys)}
     held = rows[rows["theme_id"].isin(keys)]

@@ -44,7 +44,7 @@ def chart(
         points = [point for point in event["selection"]["points"] if point.get("customdata")]
         if points:
             on_click(list(points[0]["customdata"]))
-    inside = table_view.folded("The table behind this chart", name)
+    inside = table_view.folded("Table of this chart", name)
     if inside is not None:
         with inside:
             table_view.table(rows, name=name, codebook=codebook, everything=everything)

@@ -1,4 +1,4 @@
-"""Growing the codebook in use: words that belong to no theme, statements without one, and learning from hand coding."""
+"""Extending the codebook in use: words without a theme, statements without one, and learning from hand coding."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _CACHE = "onrecord_growth"
 _MOST = 400
 _SENTENCES = 6
-ORDERS = {"strength": "those that stand out most", "closeness": "those closest to the theme"}
+ORDERS = {"strength": "most distinctive", "closeness": "closest to the theme"}
 AGREEMENT = (
-    "How good can it be? People who code by hand agree only so far: on 4,000 units of Canadian climate news in 11 "
+    "For comparison: human coders also disagree. On 4,000 units of Canadian climate news in 11 "
     "themes two coders are reported to agree at kappa 0.57, and a classifier like this one to reach a "
     "macro-F1 of 0.62 where keywords alone reach 0.54."
 )
@@ -49,7 +49,7 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
     """The theme that is worked on; the address holds it."""
     known = {entry.id: entry for entry in book.themes if not entry.retired}
     if not known:
-        st.info("Every theme is retired. Use one again, or add one.")
+        st.info("All themes are retired. Use one again, or add one.")
         return None
     asked = st.query_params.get("edit", "")
     key = asked if asked in known else next(iter(known))
@@ -70,17 +70,17 @@ def suggestions(view: View, book: Codebook) -> None:
         "terms", (_articles(view), book), lambda: find_key_terms(articles.words(), book, most=_MOST)
     )
     if found.empty:
-        prose.lead("No word stands out here that belongs to no theme yet. More articles would show more.")
+        prose.lead("No distinctive words without a theme. More articles would give more suggestions.")
         return
     first = wording.listed([f"“{term}”" for term in found["term"].head(3)])
-    prose.lead(f"{wording.counted(len(found), 'word or phrase stands', 'words and phrases stand')} out here and "
-                f"{'belongs' if len(found) == 1 else 'belong'} to no theme: {first} first.")  # fmt: skip
-    prose.note("Ranked by log-likelihood against general English. People’s names and function words are left out.")
+    prose.lead(f"{wording.counted(len(found), 'distinctive word or phrase', 'distinctive words and phrases')} "
+                f"without a theme, led by {first}.")  # fmt: skip
+    prose.note("Ranked by log-likelihood against general English, without people’s names and function words.")
     theme = choose_theme(view, book, "Theme to add to")
     if theme is None:
         return
     order = st.segmented_control(
-        "List first", list(ORDERS), format_func=ORDERS.__getitem__, default="strength", required=True, key="or_order"
+        "Order", list(ORDERS), format_func=ORDERS.__getitem__, default="strength", required=True, key="or_order"
     )
     rows = found if order == "strength" else sort_by_closeness(theme, found, most=100)
     event = st.dataframe(
@@ -89,19 +89,19 @@ def suggestions(view: View, book: Codebook) -> None:
         height=min(38 + 35 * len(rows), 390),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
-            "score": st.column_config.NumberColumn("stands out by", format="%.0f"),
+            "score": st.column_config.NumberColumn("distinctiveness", format="%.0f"),
             "n_sentences": "sentences",
             "n_articles": "articles",
         },
         key=url.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
-        alt=f"Words and phrases that belong to no theme: {wording.counted(len(rows), 'row')}.",
+        alt=f"Words and phrases without a theme: {wording.counted(len(rows), 'row')}.",
         on_select="rerun",
         selection_mode="single-row",
     )
     table_view.download(rows, name="suggested-terms")
     picked = event["selection"]["rows"]
     if not picked or picked[0] >= len(rows):
-        prose.note("Choose one by the box before it to see its sentences and to add it.")
+        prose.note("Tick a row to see its sentences and to add it.")
         return
     _one_suggestion(view, book, theme, str(rows["term"].iloc[picked[0]]))
 
@@ -115,7 +115,7 @@ def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None
         name="suggested",
         keep=f"Add to “{escape.markdown(theme.label)}”",
     )
-    st.markdown("#### Where it stands")
+    st.markdown("#### Source sentences")
     for row in (
         find_term(term, articles.words()).drop_duplicates(["article_id", "sentence_id"]).head(_SENTENCES).itertuples()
     ):
@@ -127,20 +127,21 @@ def uncoded(view: View, book: Codebook) -> None:
     found: pd.DataFrame = _once("uncoded", (view.ask, book), lambda: find_uncoded_statements(view.tables, book))
     total = len(view.tables.statements)
     if found.empty:
-        prose.lead(f"Every one of {wording.counted(total, 'statement')} has a theme.")
+        prose.lead("All statements have a theme." if total else "There are no statements.")
         return
-    prose.lead(f"{len(found):,} of {wording.counted(total, 'statement')} have no theme. Those that seem closest to "
+    prose.lead(f"{len(found):,} of {wording.counted(total, 'statement')} "
+               f"{wording.noun(len(found), 'has', 'have')} no theme. Those closest to "
                 "one come first.")  # fmt: skip
     labels = view.theme_labels
 
     def below(row: Any) -> None:
         nearest = str(row.nearest)
         st.html(
-            f'<span class="or-meta">seems closest to “{escape.html(labels.get(nearest, nearest))}”</span>',
+            f'<span class="or-meta">closest theme: “{escape.html(labels.get(nearest, nearest))}”</span>',
             width="content",
         )
         st.button(
-            "Give it this theme",
+            "Add this theme",
             key=f"or_near_{row.article_id}_{row.statement_id}",
             type="tertiary",
             on_click=annotation_log.save,
@@ -164,9 +165,9 @@ def learn(view: View, book: Codebook) -> None:
     reason = classifier.explain_shortage(held["code"].tolist())
     st.progress(min(yes / classifier.MIN_CODED, 1.0), f"{yes} of {classifier.MIN_CODED} statements with the theme")
     _code_next(view, theme)
-    st.markdown("### What can be learned")
+    st.markdown("### Suggestions from your coding")
     if reason:
-        prose.note(f"{reason} Until then nothing is proposed.")
+        prose.note(f"{reason} Until then there are no suggestions.")
     else:
         _lesson(view, theme, held)
     theme_override_form.undo_button("learn")
@@ -177,7 +178,7 @@ def _code_next(view: View, theme: Theme) -> None:
     skipped = st.session_state.setdefault("onrecord_skipped", set())
     rows = [row for row in queue.itertuples() if (theme.id, row.article_id, row.start) not in skipped]
     if not rows:
-        prose.note("Every statement here is coded for this theme, or passed over.")
+        prose.note("You have coded or skipped every statement for this theme.")
         return
     row = rows[0]
     with st.container(border=True, key="or_code_next"):
@@ -185,7 +186,7 @@ def _code_next(view: View, theme: Theme) -> None:
         if theme.definition:
             prose.note(theme.definition)
         st.html(f'<p class="or-lead">{escape.html(row.text)}</p>')
-        prose.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else 'No source named'} · "
+        prose.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else wording.UNATTRIBUTED} · "
                     f"{len(rows):,} left")  # fmt: skip
         with st.container(horizontal=True):
             for label, holds in (("Yes", True), ("No", False)):
@@ -196,7 +197,7 @@ def _code_next(view: View, theme: Theme) -> None:
                     args=(theme_override_form.decision(view, row, theme.id, holds=holds),),
                 )
             st.button(
-                "Pass over", key="or_code_skip", type="tertiary",
+                "Skip", key="or_code_skip", type="tertiary",
                 on_click=skipped.add, args=((theme.id, row.article_id, row.start),),
             )  # fmt: skip
 
@@ -213,17 +214,17 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
     )
     prose.numbers(
         [
-            (f"{lesson.f1:.2f}", f"F1 of what was learned, in {classifier.FOLDS} folds"),
+            (f"{lesson.f1:.2f}", f"F1 of the classifier, in {classifier.FOLDS} folds"),
             (f"{lesson.keywords_f1:.2f}", "F1 of the codebook’s terms, on the same statements"),
             (f"{lesson.n_yes:,} / {lesson.n_no:,}", "coded with / without it"),
-            (f"{len(lesson.proposals):,}", "statements proposed"),
+            (f"{len(lesson.proposals):,}", wording.noun(len(lesson.proposals), "suggested statement")),
         ]
     )
     prose.note(AGREEMENT)
     if not lesson.proposals:
-        prose.note("No other statement seems to have the theme.")
+        prose.note("No other statement seems to have this theme.")
         return
-    st.markdown("#### Proposed: nothing counts until you say so")
+    st.markdown("#### Suggested statements: they count once you confirm them")
     numbers = [proposal.number for proposal in lesson.proposals]
     proposed = rest.iloc[numbers]
     about = {
@@ -234,7 +235,7 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
     def below(row: Any) -> None:
         proposal = about[row.article_id, row.statement_id]
         words = (
-            f"leaning on {wording.listed([f'“{word}”' for word in proposal.words])}" if proposal.words else "by meaning"
+            f"because of {wording.listed([f'“{word}”' for word in proposal.words])}" if proposal.words else "by meaning"
         )
         st.html(
             f'<span class="or-meta">{100 * proposal.probability:.0f}% likely, {escape.html(words)}</span>',

@@ -49,7 +49,7 @@ def card_html(view: View, row: Any, key: str) -> str:
     if wording.given(row.period):
         parts.append(f'<p class="or-meta">Period: {escape.html(row.period)}</p>')
     who = f"<b>{escape.html(view.name_of(key))}</b>" if spoken else REPORTED
-    parts.append(f'<p class="or-meta">{who} · in the text: “{escape.html(row.text)}”</p>')
+    parts.append(f'<p class="or-meta">{who} · as written: “{escape.html(row.text)}”</p>')
     return f'<div class="or-card" style="--or-colour:{colour}">{"".join(parts)}</div>'
 
 
@@ -58,14 +58,14 @@ def comparison(view: View) -> None:
     found = view.ask.measured(view.filters)
     if found.empty:
         return
-    st.markdown("## The same figure in several articles")
+    st.markdown("## The same figure across articles")
     counted: Iterable[Any] = found.itertuples()
     options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in counted}
     asked = str(st.query_params.get("measure_of", ""))
     chosen = asked if asked in options else next(iter(options))
     url.mirror("or_measure_of", chosen)
     st.selectbox(
-        "What is measured",
+        "Measures",
         list(options),
         format_func=lambda key: _label(options[key]),
         key="or_measure_of",
@@ -81,7 +81,7 @@ def comparison(view: View) -> None:
     low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
     prose.note(
         f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
-        f"{wording.number(float(low))} to {wording.number(float(high))}. They may not mean one thing."
+        f"{wording.number(float(low))} to {wording.number(float(high))}. These may measure different things."
     )
     names = [
         " · ".join(filter(None, [day, str(outlet) if wording.given(outlet) else view.titles[article_id]]))
@@ -119,9 +119,12 @@ def comparison(view: View) -> None:
             alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
         )  # fmt: skip
     if len(marks) > len(shown):
-        prose.note(f"{len(shown)} of {len(marks)} are drawn, the earliest first, pairs left out; the table has all.")
+        prose.note(
+            f"Showing {len(shown)} of {len(marks)}, the earliest first, without pairs such as 52–48; "
+            "the table has all of them."
+        )
 
 
 def _label(row: Any) -> str:
     unit = row.unit if isinstance(row.unit, str) else row.dimension
-    return f"{row.what}, in {unit} ({row.articles} articles)"
+    return f"{row.what}, in {unit} ({wording.counted(row.articles, 'article')})"

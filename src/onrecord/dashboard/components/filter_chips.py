@@ -22,11 +22,11 @@ def chips(view: View) -> None:
         return
     entries = list(filter_words.each_value(view))
     with st.container(horizontal=True, key="or_chips", gap="small"):
-        st.html('<span class="or-eyebrow">Shown only:</span>', width="content")
+        st.html('<span class="or-eyebrow">Filtered by:</span>', width="content")
         for name, value, words in entries:
             label = f"{filter_words.FIELD_NAMES[name].capitalize()}: {escape.markdown(wording.shorten(words, 28))}"
             st.button(
-                f"{label if name != 'fold' else 'Copies counted once'} ✕",
+                f"{label if name != 'fold' else 'Duplicates counted once'} ✕",
                 key=f"or_chip_{name}_{value}",
                 help="Clear this filter",
                 on_click=url.set_filters,

@@ -1,4 +1,4 @@
-"""The words of the trade, explained where they are met. One list for all pages: ``onrecord/data/glossary.toml``."""
+"""The terms of the field, explained where they are used. One list for all pages: ``onrecord/data/glossary.toml``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def label(word: str) -> str:
 
 def draw() -> None:
     """All words, one click away, and the way back to the tour."""
-    with st.expander("What the words mean"):
+    with st.expander("Glossary"):
         st.html(_listed())
 
 

@@ -26,7 +26,7 @@ def link(script: str, label: str, view: View, **more: str) -> None:
         st.page_link(script, label=escape.markdown(label), query_params={**view.filters.query_params, **more})
 
 
-def read_link(view: View, row: Any, label: str = "Read it in the article →") -> None:
+def read_link(view: View, row: Any, label: str = "Read in the article →") -> None:
     """A link to the place of a row in the article: its statement, or its sentence where it stands in none."""
     statement = row.statement_id
     place = {"statement": statement} if wording.given(statement) else {"sentence": row.sentence_id}

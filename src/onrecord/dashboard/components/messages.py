@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.dashboard.presenters import filter_words
 from onrecord.dashboard.state import url
-from onrecord.dashboard.text import escape
+from onrecord.dashboard.text import escape, wording
 from onrecord.query import Filters
 
 if TYPE_CHECKING:
@@ -30,19 +30,19 @@ def show_told() -> None:
 
 
 def empty_result(view: View, what: str = "statements") -> None:
-    """Say that no ``what`` are left, which filter emptied them, and offer to clear it."""
+    """Say that there are no ``what``, which filters leave none, and offer to clear them."""
     filters = view.filters
     if not filters.is_active:
-        st.info(f"No {what} were found in this text.")
+        st.info(f"No {what} found.")
         return
     named = {name: filter_words.FIELD_NAMES[name] for name in filters.active}
     left = {name: view.ask.count("statements", filters.without(name)) for name in named}
     helping = {name: count for name, count in left.items() if count}
-    words = " and ".join(f"the {word} filter" for word in named.values())
-    st.info(f"No {what} are left: {words} {'leaves' if len(named) == 1 else 'together leave'} none.")
+    words = wording.listed(named.values())
+    st.info(f"No {what} match the {words} {wording.noun(len(named), 'filter')}.")
     with st.container(horizontal=True):
         for name, count in helping.items():
-            label = f"Clear the {named[name]} filter ({count:,} {'statement' if count == 1 else 'statements'})"
+            label = f"Clear the {named[name]} filter ({wording.counted(count, 'statement')})"
             st.button(label, key=f"or_empty_{what}_{name}", on_click=url.set_filters, args=(filters.without(name),))
         if len(named) > 1 or not helping:
             st.button("Clear all filters", key=f"or_empty_{what}", on_click=url.set_filters, args=(Filters(),))

@@ -25,8 +25,9 @@ def begin(view: View) -> None:
     """Say how much the filters keep, which is asked quickly and may stand before the page is drawn."""
     st.markdown("### Filters")
     total = view.ask.count("statements", Filters())
-    kept = f"{view.ask.count('statements', view.filters):,} of" if view.filters.is_active else "All"
-    st.markdown(f'<p class="or-note or-kept">{kept} {total:,} statements shown.</p>', unsafe_allow_html=True)
+    kept = f"{view.ask.count('statements', view.filters):,} of " if view.filters.is_active else "All " * (total > 1)
+    words = f"{kept}{wording.counted(total, 'statement')} shown."
+    st.markdown(f'<p class="or-note or-kept">{words}</p>', unsafe_allow_html=True)
 
 
 def draw(view: View) -> None:
@@ -50,20 +51,20 @@ def draw(view: View) -> None:
         "Search statements and speakers",
         key="or_query",
         max_chars=200,
-        placeholder="Words, in any order",
+        placeholder="Search words, e.g. climate finance",
         on_change=_searched,
         args=(filters,),
     )
-    st.html('<p class="or-note">The address of this page holds the filters.</p>')
+    st.html('<p class="or-note">This page’s link includes your filters.</p>')
     browser.copy_link_button()
     st.download_button(
-        "Report to print",
+        "Download one-page report",
         data=lambda: report.html(view, datetime.datetime.now(datetime.UTC).date()),
         file_name="onrecord-report.html",
         mime="text/html",
         key="or_report",
         on_click="ignore",
-        help="What is shown on one page, with its filters, date, codebook and method: an HTML file to print or attach",
+        help="What you see, on one page, with filters, date, codebook and method: an HTML file to print or attach",
     )
     glossary.draw()
 
@@ -78,21 +79,21 @@ def _speaker_choice(view: View) -> None:
             key="or_find_speaker",
             max_chars=80,
             placeholder="Part of a name",
-            help=f"The menu below offers the {controls.MAX_OPTIONS} who say most, and names with these words.",
+            help=f"The menu below has the {controls.MAX_OPTIONS} most frequent speakers, and names with these words.",
         )
         keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
     _choice(view, "speaker", "Speaker", view.names_of(keys))
 
 
 def _article_filters(view: View) -> None:
-    """Outlets, days and copies, where the articles have them."""
+    """Outlets, days and duplicates, where the articles have them."""
     ask, filters = view.ask, view.filters
     outlets = ask.source_names()
     if len(outlets) > 1 or filters.source:
         _choice(view, "source", "Outlet", {name: name for name in outlets[: controls.MAX_OPTIONS]})
     days = ask.days(Filters())
     if days["first"] and days["first"] < days["last"]:
-        for name, label in (("since", "Published since"), ("until", "Published until")):
+        for name, label in (("since", "Published from"), ("until", "Published until")):
             held = getattr(filters, name)
             url.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
             st.date_input(
@@ -108,9 +109,10 @@ def _article_filters(view: View) -> None:
     if ask.n_copies or filters.fold:
         url.mirror("or_fold", filters.fold)
         st.toggle(
-            f"Count copies once ({ask.n_copies:,})",
+            f"Count duplicates once ({ask.n_copies:,})",
             key="or_fold",
-            help="Articles that are nearly the same as an earlier one, as agencies’ reports in several outlets are.",
+            help="Leaves out articles that are nearly the same as an earlier one, such as agency reports in "
+            "several outlets.",
             on_change=lambda: url.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
         )
 

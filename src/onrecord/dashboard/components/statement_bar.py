@@ -74,7 +74,10 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
                 theme_override_form.panel(view, row)
                 st.button("Close", key="or_decide_close", on_click=_close)
         if len(shown.statements) > MOST:
-            prose.note(f"Walks through the first {MOST:,} of {len(shown.statements):,}; filters lead to the others.")
+            prose.note(
+                f"Showing the first {MOST:,} of {len(shown.statements):,} statements; use the filters to "
+                "reach the others."
+            )
         browser.component("reading")(
             key=_KEY,
             data={

@@ -60,7 +60,7 @@ def statements(
     if total > len(part):
         left = min(_PAGE, total - len(part))
         st.button(
-            f"Show the next {left} of {total:,} statements",
+            f"Show {left} more of {total:,} statements",
             key=f"{counter}_button",
             on_click=_more,
             args=(counter,),

@@ -52,7 +52,7 @@ def table(
     )  # fmt: skip
     total = everything[0] if everything else len(rows)
     if total > len(shown):
-        prose.note(f"The first {len(shown):,} of {total:,} rows; the file has them all.")
+        prose.note(f"The first {len(shown):,} of {total:,} rows; the download has all of them.")
     if everything and total > len(rows):
         download(everything[1], name=name, codebook=codebook, count=total)
     else:
@@ -97,18 +97,18 @@ def download(
 def import_form(what: str, read: Callable[[str], Sequence[Any]], keep: Callable[[Sequence[Any]], None]) -> None:
     """A form that takes a CSV file of ``what`` that was downloaded here; ``read`` raises ``OnRecordError``."""
     name = f"or_bring_{what}"
-    with st.expander(f"Bring {what} that were downloaded before"):
+    with st.expander(f"Import {what}"):
         with st.form(f"{name}_form", border=False, clear_on_submit=True):
             given = st.file_uploader(f"{what.capitalize()} as CSV", type=["csv"], key=name)
-            pressed = st.form_submit_button("Bring them")
+            pressed = st.form_submit_button("Import")
         if pressed and given is not None:
             try:
                 found = read(given.getvalue().decode("utf-8-sig"))
             except UnicodeDecodeError:
-                st.error("This file is not text in UTF-8. Choose the CSV file that was downloaded here.")
+                st.error("This file is not UTF-8 text. Choose a CSV file that was downloaded here.")
             except OnRecordError as error:
                 st.error(escape.markdown(f"{error} Nothing was changed."))
             else:
                 keep(found)
-                messages.tell(f"{wording.counted(len(found), 'row')} of {what} brought.")
+                messages.tell(f"Imported {wording.counted(len(found), what.removesuffix('s'))}.")
                 st.rerun()

@@ -1,4 +1,4 @@
-"""The editor of one theme, and an edit on trial: what it would change, before it is kept."""
+"""The editor of one theme, and the preview of an edit: what it would change, before it is saved."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _DRAFTS = "onrecord_drafts"
 _TRIAL = "onrecord_trial"
 _STAMP = "onrecord_editor_stamp"
 _FIRST = 6  # changed statements that are drawn; the table below has all
-_LINES = {"terms": "Terms, one a line", "exclude": "No term counts inside these phrases, one a line (optional)"}
+_LINES = {"terms": "Terms, one per line", "exclude": "Phrases in which no term counts, one per line (optional)"}
 _TEXTS = {"label": "Name", "group": "Group (optional)", "definition": "Definition (optional)",
-          "example": "Example for those who code by hand (optional)"}  # fmt: skip
-_HELP = """A word finds its inflections and both spellings: `regulate` finds “regulated”. `regulat*` finds any ending,
-`AI` only capitals, `Apple!` only this form. `data NEAR protection OR privacy` asks for company in the sentence,
-`trust NOT WITHIN trust fund` refuses a longer phrase."""
+          "example": "Example for coders (optional)"}  # fmt: skip
+_HELP = """A word matches its inflections and both spellings: `regulate` matches “regulated”. `regulat*` matches any
+ending, `AI` only capitals, `Apple!` only this form. `data NEAR protection OR privacy` needs one of these words in the
+same sentence, `trust NOT WITHIN trust fund` leaves out a longer phrase."""
 
 
 def drafts() -> dict[Any, dict[str, str]]:
@@ -87,8 +87,8 @@ def edit_theme(view: View, book: Codebook, entry: Theme) -> None:
     try:
         changed = draft_of(book, entry)
     except CodebookError as error:
-        st.error(escape.markdown(f"{error} What you typed is kept; nothing has changed yet."))
-        st.button("Discard what I typed", on_click=discard, args=(key,))
+        st.error(escape.markdown(f"{error} Your text is still here; nothing has changed yet."))
+        st.button("Discard my changes", on_click=discard, args=(key,))
         return
     if changed is None or changed == book:
         return
@@ -108,23 +108,23 @@ def trial(
     *,
     name: str,
     done: Callable[[], None] | None = None,
-    keep: str = "Keep",
+    keep: str = "Save theme",
 ) -> None:
-    """An edit before it is kept: what it does to these articles, and the choice to keep or to discard it.
+    """The preview of an edit: what it does to these articles, and the choice to save or to discard it.
 
     ``done`` forgets what was typed for it; ``keep`` is the words of the button, as Markdown.
     """
     found = effect(view, changed)
     with st.container(border=True, key=f"or_trial_{name}"):
-        st.markdown("#### Before you keep it")
+        st.markdown("#### Preview")
         prose.lead(codebook_rows.summary(found))
-        prose.note(f"The edit: {what}.")
+        prose.note(f"Edit: {what}.")
         swept = edit.find_function_word_terms(codebooks.in_use())
         for theme_id, term in edit.find_function_word_terms(changed):
             if (theme_id, term) not in swept:
                 st.warning(
                     escape.markdown(
-                        f"“{term}” is made of function words alone, so it will stand nearly anywhere. "
+                        f"“{term}” consists of function words alone, so it will match nearly anywhere. "
                         "Add a word to it unless that is what you want."
                     )
                 )
@@ -164,7 +164,7 @@ def show(view: View, found: pd.DataFrame, books: tuple[Codebook, ...], *, name: 
             f'<span class="or-meta">{escape.html(row.change)}{because} · {escape.html(row.speaker)}</span>'
             f'<p class="or-evidence">{mark_words(str(row.statement), str(row.words).split("; "))}</p></div>'
         )
-    with st.expander(f"All {wording.counted(len(rows), 'change')} as a table", expanded=False):
+    with st.expander(f"Table of {wording.counted(len(rows), 'change')}", expanded=False):
         table_view.table(rows, name=f"effect_{name}", alt="Table of statements that gain or lose a theme.")
 
 

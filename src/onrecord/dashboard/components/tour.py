@@ -9,23 +9,23 @@ from onrecord.dashboard.text import escape
 STEPS = (
     (
         "Who said what",
-        "Each article becomes rows: statements with their speakers, themes and figures. Every row leads to the "
-        "sentence that it stands on: follow “Read it in the article”.",
+        "Each article becomes rows: statements with their speakers, themes and figures. Every row leads to its "
+        "source sentence: follow “Read in the article”.",
     ),
     (
-        "Click to narrow it down",
-        "A cell, a bar, a row or the menus on the left filter every page. The address holds the view: copy the link "
-        "and others see the same.",
+        "Click to filter",
+        "A click on a cell, a bar or a row, and the menus on the left, filter every page. The link includes your "
+        "filters: copy it, and others see the same.",
     ),
     (
-        "Put it right",
-        "Machines err. “Correct” stands at every statement, speaker and figure; the page Checks says how often the "
-        "machine was right on what you looked at.",
+        "Fix mistakes",
+        "The parser makes mistakes. Use “Fix” beside any statement, speaker or figure; the page Checks shows how often "
+        "the parser was right in the rows you checked.",
     ),
     (
-        "Take it away",
-        "Under each table are CSV, Excel, JSON and Parquet, under each chart its picture, on the left a report of one "
-        "page. Your own articles go in on the page Articles.",
+        "Export",
+        "Download every table as CSV, Excel, JSON or Parquet, every chart as a picture, and a one-page report from the "
+        "sidebar. Add your own articles on the page Articles.",
     ),
 )
 

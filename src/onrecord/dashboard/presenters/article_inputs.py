@@ -56,10 +56,10 @@ def typed(text: str, title: str = "", source: str = "", published: str = "", url
     Raises ``ArticleError`` where there are no letters in the text, or the address is none.
     """
     if not any(character.isalpha() for character in text):
-        raise ArticleError("There is no text yet. Paste the article, its headline first, and try again.")
+        raise ArticleError("There is no text yet. Paste the article, headline first, and try again.")
     if url.strip() and not _ADDRESS.fullmatch(url.strip()):
         raise ArticleError(
-            "The address must start with http:// or https:// and hold no spaces. Mend it or leave it out."
+            "A web address starts with http:// or https:// and has no spaces. Correct it or leave it out."
         )
     given = (" ".join(value.split()) or None for value in (title, published, source, url))
     return Article(text, "", *given)
@@ -81,7 +81,7 @@ def looked_at(
                 items.append(Item(name, problem=str(found)))
                 continue
             if new == most:
-                items.append(Item(name, problem=f"{name}: only the first {most:,} articles are taken at once."))
+                items.append(Item(name, problem=f"{name}: only the first {most:,} articles can be added at once."))
                 return items
             words = near_duplicates.same_words(found.text)
             same = seen.get(words) or holding(found.text)
@@ -105,9 +105,9 @@ def doubts(tables: Tables) -> list[str]:
     found = []
     language = tables.articles["language"].iloc[0]
     if isinstance(language, str) and language != "en":
-        found.append(f"The text seems to be in another language ({language}); only English is parsed well.")
+        found.append(f"The text seems to be in another language ({language}); only English is analysed well.")
     if any(_TAG.search(text) for text in tables.sentences["text"].head(20)):
-        found.append("The text holds HTML markup, which is read as words. Paste the text as the page shows it.")
+        found.append("The text contains HTML tags, which are read as words. Paste the text as the web page shows it.")
     if tables.statements.empty:
-        found.append("No statement was found in it: nobody is quoted or reported in a way that can be told.")
+        found.append("No statements found: the parser sees nobody quoted or paraphrased.")
     return found

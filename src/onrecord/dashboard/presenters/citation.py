@@ -9,9 +9,9 @@ from onrecord.dashboard.text import article_html, wording
 _HOW = {
     "direct": "direct quotation",
     "indirect": "in the reporter’s words",
-    "mixed": "partly in quotation marks, which stand as in the article",
+    "mixed": "partly quoted; quotation marks as in the article",
 }
-_METHODS = {"rule": "found by the rules", "model": "found by the model", "human": "corrected by a person"}
+_METHODS = {"rule": "rule-based", "model": "found by the model", "human": "corrected by a person"}
 
 
 def citation(statement: Any, *, name: str, role: str, text: str, title: str, article: Any) -> str:
@@ -38,18 +38,18 @@ def _words(statement: Any, text: str) -> str:
 
 
 def facts(statement: Any, *, themes: list[str], figures: list[str]) -> list[tuple[str, str]]:
-    """What is known of a row of ``statements``, as pairs of a name and words: how it is said, themes, figures, how sure
-    the attribution is.
+    """What is known of a row of ``statements``, as pairs of a name and words: how it is said, themes, figures,
+    how certain the attribution is.
     """
     found = [("Kind", f"{statement.kind} statement")]
     if wording.given(statement.cue):
         sense = f" ({wording.SENSES[statement.cue_sense]})" if wording.given(statement.cue_sense) else ""
-        found.append(("Cue", f"“{statement.cue}”{sense}"))
+        found.append(("Reporting verb", f"“{statement.cue}”{sense}"))
     if wording.given(statement.nested_source):
-        found.append(("Reports", str(statement.nested_source)))
+        found.append(("Quotes in turn", str(statement.nested_source)))
     if themes:
         found.append(("Themes", ", ".join(themes)))
     if figures:
         found.append(("Figures", ", ".join(figures)))
-    found.append(("How sure", f"{100 * float(statement.confidence):.0f} percent, {_METHODS[str(statement.method)]}"))
+    found.append(("Confidence", f"{100 * float(statement.confidence):.0f}% ({_METHODS[str(statement.method)]})"))
     return found

@@ -37,7 +37,7 @@ def themes(book: Codebook, tables: Tables, search: str = "") -> pd.DataFrame:
         },
         index=[entry.id for entry in held],
     )
-    return frame if asked == "" else frame.assign(**{"terms that hold it": [_terms(entry, asked) for entry in held]})
+    return frame if asked == "" else frame.assign(**{"matching terms": [_terms(entry, asked) for entry in held]})
 
 
 def _holds(entry: Theme, asked: str) -> bool:
@@ -101,7 +101,7 @@ def effects(view: View, found: pd.DataFrame, books: tuple[Codebook, ...]) -> pd.
 def summary(found: pd.DataFrame) -> str:
     """What an edit changes, in a sentence."""
     if found.empty:
-        return "No statement of these articles gains or loses a theme by this."
+        return "No statement of these articles gains or loses a theme."
     parts = []
     for change, words in CHANGES.items():
         part = found[found["change"] == change].drop_duplicates(["article_id", "statement_id"])
@@ -120,7 +120,7 @@ def differences(before: Theme, after: Theme) -> str:
         new = [term for term in now if term not in old]
         parts += [f"{verb} {_some(kind, held)}" for verb, held in (("added", new), ("removed", gone)) if held]
         if not gone and not new and getattr(before, name) != getattr(after, name):
-            parts.append(f"ordered the {kind}s anew")
+            parts.append(f"reordered the {kind}s")
     texts = ("label", "group", "definition", "example")
     parts += [f"reworded the {name}" for name in texts if getattr(before, name) != getattr(after, name)]
     return f"{wording.listed(parts)} in “{after.label}”" if parts else f"left “{after.label}” as it was"

@@ -1,4 +1,4 @@
-"""Two or more speakers side by side: their themes, words, figures, how they are quoted, and where they meet.
+"""Two or more speakers side by side: their themes, words, figures, how they are quoted, and what they share.
 
 Rows for the page Compare and its workbook. Knows no Streamlit.
 """
@@ -125,7 +125,7 @@ def answer(about: pd.DataFrame, found: pd.DataFrame) -> str:
     """What the comparison shows, in plain sentences."""
     names = about["speaker"].tolist()
     both = shared(found)
-    how = f"meet on {wording.counted(len(both), 'theme')}" if both else "share no theme"
+    how = f"share {wording.counted(len(both), 'theme')}" if both else "share no theme"
     parts = [f"{wording.listed(names)} {how}."]
     alone = []
     for key, name in zip(about["key"], names, strict=True):
@@ -134,12 +134,12 @@ def answer(about: pd.DataFrame, found: pd.DataFrame) -> str:
         if mine - others:
             alone.append(f"{wording.counted(len(mine - others), 'theme')} by {name}")
     if alone:
-        parts.append(f"Raised by one alone: {wording.listed(alone)}.")
+        parts.append(f"Raised by only one of them: {wording.listed(alone)}.")
     enough = about[about["statements"] >= _SAMPLE].sort_values("percent quoted", ascending=False, kind="stable")
     if len(enough) > 1 and enough["percent quoted"].iloc[0] > enough["percent quoted"].iloc[-1]:
         high, low = enough.iloc[0], enough.iloc[-1]
         parts.append(
-            f"{high['speaker']} is quoted in {high['quoted']:,} of {high['statements']:,} statements, "
+            f"{high['speaker']} has quoted words in {high['quoted']:,} of {high['statements']:,} statements, "
             f"{low['speaker']} in {low['quoted']:,} of {low['statements']:,}."
         )
     return " ".join(parts)
@@ -152,7 +152,7 @@ def leading_themes(about: pd.DataFrame, found: pd.DataFrame) -> str:
         mine = found[found["key"] == key]
         most = mine[mine["statements"] == mine["statements"].max()]
         if len(most):
-            parts.append(f"{name} most on {wording.listed_first([f'“{theme}”' for theme in most['theme']])}")
+            parts.append(f"{name} speaks most on {wording.listed_first([f'“{theme}”' for theme in most['theme']])}")
     return "; ".join(parts)
 
 

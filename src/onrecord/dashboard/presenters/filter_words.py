@@ -18,7 +18,7 @@ FIELD_NAMES = {
     "since": "since",
     "until": "until",
     "query": "search",
-    "fold": "copies",
+    "fold": "duplicates",
 }
 
 
@@ -49,6 +49,6 @@ def describe(view: View) -> list[str]:
 
 
 def across(view: View, *names: str) -> str:
-    """What leads the title of a chart that leaves these fields of the filter aside, where they are in force."""
-    held = [FIELD_NAMES[name] for name in names if name in view.filters.active]
-    return f"Whatever the {' and '.join(held)}: " if held else ""
+    """What leads the title of a chart that leaves these active filters aside: ``Across all speakers – ``."""
+    held = [f"{FIELD_NAMES[name]}s" for name in names if name in view.filters.active]
+    return f"Across all {' and '.join(held)} – " if held else ""

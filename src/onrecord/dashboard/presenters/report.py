@@ -26,8 +26,8 @@ _LONGEST_ROLE, _LONGEST = 70, 300
 
 METHOD = (
     "Statements, speakers and figures were found by rules and a small model, themes by the terms of the codebook; each "
-    "row stands on words of the article. A direct statement was in quotation marks, an indirect one is in the "
-    "reporter’s words. Machines err: read a statement in its article before you quote it."
+    "row is based on words of the article. A direct statement is in quotation marks, an indirect one is in the "
+    "reporter’s words. The parser makes mistakes: check a statement in its article before you quote it."
 )
 
 
@@ -91,7 +91,7 @@ def _themes(view: View) -> str:
         for theme, said, voices in named
     ]
     head = '<tr><th>Theme</th><th class="n">Statements</th><th class="n">Speakers</th><th></th></tr>'
-    return _table("On which themes", head, listed, len(counted), "theme")
+    return _table("Themes", head, listed, len(counted), "theme")
 
 
 def _figures(view: View) -> str:
@@ -106,8 +106,8 @@ def _figures(view: View) -> str:
         )
     ]
     head = (
-        '<tr><th class="n">Figure</th><th>Unit</th><th>Of what</th><th>Period</th><th>Given by</th>'
-        "<th>In the text</th></tr>"
+        '<tr><th class="n">Figure</th><th>Unit</th><th>Refers to</th><th>Period</th><th>Given by</th>'
+        "<th>As written</th></tr>"
     )
     return _table("Figures", head, listed, total, "figure")
 
@@ -123,7 +123,7 @@ def _statements(view: View) -> str:
         said = escape.html(wording.shorten(row.text, _LONGEST))
         words = f"“{said}”" if row.kind == "direct" else said
         about = [f"<b>{escape.html(names[key])}</b>", f"{row.kind} statement"]
-        about += ["corrected by a person"] if row.method == "human" else []
+        about += ["corrected"] if row.method == "human" else []
         about += [escape.html(view.titles[row.article_id])] if view.n_articles > 1 else []
         about.append(f"sentence {int(row.sentence_id) + 1}")
         colour = view.colour_of(key)
@@ -136,12 +136,12 @@ def _statements(view: View) -> str:
 
 def _table(title: str, head: str, listed: Sequence[str], total: int, noun: str) -> str:
     if not listed:
-        return f"<h2>{title}</h2><p>No {noun} is shown.</p>"
+        return f"<h2>{title}</h2><p>No {noun}s to show.</p>"
     return f"<h2>{title}{_first_of(len(listed), total)}</h2><table>{head}{''.join(listed)}</table>"
 
 
 def _first_of(shown: int, total: int) -> str:
-    return f": the first {shown:,} of {total:,}" if total > shown else ""
+    return f": first {shown:,} of {total:,}" if total > shown else ""
 
 
 def _bar(share: float, colour: str) -> str:

@@ -53,6 +53,27 @@ def with_shares(view: View, filters: Filters, counted: pd.DataFrame) -> pd.DataF
     )
 
 
+def matrix_cells(counted: pd.DataFrame, measure: str = "statements") -> pd.DataFrame:
+    """The cells of a matrix of themes by speakers, as ``charts.matrix.draw`` takes them, from ``speaker_by_theme``.
+
+    ``measure`` is ``statements``, or one of the shares of ``with_shares``.
+    """
+    cells = counted.rename(columns={"speaker_key": "column", "theme_id": "row"}).assign(count=counted[measure])
+    cells["hover"] = [
+        f"{speaker} on “{theme}”: {wording.counted(count, 'statement')}"
+        for speaker, theme, count in zip(cells["speaker"], cells["theme"], cells["statements"], strict=True)
+    ]
+    if measure != "statements":
+        cells["words"] = [f"{value:.0f}%" for value in cells[measure]]
+        cells["hover"] = [
+            f"{words}, {of_speaker:.0f}% of the speaker’s and {of_theme:.0f}% of the theme’s statements"
+            for words, of_speaker, of_theme in zip(
+                cells["hover"], cells["share of speaker"], cells["share of theme"], strict=True
+            )
+        ]
+    return cells.assign(hover=cells["hover"] + ". Click to filter.")
+
+
 def raised_by(counted: pd.DataFrame) -> pd.DataFrame:
     """One row a theme from ``speaker_by_theme``, those with fewest speakers first: ``theme_id``, ``theme``,
     ``speakers``, ``who`` (names with counts), ``statements``.
@@ -151,5 +172,5 @@ def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) 
     )
 
 
-REPORTED = "reported by the article itself"
+REPORTED = "stated by the article"
 """Who gives a figure that stands in no statement."""

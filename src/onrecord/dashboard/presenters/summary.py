@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
 _NAMED = 5
+_MIN_COVERED = 3
+"""Where less than one statement in so many has a theme, the codebook may be the wrong one."""
 
 
 def title(view: View) -> tuple[str, str]:
@@ -27,7 +29,7 @@ def title(view: View) -> tuple[str, str]:
     if count == 1:
         row: Any = next(articles.itertuples())
         known = [str(value) for value in (row.source, row.published) if wording.given(value)]
-        return view.titles[row.article_id], " · ".join([*(known or ["Source and date are not stated"]), length])
+        return view.titles[row.article_id], " · ".join([*(known or ["Outlet and date not given"]), length])
     days = ask.days(filters)
     parts = [f"{days['first']} to {days['last']}"] if days["first"] else []
     outlets = int(ask.sources(filters)["source"].notna().sum())
@@ -38,17 +40,25 @@ def title(view: View) -> tuple[str, str]:
 
 
 def answer(view: View) -> str:
-    """How much is said, by how many, and who is given the most room."""
+    """How much is said, by how many, and who is quoted or paraphrased most."""
     totals = view.ask.totals(view.filters)
-    sentence = f"{wording.counted(totals['voices'], 'speaker makes', 'speakers make')} "
-    sentence += f"{wording.counted(totals['statements'], 'statement')}, {totals['quoted']:,} of them with words in "
-    sentence += "quotation marks."
-    counted = rows.words_by_speaker(view, view.filters, 3)
-    words = counted[counted["key"] != NOBODY].groupby("speaker", sort=False)["words"].sum()
-    words = words.sort_values(ascending=False, kind="stable")
+    said, quoted, speakers = totals["statements"], totals["quoted"], totals["voices"]
+    parts = [wording.counted(said, "statement")]
+    if speakers:
+        parts[0] += f" by {wording.counted(speakers, 'speaker')}"
+    else:
+        parts.append("unattributed")
+    if quoted:
+        how_many = "" if quoted == said == 1 else "all " if quoted == said else f"{quoted:,} "
+        parts.append(f"{how_many}with quoted words")
+    elif said > 1:
+        parts.append("none with quoted words")
+    sentence = f"{', '.join(parts)}."
+    words = _most(rows.words_by_speaker(view, view.filters, 3), "words")
     if len(words) > 1 and words.iloc[0] > words.iloc[1]:
         sentence += (
-            f" The most room goes to {words.index[0]}: {words.iloc[0]:,} of {totals['attributed']:,} attributed words."
+            f" {words.index[0]} is quoted or paraphrased most: {words.iloc[0]:,} of {totals['attributed']:,} "
+            "attributed words."
         )
     return sentence
 
@@ -68,26 +78,44 @@ def numbers(view: View) -> list[tuple[str, str]]:
 
 def on_themes(counted: pd.DataFrame) -> str:
     """Who raises which theme most often, from ``rows.speaker_by_theme``: the title of a chart of both."""
+    counted = counted[counted["speaker_key"] != NOBODY]
+    if counted.empty:
+        return "All statements on themes are unattributed"
     most = int(counted["statements"].max())
     if most == 1:
-        return "Nobody raises a theme more than once"
+        return "No speaker raises a theme more than once"
     first = counted[counted["statements"] == most]
     names = [f"{speaker} on “{theme}”" for speaker, theme in zip(first["speaker"], first["theme"], strict=True)]
-    return f"Most often: {wording.listed_first(names)}, in {wording.counted(most, 'statement')}" + (
-        " each" if len(first) > 1 else ""
-    )
-
-
-def room(counted: pd.DataFrame, measure: str) -> str:
-    """Who is given most ``measure`` (words or statements), from ``rows.words_by_speaker``: the title of a chart."""
-    totals = counted.groupby("speaker", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
-    first = totals[totals == totals.iloc[0]]
-    share = 100 * int(first.sum()) / int(totals.sum())
-    what = "Most words go to" if measure == "words" else "Most statements are made by"
     each = " each" if len(first) > 1 else ""
+    return f"{wording.listed_first(names)} most often ({wording.counted(most, 'statement')}{each})"
+
+
+def poorly_covered(coded: int, said: int) -> str:
+    """Words on how few statements have a theme, where the codebook may be the wrong one; else empty."""
+    if _MIN_COVERED * coded >= said:
+        return ""
     return (
-        f"{what} {wording.listed_first(first.index)}: {int(first.iloc[0]):,}{each}, {share:.0f} percent of those here"
+        f"Only {coded:,} of {said:,} statements {wording.noun(coded, 'has', 'have')} a theme: another codebook may fit "
+        "these articles better."
     )
+
+
+def most_space(counted: pd.DataFrame, measure: str) -> str:
+    """Who gets most ``measure`` (words or statements), from ``rows.words_by_speaker``: the title of a chart."""
+    totals = _most(counted, measure)
+    if totals.empty:
+        return "All statements are unattributed"
+    first = totals[totals == totals.iloc[0]]
+    share = f"{100 * int(first.sum()) / int(totals.sum()):.0f}% of all attributed {measure}"
+    count = wording.counted(int(first.iloc[0]), measure.removesuffix("s"))
+    return f"{wording.listed_first(first.index)}: {count}{' each, together' if len(first) > 1 else ','} {share}"
+
+
+def _most(counted: pd.DataFrame, measure: str) -> pd.Series:
+    """How many words or statements each speaker has, most first; what is unattributed is left out."""
+    named = counted[counted["key"] != NOBODY]
+    totals = named.groupby("key", sort=False).agg({"speaker": "first", measure: "sum"}).set_index("speaker")[measure]
+    return totals.sort_values(ascending=False, kind="stable")
 
 
 @dataclass(frozen=True)
@@ -115,6 +143,6 @@ def notes(view: View) -> Notes:
         made=f"Made by On Record {__version__}",
         articles=f"{name} ({about})",
         codebook=f"Themes are coded by {view.codebook}",
-        filters=f"Shown are only: {'; '.join(filters)}" if filters else "No filter was set",
+        filters=f"Filtered by {'; '.join(filters)}" if filters else "No filters",
         people=f"{wording.counted(placed, 'row was', 'rows were')} checked or corrected by people" if placed else "",
     )

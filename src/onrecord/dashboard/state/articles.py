@@ -68,7 +68,9 @@ def add_all(articles: Sequence[tuple[str, Article]], progress: Callable[[int], N
         progress(number)
         try:
             if len(session_articles()) >= MOST_ADDED:
-                raise ArticleError(f"{MOST_ADDED} articles are held; remove some to add others, or keep a library.")
+                raise ArticleError(
+                    f"You can hold {MOST_ADDED} articles without a library; remove some, or start with a library."
+                )
             _hold(article)
         except OnRecordError as error:
             outcomes.append(Outcome(name, None, f"{name}: {error}"))
@@ -81,7 +83,7 @@ def _outcome(name: str, article_id: str, report: Added) -> Outcome:
     if article_id in report.failed:
         return Outcome(name, None, f"{name}: {report.failed[article_id]}")
     if article_id in report.same:
-        return Outcome(name, report.same[article_id], f"{name}: this text is here already.")
+        return Outcome(name, report.same[article_id], f"{name}: this text has already been added.")
     return Outcome(name, article_id)
 
 
@@ -175,8 +177,8 @@ def _of_library(held: Library, book: Codebook) -> Collection:
 
     def progress(done: float) -> None:
         if not bar:
-            bar.append(st.progress(0.0, "Coding the library by this codebook, once …"))
-        bar[0].progress(done, "Coding the library by this codebook, once …")
+            bar.append(st.progress(0.0, "Coding the library with this codebook, once …"))
+        bar[0].progress(done, "Coding the library with this codebook, once …")
 
     log = None if open_library.writable() else annotation_log.log()
     found = held.collection(book, annotations=log, progress=progress)

@@ -27,7 +27,7 @@ HERE = "or-here"
 KIND_HELP = {
     "direct": "direct: in quotation marks",
     "indirect": "indirect: in the reporter’s words",
-    "mixed": "mixed: both",
+    "mixed": "mixed: partly in quotation marks",
 }
 
 

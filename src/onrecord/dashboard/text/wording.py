@@ -18,20 +18,20 @@ _FINEST = 100  # the largest denominator that is shown as a fraction
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 COMPARATOR_WORDS = {"=": "", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "~": "about"}
 COMPARATOR_MEANINGS = {
-    ">": "a lower bound: more than this",
-    ">=": "a lower bound: this or more",
-    "<": "an upper bound: less than this",
-    "<=": "an upper bound: this or less",
-    "~": "an estimate, not an exact number",
+    ">": "more than",
+    ">=": "at least",
+    "<": "less than",
+    "<=": "at most",
+    "~": "about",
 }
 _COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
 DIMENSIONS = {
     "money": "money",
     "percent": "percentages",
     "percentage_point": "percentage points",
-    "count": "counted things",
+    "count": "counts",
     "ratio": "shares and ratios",
-    "duration": "lengths of time",
+    "duration": "durations",
     "age": "ages",
     "length": "lengths",
     "area": "areas",
@@ -55,6 +55,8 @@ SPEAKER_KINDS = {
     "document": ("document", "documents"),
     "unnamed": ("unnamed source", "unnamed sources"),
 }
+UNATTRIBUTED = "Unattributed"
+"""What stands in place of a name where the article gives no source that can be told."""
 SENSES = {
     "say": "says",
     "claim": "asserts",
@@ -70,7 +72,7 @@ SENSES = {
 KIND_NAMES = {
     "direct": "direct (in quotation marks)",
     "indirect": "indirect (in the reporter’s words)",
-    "mixed": "mixed (both)",
+    "mixed": "mixed (partly in quotation marks)",
 }
 
 
