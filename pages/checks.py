@@ -1,4 +1,4 @@
-"""Checks: how often the machine was right on what people looked at, what to look at next, and what people said."""
+"""Checks: how often the parser was right in the rows people checked, what to check next, and the correction log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.dashboard.presenters import statement_html
 from onrecord.dashboard.presenters.rows import REPORTED
 from onrecord.dashboard.state import annotation_log, open_library
 from onrecord.dashboard.text import escape, wording
-from onrecord.query import NOBODY, Filters
+from onrecord.query import Filters
 
 if TYPE_CHECKING:
     from onrecord.annotations.annotation import Target
@@ -37,65 +37,74 @@ def answer() -> None:
     total = view.ask.count("statements", Filters()) + sum(one.verdict == "wrong" for one in said["statements"])
     looked, right = len(said["statements"]), sum(one.verdict == "right" for one in said["statements"])
     if not mine:
-        prose.lead(
-            f"Nobody has checked any of the {wording.counted(total, 'statement')} yet. Check some, drawn by lot, and "
-            "you know how far to trust the rest."
-        )
+        prose.lead(f"{unchecked(total)} Check a random sample to gauge reliability.")
         return
     if looked:
         prose.lead(
-            f"People looked at {looked:,} of {wording.counted(total, 'statement')}: "
-            f"{right:,} {wording.noun(right, 'was', 'were')} right as the machine had them."
+            f"Checked {looked:,} of {wording.counted(total, 'statement')}: {right:,} "
+            f"{wording.noun(right, 'was', 'were')} "
+            "correct."
         )
     else:
-        prose.lead(f"Nobody has checked any of the {wording.counted(total, 'statement')} yet.")
+        prose.lead(unchecked(total))
     changed = sum(one.verdict == "changed" for one in mine)
     wrong = sum(one.verdict == "wrong" for one in mine)
     prose.numbers(
         [
             (f"{len(mine):,}", wording.noun(len(mine), "row checked", "rows checked")),
-            (f"{sum(one.verdict == 'right' for one in mine):,}", "right as they stood"),
-            (f"{changed:,}", "put right"),
-            (f"{wrong:,}", "taken out"),
+            (f"{sum(one.verdict == 'right' for one in mine):,}", "correct"),
+            (f"{changed:,}", "corrected"),
+            (f"{wrong:,}", "removed"),
         ]
     )
 
 
+def unchecked(total: int) -> str:
+    """That nothing has been checked yet, in a sentence."""
+    if total < 2:
+        return "The only statement has not been checked yet." if total else "There are no statements."
+    return f"None of the {total:,} statements has been checked yet."
+
+
 def how_right() -> None:
-    """How often the machine was right, field by field, with counts and how sure that is."""
+    """How often the parser was right, field by field, with counts and confidence intervals."""
     found = accuracy(one for one in corrections if one.article_id in here)
     if found.empty:
         return
-    st.markdown("## How often the machine was right")
+    st.markdown("## How often the parser was right")
     prose.note(
-        "On the rows that people looked at. The range says where the share of all rows lies, with 95 percent "
-        "confidence, if the checked ones were drawn by lot, as below. Where they were picked because they looked "
-        "wrong it does not hold."
+        "Based on the rows people checked. If these were sampled at random, as below, the share among all rows lies "
+        "in the range shown, with 95 percent confidence. If they were picked because they looked wrong, it may not."
     )
     shown = pd.DataFrame(
         {
             "table": found["table"],
             "field": [words_of.FIELD_NAMES[key] for key in zip(found["table"], found["field"], strict=True)],
-            "right": found["right"],
+            "correct": found["right"],
             "checked": found["checked"],
-            "percent right": (100 * found["share"]).round(1),
+            "percent correct": (100 * found["share"]).round(1),
             "from": (100 * found["low"]).round(1),
             "to": (100 * found["high"]).round(1),
         }
     )
     columns = {
-        "percent right": st.column_config.ProgressColumn("percent right", min_value=0, max_value=100, format="%.1f"),
+        "percent correct": st.column_config.ProgressColumn(
+            "percent correct", min_value=0, max_value=100, format="%.1f"
+        ),
         "from": st.column_config.NumberColumn("from (percent)"),
         "to": st.column_config.NumberColumn("to (percent)"),
     }
     table_view.table(
-        shown, name="accuracy", columns=columns, alt="Table: by field, how many checked rows were right, and the share."
+        shown,
+        name="accuracy",
+        columns=columns,
+        alt="Table: by field, how many checked rows were correct, and the share.",
     )
 
 
 def look_next() -> None:
-    """The next row that nobody has looked at, drawn by lot, with its sentence and its form."""
-    st.markdown("## What to check next")
+    """The next row that nobody has checked, sampled at random, with its sentence and its form."""
+    st.markdown("## Check next")
     table = controls.choice(view, "check", DRAWN, "What to check")
     where = f"next {table} {view.filters.query_params}"
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
@@ -105,10 +114,10 @@ def look_next() -> None:
         row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
         if row is None:
             left = view.ask.count(table, view.filters)
-            prose.note(f"All {left:,} {table} shown have been looked at." if left else f"No {table} are shown.")
+            prose.note(f"There are no unchecked {table} left." if left else f"No {table} to show.")
             return
         correction_form.open_at(view, table, row, where)
-    key = str(row.speaker_id) if wording.given(row.speaker_id) else NOBODY
+    key = view.key_of(row)
     if table == "statements":
         st.html(statement_html.statement_html(view, row, key))
     else:
@@ -121,46 +130,47 @@ def look_next() -> None:
 
 
 def listed() -> None:
-    """What people say, the newest first, each with a way back; and as files out and in."""
-    st.markdown("## What people say of rows")
+    """All corrections, the newest first, each with a way to undo it; export and import."""
+    st.markdown("## Correction log")
     if not log:
         prose.note(
-            "Nothing yet. “Correct” stands at every statement, speaker and figure. What people say wins over the "
-            "machine, is kept beside it, and can be taken back."
+            "Nothing yet. Use “Fix” beside any statement, speaker or figure. Corrections overrule the "
+            "parser, its values "
+            "are kept beside them, and every correction can be undone."
         )
     else:
         kept = (
-            "They are kept in the library."
+            "Saved in the library."
             if open_library.writable()
-            else "They belong to this browser tab: download them."
+            else "Lost when this browser tab is closed: download them to keep them."
         )
-        prose.note(f"{wording.counted(len(log), 'record')}. {kept}")
+        prose.note(f"{wording.counted(len(log), 'entry', 'entries')}. {kept}")
         lost = {one.target for one in view.ask.unplaced}
         for one in reversed(log[-MOST_LISTED:]):
             _entry(one, lost)
         if len(log) > MOST_LISTED:
-            prose.note(f"The last {MOST_LISTED} of {len(log):,}; the file has them all.")
+            prose.note(f"Showing the last {MOST_LISTED} of {len(log):,}; the download has all of them.")
         with st.container(horizontal=True):
             if annotation_log.can_undo():
                 st.button(
-                    "Undo the last step",
+                    "Undo last step",
                     key="or_undo_correction",
-                    help="What you did last is undone: a correction, a theme, a merged name, or a taking back",
+                    help="Undoes what you did last: a correction, a theme, a merged name, or an undo",
                     on_click=correction_form.undo,
                 )
             table_view.download(to_frame(log), name="annotations")
-    table_view.import_form("annotations", from_csv, lambda found: annotation_log.save(*found))
+    table_view.import_form("corrections", from_csv, lambda found: annotation_log.save(*found))
 
 
 def _entry(one: Annotation, lost: set[Target]) -> None:
     counts = latest[one.target] == one.number and not one.is_withdrawn
     kind, article_id, _ = one.target
-    where = view.titles.get(article_id, "an article that is not open here") if article_id else ""
+    where = view.titles.get(article_id, "an article that is not here") if article_id else ""
     about = words_of.TABLE_NAMES[kind].capitalize() + (f" in “{wording.shorten(where, 60)}”" if where else "")
     if one.target in lost and counts:
-        about += " · the article, as it is parsed now, has no such row"
+        about += " · the article, as parsed now, has no such row"
     if not counts and not one.is_withdrawn:
-        about += " · no longer counts"
+        about += " · superseded"
     with st.container(horizontal=True, vertical_alignment="center", key=f"or_record_{one.number}"):
         st.html(
             f'<p class="or-held">{escape.html(words_of.said(one, view.name_of, view.theme_labels))}<br>'
@@ -168,10 +178,10 @@ def _entry(one: Annotation, lost: set[Target]) -> None:
         )
         if counts:
             st.button(
-                "Take back",
+                "Undo correction",
                 key=f"or_take_{one.number}",
                 type="tertiary",
-                help="The row is again as the machine has it",
+                help="Restores the parser’s values",
                 on_click=correction_form.take_back,
                 args=(one,),
             )

@@ -67,9 +67,9 @@ def answer(table: str, shown: int) -> None:
     """How many rows there are, and of what."""
     total = ask.count(table, Filters())
     if shown == total:
-        count = f"All {total:,} rows" if total != 1 else "The only row"
+        count = f"All {total:,} rows" if total != 1 else "1 row"
     else:
-        count = f"{shown:,} of {wording.counted(total, 'row')}, as the filters ask"
+        count = f"{shown:,} of {wording.counted(total, 'row')} match the filters"
     prose.lead(f"{count}. {data_page.meaning(table)}")
 
 
@@ -90,7 +90,7 @@ def turned(shown: int) -> int:
                 width=180,
             )
             last = min(number * PAGE, shown)
-            prose.note(f"Rows {(number - 1) * PAGE + 1:,} to {last:,} of {shown:,}; the files below have them all.")
+            prose.note(f"Rows {(number - 1) * PAGE + 1:,} to {last:,} of {shown:,}; the downloads have all of them.")
     return (number - 1) * PAGE
 
 
@@ -118,15 +118,15 @@ def grid(table: str, rows: pd.DataFrame) -> None:
     )
     picked = event["selection"]["rows"]
     if not picked or picked[0] >= len(rows):
-        prose.note("Choose a row by the box before it to see where it stands.")
+        prose.note("Tick a row to see its source sentence.")
         return
     row = rows.iloc[picked[0]]
     place = data_page.place_of(ask, row)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place:
-            links.link("pages/read.py", "Read the chosen row in the article →", view, **place)
+            links.link("pages/read.py", "Read this row in the article →", view, **place)
         else:
-            links.link("pages/themes.py", "See the statements on the chosen theme →", view, theme=row["theme_id"])
+            links.link("pages/themes.py", "Statements on this theme →", view, theme=row["theme_id"])
         entry = next(rows.iloc[[picked[0]]].itertuples())
         if table in FIELDS:
             correction_form.open_button(view, table, entry, "data")
@@ -140,7 +140,7 @@ def downloads(table: str, shown: int) -> None:
     given = min(shown, MOST_GIVEN)
     if shown > MOST_GIVEN:
         prose.note(
-            f"A file from here has the first {MOST_GIVEN:,} rows of a table. For more, filter, or use the library’s "
+            f"A download has at most the first {MOST_GIVEN:,} rows of a table. For more, filter, or use the library’s "
             "own Parquet files (see the guide to libraries)."
         )
     left, right = st.columns(2)
@@ -172,12 +172,12 @@ def downloads(table: str, shown: int) -> None:
                     file_name=f"{stem}.xlsx" if ending == "xlsx" else f"{stem}-{kind}.zip",
                     mime=MIME_TYPES[ending],
                     key=f"or_get_all_{kind}",
-                    help=f"All tables under the filters as {name}, in one {'workbook' if ending == 'xlsx' else 'zip'}",
+                    help=f"All tables, filtered, as {name}, in one {'workbook' if ending == 'xlsx' else 'zip'}",
                     on_click="ignore",
                 )
     prose.note(
-        "Each file holds exactly the rows shown. In CSV files, text that a spreadsheet would run as a formula is led "
-        "by an apostrophe; Parquet and JSON hold it verbatim."
+        "Each download has exactly the rows shown. In CSV files, text that a spreadsheet would run as a formula starts "
+        "with an apostrophe; Parquet and JSON have it verbatim."
     )
 
 

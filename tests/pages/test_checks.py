@@ -49,39 +49,39 @@ def field(app: AppTest, label: str) -> object:
 @pytest.mark.usefixtures("start")
 def test_a_statement_that_is_right_is_counted_and_the_next_is_shown() -> None:
     app = page("pages/checks.py")
-    assert "Nobody has checked any of the 3 statements yet" in markup(app)
-    first = field(app, "Which words").value
-    press(app, "It is right")
-    assert "People looked at 1 of 3 statements: 1 was right as the machine had them." in markup(app)
-    assert field(app, "Which words").value != first
+    assert "None of the 3 statements has been checked yet. Check a random sample" in markup(app)
+    first = field(app, "Exact words").value
+    press(app, "Correct as is")
+    assert "Checked 1 of 3 statements: 1 was correct." in markup(app)
+    assert field(app, "Exact words").value != first
     rows = app.dataframe[0].value
-    assert rows["field"].tolist() == ["It is a statement", "Who says it", "Direct or indirect", "Which words"]
-    assert rows[["right", "checked"]].to_numpy().tolist() == [[1, 1]] * 4
+    assert rows["field"].tolist() == ["It is a statement", "Said by", "Kind", "Exact words"]
+    assert rows[["correct", "checked"]].to_numpy().tolist() == [[1, 1]] * 4
     for _ in range(2):
-        press(app, "It is right")
-    assert "All 3 statements shown have been looked at." in markup(app)
+        press(app, "Correct as is")
+    assert "There are no unchecked statements left." in markup(app)
 
 
 @pytest.mark.usefixtures("start")
 def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
     app = page("pages/speakers.py", profile="tom-hale")
-    press(app, "Correct")  # of his role: there is no other open form
+    press(app, "Fix")  # of his role: there is no other open form
     field(app, "Role").set_value("rider")
-    press(app, "Save the change")
+    press(app, "Save change")
     assert "rider" in markup(app)
     next(b for b in app.button if (b.key or "").startswith("or_correct_profile_tom-hale_statements")).click().run()
-    field(app, "Who says it").select("Marta Ruiz")
+    field(app, "Said by").select("Marta Ruiz")
     field(app, "Why (optional)").set_value("see   paragraph 1")
     field(app, "Your name or initials (optional)").set_value("A. B.")
-    press(app, "Save the change")
+    press(app, "Save change")
     assert app.dataframe[0].value["name"].tolist() == ["Marta Ruiz"]
     app.switch_page("pages/checks.py").run()
     shown = markup(app)
-    assert "Who says it: Marta Ruiz, in place of Tom Hale. A. B., 20" in shown
+    assert "Said by: Marta Ruiz (was Tom Hale). A. B., 20" in shown
     assert "UTC: see paragraph 1<br>" in shown
-    assert "Role: rider, in place of not stated" in shown
+    assert "Role: rider (was not given)" in shown
     assert "the article, as it is parsed now, has no such row" in shown  # a role of one who says nothing any more
-    press(app, "Undo the last step")
+    press(app, "Undo last step")
     assert "Taken back. A. B.," in markup(app)
     app.switch_page("pages/speakers.py").run()
     assert set(app.dataframe[0].value["name"]) == {"Marta Ruiz", "Tom Hale"}
@@ -91,40 +91,40 @@ def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
 @pytest.mark.usefixtures("start")
 def test_words_that_the_article_does_not_have_are_told_and_stay_in_the_form() -> None:
     app = page("pages/checks.py")
-    field(app, "Which words").set_value("We will never <i>act</i>")
-    press(app, "Save the change")
+    field(app, "Exact words").set_value("We will never <i>act</i>")
+    press(app, "Save change")
     assert "The article does not have the words" in told(app, "error")
     assert r"\<i\>" in app.error[0].value
-    assert field(app, "Which words").value == "We will never <i>act</i>"
-    field(app, "Which words").set_value(" We  will act ")
-    press(app, "Save the change")
+    assert field(app, "Exact words").value == "We will never <i>act</i>"
+    field(app, "Exact words").set_value(" We  will act ")
+    press(app, "Save change")
     assert "Nothing was changed" in told(app, "error")
-    field(app, "Which words").set_value("will act")
-    press(app, "Save the change")
-    assert "Which words: other words." in markup(app)
+    field(app, "Exact words").set_value("will act")
+    press(app, "Save change")
+    assert "Exact words: changed." in markup(app)
 
 
 @pytest.mark.usefixtures("start")
 def test_a_figure_is_put_right_and_a_number_that_is_none_is_told() -> None:
     app = page("pages/figures.py")
-    press(app, "Correct")
+    press(app, "Fix")
     field(app, "Value").set_value("forty")
-    press(app, "Save the change")
+    press(app, "Save change")
     assert "The value is “forty”. Write a number in plain digits" in told(app, "error")
     field(app, "Value").set_value("1,040.5")
     field(app, "Comparator").select(">")
-    press(app, "Save the change")
+    press(app, "Save change")
     assert app.dataframe[0].value["figure"].tolist() == ["> 1,040.5"]
     assert "Corrected ✎" in [button.label for button in app.button]
     next(button for button in app.button if button.label == "Corrected ✎").click().run()
-    press(app, "It is no figure")
+    press(app, "Not a figure")
     assert "No figures found." in told(app, "info")
 
 
 @pytest.mark.usefixtures("start")
 def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
     app = page("pages/checks.py")
-    press(app, "It is right")
+    press(app, "Correct as is")
     given = correction_file(app)
     fresh = page("pages/checks.py")
     fresh.file_uploader[0].upload("mine.csv", given.replace(b"statements", b"sermons"), "text/csv")
@@ -132,7 +132,7 @@ def test_corrections_of_a_file_are_brought_and_a_bad_one_is_told() -> None:
     assert "Line 2: The table is 'sermons'" in told(fresh, "error")
     fresh.file_uploader[0].upload("mine.csv", given, "text/csv")
     press(fresh, "Import")
-    assert "People looked at 1 of 3 statements" in markup(fresh)
+    assert "Checked 1 of 3 statements" in markup(fresh)
 
 
 def correction_file(app: AppTest) -> bytes:
@@ -146,15 +146,15 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
     try:
         one, two = page("pages/checks.py"), page("pages/checks.py")
-        assert field(one, "Which words").value == field(two, "Which words").value
+        assert field(one, "Exact words").value == field(two, "Exact words").value
         field(one, "Your name or initials (optional)").set_value("Ann")
-        press(one, "It is no statement")
+        press(one, "Not a statement")
         field(two, "Why (optional)").set_value("I am sure")
-        press(two, "It is right")
+        press(two, "Correct as is")
         assert "This row was corrected meanwhile (Ann, " in told(two, "error")
-        assert "Now it says: Should not be there. Ann" in told(two, "error")
+        assert "Now it says: Removed. Ann" in told(two, "error")
         assert field(two, "Why (optional)").value == "I am sure"
-        press(two, "It is right")
+        press(two, "Correct as is")
         held = open_library.current()
         assert held is not None
         assert [(one.verdict, one.who) for one in held.annotations()] == [("wrong", "Ann"), ("right", "")]
@@ -174,17 +174,17 @@ def test_steps_on_one_row_are_undone_one_by_one() -> None:
         next(button for button in app.button if (button.key or "").startswith("or_correct_profile_speakers")).click()
         app.run()
         field(app, "Role").set_value(role)
-        press(app, "Save the change")
+        press(app, "Save change")
     roles = []
     for _ in range(3):
         app.switch_page("pages/speakers.py").run()
         roles.append(app.dataframe[0].value.set_index("name").loc["Tom Hale", "role"])
         app.switch_page("pages/checks.py").run()
-        if any(button.label == "Undo the last step" for button in app.button):
-            press(app, "Undo the last step")
+        if any(button.label == "Undo last step" for button in app.button):
+            press(app, "Undo last step")
     assert roles[:2] == ["driver", "rider"]
     assert pd.isna(roles[2])
-    assert "Undo the last step" not in [button.label for button in app.button]
+    assert "Undo last step" not in [button.label for button in app.button]
 
 
 def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
@@ -196,17 +196,17 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
     monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
     try:
         one = page("pages/checks.py")
-        press(one, "It is right")
+        press(one, "Correct as is")
         held = open_library.current()
         assert held is not None
         theirs = replace(held.annotations()[0], verdict="wrong", who="Ben", made="", number=0)
         held.annotate([theirs])
-        press(one, "Undo the last step")
+        press(one, "Undo last step")
         assert "Nothing was undone" in one.toast[0].value
-        assert "Undo the last step" not in [button.label for button in one.button]
+        assert "Undo last step" not in [button.label for button in one.button]
         held.annotate([replace(theirs, verdict="right")])  # the page shows what Ben said first
-        press(one, "Take back")
-        assert "Nothing was taken back" in one.toast[0].value
+        press(one, "Undo correction")
+        assert "Nothing was undone" in one.toast[0].value
         assert [said.verdict for said in held.annotations()] == ["right", "wrong", "right"]
     finally:
         held = open_library.current()
@@ -229,23 +229,23 @@ def test_every_kind_of_annotation_is_listed_and_can_be_taken_back_and_undone(
     app.switch_page("pages/themes.py")
     app.query_params["open"] = "data_privacy"
     app.run()
-    next(button for button in app.button if button.label == "Not this theme").click().run()
+    next(button for button in app.button if button.label == "Remove theme").click().run()
     app.switch_page("pages/checks.py").run()
     shown = markup(app)
-    assert "Tom Hale is counted as Marta Ruiz" in shown
-    assert "Not Privacy &amp; data protection: “privacy matters”" in shown
-    assert "2 records." in shown
+    assert "Tom Hale was merged into Marta Ruiz" in shown
+    assert "Removed theme Privacy &amp; data protection: “privacy matters”" in shown
+    assert "2 entries." in shown
     given = to_csv(to_frame(app.session_state["onrecord_annotations"]), for_spreadsheets=True)
-    press(app, "Undo the last step")
-    assert "Taken back: Privacy &amp; data protection" in markup(app)
-    next(button for button in app.button if button.label == "Take back").click().run()
+    press(app, "Undo last step")
+    assert "Undone: theme Privacy &amp; data protection" in markup(app)
+    next(button for button in app.button if button.label == "Undo correction").click().run()
     assert "Tom Hale is no longer merged" in markup(app)
     app.switch_page("pages/speakers.py").run()
     assert {"Marta Ruiz", "Tom Hale"} <= set(app.dataframe[0].value["name"])
     fresh = page("pages/checks.py")
     fresh.file_uploader[0].upload("annotations.csv", given, "text/csv")
-    press(fresh, "Bring them")
-    assert "Tom Hale is counted as Marta Ruiz" in markup(fresh)
-    press(fresh, "Undo the last step")  # a file is one step
+    press(fresh, "Import")
+    assert "Tom Hale was merged into Marta Ruiz" in markup(fresh)
+    press(fresh, "Undo last step")  # a file is one step
     assert "Tom Hale is no longer merged" in markup(fresh)
-    assert "Undo the last step" not in [button.label for button in fresh.button]
+    assert "Undo last step" not in [button.label for button in fresh.button]

@@ -85,7 +85,7 @@ def test_an_edit_shows_its_effect_and_is_kept_only_when_asked(page: AppTest) -> 
 def test_what_people_corrected_is_no_effect_of_an_edit(page: AppTest) -> None:
     page.switch_page("pages/checks.py").run()
     for _ in range(3):
-        press(page, "It is no statement")
+        press(page, "Not a statement")
     page.switch_page("pages/codebook.py").run()
     field(page, "Terms, one per line").set_value("train\nbus").run()
     shown = markup(page)
@@ -199,7 +199,7 @@ def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
     press(page, "No")
     assert "2 statements coded by hand for “Rail *ways*”: 1 with it, 1 without it." in markup(page)
     assert "1 of the 40 statements" in markup(page)
-    press(page, "Undo the last decision")
+    press(page, "Undo last decision")
     assert "1 statement coded by hand" in markup(page)
     press(page, "Skip")
     assert not page.exception

@@ -113,7 +113,7 @@ def test_one_figure_of_several_articles_stands_together() -> None:
 
 def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
     app = page("pages/speakers.py", profile="marta-ruiz")
-    assert "On record from 1 March 2025 to 2 March 2025" in markup(app)
+    assert "Statements from 1 March 2025 to 2 March 2025" in markup(app)
     assert any("In 3 articles, with 2 roles" in expander.label for expander in app.expander)
     app.multiselect(key="or_else_marta-ruiz").set_value(["four"])
     app.text_input(key="or_else_name_marta-ruiz").set_value("the striker")
@@ -131,14 +131,14 @@ def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
 
 def test_a_decision_is_kept_in_the_library() -> None:
     app = page("pages/themes.py", open="data_privacy")
-    next(button for button in app.button if button.label == "Not this theme").click().run()
+    next(button for button in app.button if button.label == "Remove theme").click().run()
     assert not app.exception
     held = open_library.current()
     assert held is not None
     assert len(in_force(held.annotations(), ThemeOverride)) == 1
     another = page("pages/themes.py")
     assert "1 decision." in markup(another)
-    next(button for button in another.button if button.label == "Take back").click().run()
+    next(button for button in another.button if button.label == "Undo").click().run()
     assert in_force(held.annotations(), ThemeOverride) == ()
 
 

@@ -88,11 +88,11 @@ def test_a_refused_theme_goes_from_the_counts_and_comes_back(page: AppTest) -> N
     page.query_params["open"] = "road"
     page.run()
     assert "Raised by Marta Ruiz (1 of 2) and Tom Hale (1 of 1)" in markup(page)
-    buttons(page, "Not this theme")[0].click()
+    buttons(page, "Remove theme")[0].click()
     page.run()
     assert "Raised by Tom Hale (1 of 1)" in markup(page)
-    assert "<b>Not Roads</b>" in markup(page)
-    buttons(page, "Undo the last decision")[0].click()
+    assert "<b>Removed Roads</b>" in markup(page)
+    buttons(page, "Undo last decision")[0].click()
     page.run()
     assert "Raised by Marta Ruiz (1 of 2) and Tom Hale (1 of 1)" in markup(page)
 
@@ -102,7 +102,7 @@ def test_a_theme_is_given_to_a_statement_and_shown_as_decided_by_a_person(page: 
     page.run()
     box = next(entry for entry in page.selectbox if entry.label == "Statement")
     box.set_value(next(option for option in box.options if "buses" in option)).run()
-    buttons(page, "Also this theme")[0].click()
+    buttons(page, "Add this theme")[0].click()
     page.run()
     assert not page.exception
     assert "your decision" in markup(page)
@@ -119,22 +119,22 @@ def test_the_statement_that_a_link_leads_to_can_be_decided_where_it_is_read(page
     page.switch_page("pages/read.py")
     page.query_params["statement"] = f"{article_id}:0"
     page.run()
-    assert not buttons(page, "Not “Roads”")
+    assert not buttons(page, "Remove “Roads”")
     page.session_state["onrecord_opened"] = True  # as the bar's own button does
     page.run()
-    buttons(page, "Not “Roads”")[0].click()
+    buttons(page, "Remove “Roads”")[0].click()
     page.run()
-    assert not buttons(page, "Not “Roads”")
-    also = next(entry for entry in page.selectbox if entry.label == "Also this theme")
+    assert not buttons(page, "Remove “Roads”")
+    also = next(entry for entry in page.selectbox if entry.label == "Add a theme")
     also.set_value("Roads").run()
-    assert buttons(page, "Not “Roads”")
+    assert buttons(page, "Remove “Roads”")
 
 
 def test_a_decision_on_another_article_is_kept_and_said(page: AppTest) -> None:
     page.session_state["onrecord_annotations"] = (ThemeOverride("elsewhere", 0, 5, "rail", True, "<i>Hi</i>"),)
     page.run()
-    assert "its article is not open here" in markup(page)
+    assert "its article is not here" in markup(page)
     assert "<i>Hi</i>" not in markup(page)
-    buttons(page, "Take back")[0].click()
+    buttons(page, "Undo")[0].click()
     page.run()
-    assert "its article is not open here" not in markup(page)
+    assert "its article is not here" not in markup(page)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.dashboard.charts import palette
 from onrecord.dashboard.text import wording
-from onrecord.query import NOBODY, speaker_keys
+from onrecord.query import NOBODY, UNSTATED, speaker_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,6 +56,11 @@ class View:
     def keys_of(self, frame: pd.DataFrame) -> pd.Series:
         """The speaker id of each row; ``NOBODY`` where it is unattributed."""
         return speaker_keys(frame)
+
+    def key_of(self, row: Any) -> str:
+        """The speaker id of one row, as ``keys_of``."""
+        key = row.speaker_id
+        return NOBODY if not wording.given(key) or key.startswith(UNSTATED) else str(key)
 
     def name_of(self, key: str) -> str:
         """The name behind a speaker id, led by a capital; with its title if it is known in one article only."""

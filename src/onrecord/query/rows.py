@@ -114,7 +114,7 @@ class Rows(Database):
         return self._typed(table, found)
 
     def drawn(self, table: str, filters: Filters, most: int) -> pd.DataFrame:
-        """The first ``most`` rows of ``statements`` or ``figures`` shown, in an order drawn by lot: the same each time,
+        """The first ``most`` rows of ``statements`` or ``figures`` shown, sampled at random: the same each time,
         whatever the filters, and without regard to where a row stands or what it says.
         """
         facts_of, held = ("said", self._said(filters)) if table == "statements" else ("amount", self._amount(filters))

@@ -186,7 +186,7 @@ def _code_next(view: View, theme: Theme) -> None:
         if theme.definition:
             prose.note(theme.definition)
         st.html(f'<p class="or-lead">{escape.html(row.text)}</p>')
-        prose.note(f"{view.name_of(str(row.speaker_id)) if wording.given(row.speaker_id) else wording.UNATTRIBUTED} · "
+        prose.note(f"{view.name_of(view.key_of(row))} · "
                     f"{len(rows):,} left")  # fmt: skip
         with st.container(horizontal=True):
             for label, holds in (("Yes", True), ("No", False)):
@@ -241,7 +241,7 @@ def _lesson(view: View, theme: Theme, held: pd.DataFrame) -> None:
             f'<span class="or-meta">{100 * proposal.probability:.0f}% likely, {escape.html(words)}</span>',
             width="content",
         )
-        for label, holds in (("Also this theme", True), ("Not this theme", False)):
+        for label, holds in (("Confirm", True), ("Reject", False)):
             st.button(
                 label,
                 key=f"or_proposed_{holds}_{row.article_id}_{row.statement_id}",

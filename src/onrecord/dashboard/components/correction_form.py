@@ -1,4 +1,4 @@
-"""The form in which a row is corrected where it stands, or marked as right."""
+"""The form in which a row is corrected in place, or confirmed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onrecord.dashboard.presenters import correction_words as words_of
 from onrecord.dashboard.state import annotation_log
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import AnnotationError, ConflictError
-from onrecord.query import Filters
+from onrecord.query import UNSTATED, Filters
 from onrecord.schema import COMPARATORS, DIMENSIONS, DIRECTIONS, SPEAKER_KINDS, STATEMENT_KINDS
 from onrecord.speakers.resolve import make_speaker_id
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
 _OPEN = "onrecord_correcting"
-_NOTHING = "not stated"
-_KEPT = {"changed": "Saved.", "right": "Marked as right.", "wrong": "Taken out of the tables."}
+_NOTHING = "not given"
+_KEPT = {"changed": "Saved.", "right": "Marked as correct.", "wrong": "Removed from the tables."}
 
 
 class _Open(NamedTuple):
@@ -46,12 +46,12 @@ class _Open(NamedTuple):
 def open_button(view: View, table: str, row: Any, where: str) -> None:
     """A button that opens the form of a row; ``where`` names the place on the page where ``panel`` draws it."""
     one = view.ask.correction_of(table, row)
-    label = "Correct" if one is None else "Checked ✓" if one.verdict == "right" else "Corrected ✎"
+    label = "Fix" if one is None else "Checked ✓" if one.verdict == "right" else "Corrected ✎"
     st.button(
         label,
         key=f"or_correct_{where}_{table}_{row.article_id}_{row_key(table, row)}",
         type="tertiary",
-        help="Say whether this row is right, or put it right",
+        help="Confirm or correct this row",
         on_click=open_at,
         args=(view, table, row, where),
     )
@@ -104,11 +104,11 @@ def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> No
             with right:
                 st.text_input(
                     "Your name or initials (optional)", value=annotation_log.who(), key=f"or_who_{name}", max_chars=80,
-                    help="Stands beside what you correct, here and in the files.",
+                    help="Shown with your corrections, here and in the files.",
                 )  # fmt: skip
             with st.container(horizontal=True, gap="small"):
-                wrong = f"It is no {words_of.TABLE_NAMES[table]}"
-                labels: dict[Verdict, str] = {"changed": "Save the change", "right": "It is right", "wrong": wrong}
+                wrong = f"Not a {words_of.TABLE_NAMES[table]}"
+                labels: dict[Verdict, str] = {"changed": "Save change", "right": "Correct as is", "wrong": wrong}
                 for verdict, label in sorted(labels.items(), key=lambda entry: entry[0] != likely):
                     if (table, verdict) != ("speakers", "wrong"):
                         st.form_submit_button(
@@ -121,7 +121,7 @@ def form(view: View, *, closing: bool = True, likely: Verdict = "changed") -> No
             st.error(escape.markdown(held.problem))
         with st.container(horizontal=True, gap="small"):
             if last is not None and not last.is_withdrawn:
-                st.button("Take back", key=f"or_back_{name}", on_click=take_back, args=(last,))
+                st.button("Undo correction", key=f"or_back_{name}", on_click=take_back, args=(last,))
             if closing:
                 st.button("Close", key=f"or_close_{name}", type="tertiary", on_click=close)
 
@@ -140,7 +140,7 @@ def _keep(view: View, verdict: Verdict, name: str, given: Callable[[], dict[str,
     except ConflictError as error:
         theirs = annotation_log.latest(held.row)
         now = f" Now it says: {words_of.said(theirs, view.name_of)}" if theirs else ""
-        problem = f"{error}{now} Yours was not saved. It is still here: save again to put it in the place of theirs."
+        problem = f"{error}{now} Yours was not saved, but is still here: save again to replace theirs."
         st.session_state[_OPEN] = held._replace(seen=theirs.number if theirs else 0, problem=problem)
         messages.tell(f"{error} Yours was not saved.")
     except AnnotationError as error:
@@ -165,7 +165,7 @@ def take_back(one: Annotation) -> None:
     try:
         annotation_log.withdraw(one)
     except ConflictError as error:
-        messages.tell(f"{error} Nothing was taken back; look at it again.")
+        messages.tell(f"{error} Nothing was undone; look at it again.")
 
 
 def undo(kind: str | None = None) -> None:
@@ -196,34 +196,35 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
     people = view.ask.rows("speakers", Filters(article=(row.article_id,)))
     names = dict(zip(people["speaker_id"], people["name"], strict=True))
     labels = {key: _unique(key, names) for key in names}
-    options = [*labels.values(), words_of.NOBODY]
+    options = list(dict.fromkeys([*labels.values(), wording.UNATTRIBUTED]))
     left, middle, right = st.columns([2, 1, 1])
     with left:
         st.selectbox(
-            "Who says it",
+            "Said by",
             options,
-            index=options.index(labels.get(str(row.speaker_id), words_of.NOBODY)),
+            index=options.index(labels.get(str(row.speaker_id), wording.UNATTRIBUTED)),
             key=f"or_speaker_{name}",
             accept_new_options=True,
-            help="Choose from the speakers of this article, or write another name.",
+            help="Choose a speaker of this article, or type another name.",
         )
     with right:
         st.selectbox(
-            "Direct or indirect", STATEMENT_KINDS, index=STATEMENT_KINDS.index(row.kind), key=f"or_kind_{name}",
+            "Kind", STATEMENT_KINDS, index=STATEMENT_KINDS.index(row.kind), key=f"or_kind_{name}",
             format_func=wording.KIND_NAMES.__getitem__,
         )  # fmt: skip
     with middle:
         st.selectbox(
-            "A new name stands for", SPEAKER_KINDS, key=f"or_new_{name}",
+            "New speaker’s type", SPEAKER_KINDS, key=f"or_new_{name}",
             format_func=lambda kind: wording.SPEAKER_KINDS[kind][0],
         )  # fmt: skip
     st.text_area(
-        "Which words",
+        "Exact words",
         value=str(row.text),
         key=f"or_words_{name}",
         height=80,
-        help="Verbatim from the article, without the quotation marks around them. Parts of an interrupted statement "
-        "have “ … ” between them.",
+        help="Verbatim from the article, without the outer quotation marks. Put “ … ” between the parts "
+        "of an interrupted "
+        "statement.",
     )
 
     def given() -> dict[str, Any]:
@@ -232,10 +233,10 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         )
         found: dict[str, Any] = {"kind": kind, "spans": tuple(map(tuple, row.spans))}
         by_label = {label: key for key, label in labels.items()}
-        if who == words_of.NOBODY or not who:
-            found["speaker_id"] = None
-        elif who in by_label:
+        if who in by_label:
             found["speaker_id"] = by_label[who]
+        elif who == wording.UNATTRIBUTED or not who:
+            found["speaker_id"] = None
         else:
             new = " ".join(str(who).split())[:200]
             found |= {
@@ -252,6 +253,8 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
 
 def _unique(key: str, names: Mapping[str, str]) -> str:
     """A speaker's name, with the id where another has the same."""
+    if key.startswith(UNSTATED):
+        return wording.UNATTRIBUTED
     name = wording.capital(names[key])
     return name if list(names.values()).count(names[key]) == 1 else f"{name} ({key})"
 
@@ -264,7 +267,7 @@ def _speaker(_: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
             _text("speakers", column, row, name)
     with right:
         st.selectbox(
-            "Person or body", SPEAKER_KINDS, index=SPEAKER_KINDS.index(row.kind), key=f"or_kind_{name}",
+            "Type of speaker", SPEAKER_KINDS, index=SPEAKER_KINDS.index(row.kind), key=f"or_kind_{name}",
             format_func=lambda kind: wording.SPEAKER_KINDS[kind][0],
         )  # fmt: skip
         for column in words[3:]:

@@ -33,7 +33,7 @@ def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> Non
             ]
             span = (days["first"], days["last"])
             first, last = (timeline.words_for(day, "day") for day in span)
-            st.markdown(f"### On record from {first} to {last}")
+            st.markdown(f"### Statements from {first} to {last}")
             figure = timeline.draw(
                 counted, [""], unit=unit, span=span, labels={"": ""}, colours={"": view.colour_of(key)},
                 palette=view.palette, axis_title="Statements",
@@ -60,16 +60,16 @@ def profile(view: View, key: str, mine: Filters, described: pd.DataFrame) -> Non
 
 
 def identity(view: View, key: str, described: pd.DataFrame) -> None:
-    """Ways to count variants of a name as one speaker, and to tell people of one name apart; both can be undone."""
+    """Ways to merge the names of one speaker, and to split people of one name; both can be undone."""
     if view.n_articles < 2:
         return
     same = annotation_log.merges()
     made = [(where, one) for (where, one), becomes in same.items() if becomes == key]
-    with st.expander("Is this one person? Merge names, or tell two people apart"):
+    with st.expander("Merge or split this speaker"):
         if made:
             who = wording.listed(dict.fromkeys(one for _, one in made))
-            prose.note(f"Somebody decided that this speaker is counted together: {who}.")
-            st.button("Undo that", key=f"or_undo_same_{key}", on_click=_undo, args=(view, key))
+            prose.note(f"Merged or split by hand; originally {who}.")
+            st.button("Undo", key=f"or_undo_same_{key}", on_click=_undo, args=(view, key))
         left, right = st.columns(2, gap="large")
         with left:
             _merge(view, key)
@@ -78,16 +78,16 @@ def identity(view: View, key: str, described: pd.DataFrame) -> None:
 
 
 def _merge(view: View, key: str) -> None:
-    st.markdown("#### The same person under another name")
-    found = st.text_input("Look for a name", key=f"or_same_words_{key}", max_chars=80, placeholder="Part of the name")
+    st.markdown("#### Merge with other names")
+    found = st.text_input("Find a name", key=f"or_same_words_{key}", max_chars=80, placeholder="Part of the name")
     keys = view.ask.speakers_named(found or "") if found else view.ask.speaking(controls.MAX_OPTIONS)["key"].tolist()
     options = view.names_of([other for other in keys if other not in (key, NOBODY)])
     chosen = st.multiselect(
-        "Names that mean this speaker", list(options), format_func=lambda one: options.get(one, one),
+        "Names of the same speaker", list(options), format_func=lambda one: options.get(one, one),
         key=f"or_same_{key}", select_all=False, placeholder="Choose names",
     )  # fmt: skip
     st.button(
-        f"Count them as {escape.markdown(wording.shorten(view.name_of(key), 40))}",
+        f"Merge into {escape.markdown(wording.shorten(view.name_of(key), 40))}",
         key=f"or_merge_{key}",
         disabled=not chosen,
         on_click=annotation_log.merge,
@@ -96,18 +96,18 @@ def _merge(view: View, key: str) -> None:
 
 
 def _split(view: View, key: str, described: pd.DataFrame) -> None:
-    st.markdown("#### Somebody else of the same name")
+    st.markdown("#### Split off another person")
     if len(described) < 2:
         prose.note("This speaker is in one article only.")
         return
     titles = {article_id: view.titles[article_id] for article_id in described["article_id"]}
     chosen = st.multiselect(
-        "Articles that mean somebody else", list(titles), format_func=lambda one: titles.get(one, one),
+        "Articles about the other person", list(titles), format_func=lambda one: titles.get(one, one),
         key=f"or_else_{key}", select_all=False, placeholder="Choose articles",
     )  # fmt: skip
-    name = st.text_input("What tells them apart", key=f"or_else_name_{key}", max_chars=40, placeholder="the striker")
+    name = st.text_input("What distinguishes them", key=f"or_else_name_{key}", max_chars=40, placeholder="the striker")
     st.button(
-        "Count them apart",
+        "Split",
         key=f"or_split_{key}",
         disabled=not chosen or not (name or "").strip() or len(chosen) == len(titles),
         on_click=annotation_log.split,

@@ -1,4 +1,4 @@
-"""People's decisions on the pages: "not this theme" and "also this theme" on a statement, and the list of all."""
+"""Decisions on the themes of a statement: to remove or to add one; and the list of all decisions."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def made_here(view: View) -> tuple[ThemeOverride, ...]:
 
 
 def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:
-    """A button that says that a statement is not about a theme."""
-    label = "Not this theme" if short else f"Not “{escape.markdown(view.theme_labels.get(theme_id, theme_id))}”"
+    """A button that removes a theme from a statement."""
+    label = "Remove theme" if short else f"Remove “{escape.markdown(view.theme_labels.get(theme_id, theme_id))}”"
     st.button(
         label,
         key=f"or_not_{theme_id}_{row.article_id}_{row.statement_id}",
         type="tertiary",
-        help="Your decision is kept apart from the codebook; undo it below or on the page Themes.",
+        help="This does not change the codebook. You can undo it below or on the page Themes.",
         on_click=annotation_log.save,
         args=(decision(view, row, theme_id, holds=False),),
     )
@@ -55,15 +55,15 @@ def panel(view: View, row: Any) -> None:
             for theme_id in themes:
                 refuse_button(view, row, theme_id, short=False)
             if not themes:
-                prose.note("None so far.")
+                prose.note("None yet.")
         others = [key for key in view.theme_labels if key not in themes]
         st.selectbox(
-            "Also this theme",
+            "Add a theme",
             others,
             index=None,
             format_func=lambda key: view.theme_labels[key],
             key=f"or_also_{row.article_id}_{row.statement_id}",
-            placeholder="Choose a theme to add",
+            placeholder="Choose a theme",
             on_change=_also,
             args=(view, row, f"or_also_{row.article_id}_{row.statement_id}"),
         )
@@ -84,23 +84,23 @@ def add_statements(view: View, theme_id: str) -> None:
         return
     offered = list(others)
     key = f"or_give_{theme_id}"
-    with st.expander("Also this theme: give it to another statement"):
+    with st.expander("Add this theme to a statement"):
         st.selectbox(
             "Statement",
             offered,
             index=None,
             format_func=lambda at: (
-                f"{view.name_of(_speaker(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
+                f"{view.name_of(view.key_of(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
             ),
             key=key,
-            placeholder="Type to search among the statements without it",
+            placeholder="Type to search the statements without it",
         )
         if total > len(offered):
-            prose.note(f"The first {len(offered)} of {total:,}; filter or search in the sidebar to narrow them down.")
+            prose.note(f"Showing the first {len(offered)} of {total:,}; use the filters in the sidebar to find others.")
         chosen = others.get(st.session_state.get(key) or "")
         if chosen is not None:
             st.button(
-                "Also this theme",
+                "Add this theme",
                 key=f"{key}_button",
                 type="primary",
                 on_click=annotation_log.save,
@@ -108,15 +108,11 @@ def add_statements(view: View, theme_id: str) -> None:
             )
 
 
-def _speaker(row: Any) -> str:
-    return str(row.speaker_id) if wording.given(row.speaker_id) else "~"
-
-
 def undo_button(name: str) -> None:
     """Takes the last decision back."""
     if annotation_log.can_undo(ThemeOverride.KIND):
         st.button(
-            "Undo the last decision",
+            "Undo last decision",
             key=f"or_undo_decision_{name}",
             on_click=correction_form.undo,
             args=(ThemeOverride.KIND,),
@@ -125,28 +121,29 @@ def undo_button(name: str) -> None:
 
 def listed(view: View) -> None:
     """All decisions, each with a way back, and as a file out and in."""
-    st.markdown("## Decided by you")
+    st.markdown("## Your decisions")
     made = annotation_log.theme_overrides()
     here = set(view.titles)
     if not made:
         prose.note(
-            "Nothing yet. “Not this theme” on a statement, or “Also this theme”, overrules the codebook for it; "
-            "the tables say “human” where you did."
+            "None yet. “Remove theme” and “Add this theme” overrule the codebook for one statement; "
+            "the tables then say "
+            "“human” as the method."
         )
     else:
         prose.note(
             f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
             + (
-                "They are kept in the library."
+                "They are saved in the library."
                 if open_library.writable()
-                else "They belong to this browser tab: download them to keep them."
+                else "They are lost when this browser tab is closed: download them to keep them."
             )
         )
         for number, one in enumerate(made):
             name = view.theme_labels.get(one.theme_id, one.theme_id)
-            verb = "Also" if one.holds else "Not"
+            verb = "Added" if one.holds else "Removed"
             away = f" · {one.who}" if one.who else ""
-            away += "" if one.article_id in here else " · its article is not open here"
+            away += "" if one.article_id in here else " · its article is not here"
             with st.container(horizontal=True, vertical_alignment="center", key=f"or_decision_{number}"):
                 st.html(
                     f'<p class="or-held"><b>{verb} {escape.html(name)}</b>'
@@ -154,7 +151,7 @@ def listed(view: View) -> None:
                     f'<span class="or-meta">{escape.html(wording.shorten(one.text, 160))}</span></p>'
                 )
                 st.button(
-                    "Take back",
+                    "Undo",
                     key=f"or_take_back_{number}",
                     type="tertiary",
                     on_click=correction_form.take_back,

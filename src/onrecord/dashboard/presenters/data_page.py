@@ -29,10 +29,10 @@ _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 HOW_TO_READ = """How to read the files
 CSV: UTF-8 with a byte order mark, so that Excel shows every letter. Text that a spreadsheet would run as a formula
-(it starts with =, +, - or @) is led by an apostrophe; the words after it are untouched. An empty cell is a value that
-the article does not state. In Python:
+(it starts with =, +, - or @) starts with an apostrophe; the words after it are unchanged. An empty cell is a value that
+the article does not give. In Python:
     pandas.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-Parquet and JSON hold the text verbatim. data_dictionary explains every column.
+Parquet and JSON have the text verbatim. data_dictionary explains every column.
 """
 
 
@@ -124,17 +124,17 @@ def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
         for row in tables.articles.head(MOST_NAMED).itertuples()
     ]
     if len(tables.articles) > MOST_NAMED:
-        articles.append(f"- and {len(tables.articles) - MOST_NAMED:,} more, which the table articles names")
+        articles.append(f"- and {len(tables.articles) - MOST_NAMED:,} more, listed in the table articles")
     counts = [f"- {name}: {len(frame)}" for name, frame in tables]
     lines = [
         f"Tables made by On Record {__version__}",
         "",
-        f"Themes are coded by the codebook “{book.title}”, {book.citation}, which is codebook.toml",
+        f"Themes are coded by the codebook “{book.title}”, {book.citation}, in codebook.toml",
         "",
         "Articles",
         *articles,
         "",
-        "Rows are those under these filters" if words else "No filter was set: every row is here",
+        "Filtered by" if words else "No filters: all rows",
         *(f"- {' '.join(word.split())}" for word in words),
         "",
         "Rows",

@@ -123,7 +123,7 @@ def _statements(view: View) -> str:
         said = escape.html(wording.shorten(row.text, _LONGEST))
         words = f"“{said}”" if row.kind == "direct" else said
         about = [f"<b>{escape.html(names[key])}</b>", f"{row.kind} statement"]
-        about += ["corrected"] if row.method == "human" else []
+        about += ["corrected by a person"] if row.method == "human" else []
         about += [escape.html(view.titles[row.article_id])] if view.n_articles > 1 else []
         about.append(f"sentence {int(row.sentence_id) + 1}")
         colour = view.colour_of(key)

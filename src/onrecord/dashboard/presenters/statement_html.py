@@ -58,7 +58,7 @@ def statement_html(
         about.append(f"“{escape.html(row.cue)}”")
     about.append(f"{row.kind} statement")
     if str(row.method) == "human":
-        about.append("corrected")
+        about.append("corrected by a person")
     if wording.given(row.nested_source):
         about.append(f"reporting {escape.html(row.nested_source)}")
     if view.n_articles > 1:
