@@ -79,10 +79,10 @@ def test_a_wrong_speaker_is_put_right_seen_everywhere_and_taken_back() -> None:
     shown = markup(app)
     assert "Said by: Marta Ruiz (was Tom Hale). A. B., 20" in shown
     assert "UTC: see paragraph 1<br>" in shown
-    assert "Role: rider (was not given)" in shown
-    assert "the article, as it is parsed now, has no such row" in shown  # a role of one who says nothing any more
+    assert "Role: rider (was empty)" in shown
+    assert "the article, as parsed now, has no such row" in shown  # a role of one who says nothing any more
     press(app, "Undo last step")
-    assert "Taken back. A. B.," in markup(app)
+    assert "Undone. A. B.," in markup(app)
     app.switch_page("pages/speakers.py").run()
     assert set(app.dataframe[0].value["name"]) == {"Marta Ruiz", "Tom Hale"}
     assert "rider" in app.dataframe[0].value["role"].tolist()

@@ -49,7 +49,7 @@ def value(one: Correction, name: str, held: dict[str, Any], name_of: Callable[[s
     if name == "spans":
         return "changed"
     if found is None:
-        return "not given"
+        return "empty"
     if name in ("value", "value_high", "value_from"):
         return wording.number(float(found))
     if (one.table, name) == ("figures", "dimension"):
