@@ -43,7 +43,7 @@ def test_a_wrong_speaker_is_put_right_where_it_is_read(page: Page, address: str)
     expect(page.get_by_text(words.LOOKED_AT.format(1))).to_be_visible()
     file = downloaded(page, page.get_by_role("button", name=words.DOWNLOAD_ONE_ROW))
     said = pd.read_csv(file.path(), encoding="utf-8-sig", keep_default_na=False)
-    assert said[["table", "verdict", "why"]].to_numpy().tolist() == [["statements", "changed", "The caption says so"]]
+    assert said[["kind", "verdict", "why"]].to_numpy().tolist() == [["statements", "changed", "The caption says so"]]
     press(page, words.TAKE_BACK)
     expect(page.get_by_text(words.NO_LONGER_IN_FORCE)).to_be_visible()
     expect_idle(page)
