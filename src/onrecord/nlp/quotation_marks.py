@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = re.compile(r"``|''|[\"“”„«»]")
+_CLOSERS = {
+    '"': ('"', "”"), "“": ("”", '"'), "”": ("”", '"'), "„": ("“", "”", '"'),
+    "«": ("»",), "»": ("«",), "``": ("''", '"'), "''": ("''",),
+}  # fmt: skip
+"""The marks that close what each mark opens."""
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–])")
 _MAX_TITLE_WORDS = 6
@@ -104,7 +109,7 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
         if opened is None:
             if _may_open(text, place, mark, start, end):
                 opened = (place, mark)
-        elif mark in _closers(opened[1]) and (opened[1] == "„" or not _surely_opens(text, place, mark)):
+        elif mark in _CLOSERS[opened[1]] and (opened[1] == "„" or not _surely_opens(text, place, mark)):
             yield _quote(text, opened, place, mark)
             opened = None
         elif _surely_opens(text, place, mark):
@@ -115,19 +120,6 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
                 opened = (place, mark)
     if opened is not None:
         yield _quote(text, opened, end, "", closed=False)
-
-
-def _closers(mark: str) -> tuple[str, ...]:
-    return {
-        '"': ('"', "”"),
-        "“": ("”", '"'),
-        "”": ("”", '"'),
-        "„": ("“", "”", '"'),
-        "«": ("»",),
-        "»": ("«",),
-        "``": ("''", '"'),
-        "''": ("''",),
-    }[mark]
 
 
 def _is_measure(text: str, match: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.statements.cues import find_cue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc, Token
 
@@ -50,7 +50,6 @@ class ReportingClause:
     cue: tuple[int, int]
     content: tuple[tuple[int, int], ...]
     source: tuple[int, int] | None
-    elided: bool = False
     negated: bool = False
 
 
@@ -76,25 +75,26 @@ def is_reporting(clause: ReportingClause) -> bool:
     return clause.construction in cue.frames or (clause.construction == "as" and "object" in cue.frames)
 
 
-def find_subject(verb: Token) -> tuple[Token | None, bool]:
-    """The subject of ``verb`` and whether it is elided, that is, taken from the clause above."""
-    elided = False
-    shared = _sharing(verb)
-    if shared is not None:
-        verb, elided = shared, True
+def find_subject(verb: Token) -> Token | None:
+    """The subject of ``verb``, if need be taken from the clause above."""
+    verb = _sharing(verb) or verb
     for _ in range(6):
         subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
         if subjects:
-            return subjects[-1], elided
-        if verb.dep_ == "conj" or verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp", "prep", "dep"):
-            if verb.dep_ in ("ccomp", "advcl") and verb.tag_ not in ("VBG", "VB", "VBN"):
-                return None, elided
-            verb, elided = verb.head, True
-        elif verb.dep_ in ("acl", "relcl"):
-            return verb.head, True
-        else:
-            return None, elided
-    return None, elided
+            return subjects[-1]
+        if verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep"):
+            return None
+        if verb.dep_ in ("ccomp", "advcl") and verb.tag_ not in ("VBG", "VB", "VBN"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _first(tokens: Iterable[Token], *labels: str) -> Token | None:
+    """The first of ``tokens`` with one of these dependency labels."""
+    return next((token for token in tokens if token.dep_ in labels), None)
 
 
 def _sharing(verb: Token) -> Token | None:
@@ -106,11 +106,9 @@ def _sharing(verb: Token) -> Token | None:
     clause = verb.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != clause.head.tag_ or not verb.tag_.startswith("VB"):
         return None
-    if any(child.dep_ in _SUBJECTS for child in verb.children):
+    if _first(verb.children, *_SUBJECTS):
         return None
-    marked = any(
-        child.dep_ == "ccomp" and any(mark.dep_ == "mark" for mark in child.children) for child in verb.children
-    )
+    marked = any(child.dep_ == "ccomp" and _first(child.children, "mark") for child in verb.children)
     # "noted that X has risen and stressed the need": the second verb is a cue, in the first one's tense alone.
     tensed = verb.tag_ in ("VBD", "VBZ") and clause.tag_ != verb.tag_ and find_cue(verb.lemma_.lower()) is not None
     return clause.head if marked or tensed else None
@@ -120,7 +118,7 @@ def _clause_end(clause: Token) -> int:
     """The last token of a content clause, before a second reporting verb that was joined to it."""
     for child in clause.rights:
         if child.dep_ == "conj" and _sharing(child) is not None:
-            return next((other.i for other in clause.rights if other.dep_ == "cc"), child.left_edge.i) - 1
+            return int((_first(clause.rights, "cc") or child.left_edge).i) - 1
     return int(clause.right_edge.i)
 
 
@@ -168,7 +166,7 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
     if _is_passive(verb):
         yield from _of_passive(verb)
         return
-    noun, elided = find_subject(verb)
+    noun = find_subject(verb)
     blank = ReportingClause(
         construction="",
         lemma=verb.lemma_.lower(),
@@ -176,7 +174,6 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
         cue=(verb.i, verb.i),
         content=(),
         source=find_source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None,
-        elided=elided,
         negated=_is_negated(verb),
     )
     for found in (_of_clause(verb, noun, blank), _of_object(verb, blank), _of_preposition(verb, blank)):
@@ -186,7 +183,7 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
 
 def _of_noun(noun: Token) -> Iterator[ReportingClause]:
     """What somebody's words say: "her claim that …", "the minister's warning that …"."""
-    owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    owner = _first(noun.lefts, "poss")
     clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp") and _is_marked(child)), None)
     if owner is not None and clause is not None:
         yield ReportingClause(
@@ -204,14 +201,14 @@ def _is_marked(clause: Token) -> bool:
 
 
 def _is_passive(verb: Token) -> bool:
-    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+    if _first(verb.children, "auxpass", "nsubjpass"):
         return True
     participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
-    return participle and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
+    return participle and not _first(verb.children, "aux", "dobj")
 
 
 def _is_negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
+    return _first(verb.children, "neg") is not None
 
 
 def _of_clause(verb: Token, noun: Token | None, blank: ReportingClause) -> ReportingClause | None:
@@ -224,7 +221,7 @@ def _of_clause(verb: Token, noun: Token | None, blank: ReportingClause) -> Repor
         return replace(blank, construction="fronted", content=_parts_without(clauses[0].left_edge.i, verb, noun))
     if verb.dep_ == "advcl" and noun is not None and any(child.lower_ == "as" for child in verb.lefts):
         # "As she said, the plan is sound": what is said is all the rest, if she said nothing else.
-        if any(child.dep_ in ("dobj", "xcomp", "acomp") for child in verb.children):
+        if _first(verb.children, "dobj", "xcomp", "acomp"):
             return None
         first, last = verb.left_edge.i, verb.right_edge.i
         around = ((verb.head.left_edge.i, first - 1), (last + 1, verb.head.right_edge.i))
@@ -257,22 +254,20 @@ def _of_object(verb: Token, blank: ReportingClause) -> ReportingClause | None:
         if infinitive is not None:
             content = (infinitive.left_edge.i, infinitive.right_edge.i)
             return replace(blank, construction="infinitive", content=(content,))
-        predicate = next((child for child in rights if child.dep_ in ("oprd", "acomp", "xcomp")), None)
+        predicate = _first(rights, "oprd", "acomp", "xcomp")
         if predicate is None:
             return None
         return replace(blank, construction="as", content=((predicate.left_edge.i, predicate.right_edge.i),))
     first = objects[0]
     later = [child for child in rights if child.i > first.i and child.dep_ in ("xcomp", "oprd", "ccomp")]
     last = max([first.right_edge.i, *(child.right_edge.i for child in later)])
-    prefix = next(
-        (child for child in rights if child.i > first.i and child.dep_ == "prep" and child.lower_ == "as"), None
-    )
+    prefix = _first((child for child in rights if child.i > first.i and child.lower_ == "as"), "prep")
     if prefix is not None:
         last = _extended(verb, prefix.right_edge.i)
         return replace(blank, construction="as", content=((first.left_edge.i, last),))
     if infinitive is not None:
         return replace(blank, construction="order", content=((first.left_edge.i, last),))
-    construction = "as" if any(child.dep_ == "oprd" for child in later) else "object"
+    construction = "as" if _first(later, "oprd") else "object"
     return replace(blank, construction=construction, content=((first.left_edge.i, _extended(verb, last)),))
 
 
@@ -290,25 +285,25 @@ def _of_preposition(verb: Token, blank: ReportingClause) -> ReportingClause | No
 
 def _of_passive(verb: Token) -> Iterator[ReportingClause]:
     """What is said in the passive: "was deemed …", "it was announced that …"; the source is the agent, if any."""
-    noun = next((child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass")), None)
+    noun = _first(verb.children, "nsubjpass", "csubjpass")
     if noun is None and verb.dep_ == "acl":
         noun = verb.head
-    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
-    by = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+    agent = _first(verb.children, "agent")
+    by = _first(agent.children, "pobj") if agent is not None else None
     complements = [
         child for child in verb.rights if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp") or child.lower_ == "as"
     ]
     # "Deemed essential to …": what follows a predicate is often the parser's guess; without one it is the content.
     complements = [child for child in complements if child.dep_ in ("oprd", "acomp")] or complements
     parts: list[tuple[int, int]] = []
-    if noun is not None and noun.pos_ != "PRON" and not any(child.dep_ == "ccomp" for child in complements):
+    if noun is not None and noun.pos_ != "PRON" and not _first(complements, "ccomp"):
         # "The court was told that …": the subject is who was told.
         parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else find_source_bounds(noun))
     if complements:
         first, stop = complements[0].left_edge.i, complements[-1].right_edge.i
         parts.append((first, agent.i - 1 if agent is not None and first < agent.i <= stop else stop))
     if parts and (complements or by is not None):
-        auxiliary = next((child.i for child in verb.lefts if child.dep_ == "auxpass"), verb.i)
+        auxiliary = (_first(verb.lefts, "auxpass") or verb).i
         yield ReportingClause(
             construction="passive",
             lemma=verb.lemma_.lower(),
@@ -322,7 +317,7 @@ def _of_passive(verb: Token) -> Iterator[ReportingClause]:
 
 def _of_according(token: Token) -> Iterator[ReportingClause]:
     to = token.nbor()
-    noun = next((child for child in (*to.children, *token.children) if child.dep_ == "pobj" and child.i > to.i), None)
+    noun = _first((child for child in (*to.children, *token.children) if child.i > to.i), "pobj")
     if noun is None:
         return
     head = token.head
@@ -342,7 +337,7 @@ def find_agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]
     """The "by" phrases of the sentence: the verb's lemma, its token and the bounds of whoever does it."""
     for token in sentence.tokens:
         if token.lower_ == "by" and token.dep_ in ("agent", "prep") and token.head.tag_ == "VBN":
-            noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+            noun = _first(token.children, "pobj")
             if noun is not None:
                 yield token.head.lemma_.lower(), token.head.i, find_source_bounds(noun)
 
@@ -350,9 +345,7 @@ def find_agents(sentence: Sentence) -> Iterator[tuple[str, int, tuple[int, int]]
 def _is_inserted(verb: Token) -> bool:
     """Whether a reporting clause stands between commas within what it reports."""
     return (
-        verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ")
-        and verb.head.i != verb.i
-        and not any(child.dep_ == "mark" for child in verb.children)
+        verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") and verb.head.i != verb.i and not _first(verb.children, "mark")
     )
 
 

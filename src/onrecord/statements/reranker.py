@@ -200,7 +200,7 @@ def _subject(table: TokenTable, cue: Span) -> Span | None:
     for number in range(*table.document.token_range(*cue)):
         token = table.document.token(number)
         if token.pos_ in ("VERB", "AUX"):
-            noun, _ = find_subject(token)
+            noun = find_subject(token)
             if noun is not None and noun.dep_ != "expl" and noun.tag_ != "EX":
                 first, last = find_source_bounds(noun)
                 return table.document.span(number - token.i + first, number - token.i + last)

@@ -215,7 +215,7 @@ def _find_source_near(paragraph: _Paragraph, verb: Token, number: int, start: in
     def span(first: int, last: int) -> Span:
         return paragraph.document.span(base + first, base + last)
 
-    noun, _ = find_subject(verb)
+    noun = find_subject(verb)
     subject = span(*find_source_bounds(noun)) if noun is not None else None
     if subject is not None and start <= subject.start and subject.end <= end:
         return subject
