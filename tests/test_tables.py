@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import Tables, parse
-from onrecord.errors import TablesError
+from onrecord.errors import ExportError, TablesError
 from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, data_dictionary
 from onrecord.tables import count_themes, frame_from_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRST = (
     "Ports weigh rules for robot pilots\n\n"
@@ -243,3 +248,34 @@ def test_speakers_are_counted_from_their_statements(tables: Tables) -> None:
         indirect = int((theirs["kind"] == "indirect").sum())
         assert (row.n_statements, row.n_indirect, row.n_direct) == (len(theirs), indirect, len(theirs) - indirect)
         assert np.sign(row.n_words) == np.sign(len(theirs))
+
+
+def test_tables_write_themselves_in_every_format(tables: Tables, tmp_path: Path) -> None:
+    named = {*SCHEMAS, "data_dictionary"}
+    for path in tables.to_csv(tmp_path / "new" / "csv"):
+        assert path.stem in named
+        assert path.read_text(encoding="utf-8").count("\n") >= 1
+    assert tables.to_csv(tmp_path / "sheets", for_spreadsheets=True)[0].read_bytes().startswith(b"\xef\xbb\xbf")
+    written = {path.name: path for path in tables.to_parquet(tmp_path / "parquet")}
+    pd.testing.assert_frame_equal(pd.read_parquet(written["statements.parquet"]), tables.statements)
+    book = tables.to_excel(tmp_path / "book.xlsx")
+    assert set(pd.read_excel(book, sheet_name=None)) == named
+    held = json.loads(tables.to_json(str(tmp_path / "all.json")).read_text(encoding="utf-8"))
+    assert [row["text"] for row in held["sentences"]] == tables.sentences["text"].tolist()
+
+
+def test_what_cannot_be_written_is_an_export_error(tables: Tables, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportError, match="is a file"):
+        tables.to_csv(tmp_path / "file")
+    with pytest.raises(ExportError, match="cannot be written"):
+        tables.to_json(tmp_path)
+
+
+def test_a_notebook_shows_counts_and_statements_with_their_text_escaped() -> None:
+    shown = parse("Tom Hale said <script>alert(1)</script> was shown & read.")._repr_html_()
+    assert "statements 1" in shown
+    assert "tom-hale" in shown
+    assert "<script>" not in shown
+    many = parse("\n".join(f"Tom Hale said it rained for {number} days." for number in range(12)))._repr_html_()
+    assert "… and 2 more statements" in many

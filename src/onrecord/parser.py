@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.article import Article
 from onrecord.codebook import Codebook, Words
 from onrecord.figures.extract import extract_figures
-from onrecord.nlp.pipeline import parse_documents
+from onrecord.nlp.pipeline import build_document, parse_documents
 from onrecord.process_pool import map_in_order
 from onrecord.speakers.resolve import resolve_speakers
 from onrecord.statements.extract import extract_statements
@@ -18,6 +18,9 @@ from onrecord.table_builder import build_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from spacy.tokens import Doc
+
+    from onrecord.nlp.document import Document
     from onrecord.tables import Tables
 
 CHUNK_SIZE = 16
@@ -25,7 +28,7 @@ CHUNK_SIZE = 16
 
 
 def parse(
-    text: str,
+    text: str | Doc,
     *,
     article_id: str | None = None,
     title: str | None = None,
@@ -37,7 +40,10 @@ def parse(
     """Parse one article into its tables.
 
     Args:
-        text: the article, headline first if it has one, a paragraph a line or between empty lines.
+        text: the article, headline first if it has one, a paragraph a line or between empty lines; or a spaCy ``Doc``
+            that a pipeline of the en_core_web family has made of it. A ``Doc`` is not parsed again, but cut at the ends
+            of paragraphs and after a dateline: no sentence runs over these, and a headline is one sentence. Offsets
+            are into ``doc.text``.
         article_id: its id; by default made from the text.
         title, published, source, url: kept as given; without a title the headline is taken.
         codebook: the themes to look for; by default the packaged one on AI governance.
@@ -47,10 +53,21 @@ def parse(
 
     Raises:
         ArticleError: the text is too long.
-        ModelError: the English pipeline is not installed.
+        ModelError: the English pipeline is not installed, or the ``Doc`` lacks tags, a parse or lemmas.
+
+    Example:
+        >>> import onrecord
+        >>> tables = onrecord.parse("Rain\\n\\nTom Hale said it rained on 35 days.", source="The Elm Post")
+        >>> tables.statements[["speaker_id", "text", "start", "end"]].values.tolist()
+        [['tom-hale', 'it rained on 35 days', 20, 40]]
+        >>> tables.figures["value"].tolist()
+        [35.0]
     """
-    article = Article(text, article_id or "", title, published, source, url)
-    return next(parse_many([article], codebook=codebook))
+    words = text if isinstance(text, str) else text.text
+    article = Article(words, article_id or "", title, published, source, url)
+    if isinstance(text, str):
+        return next(parse_many([article], codebook=codebook))
+    return extract_tables(build_document(article, text), codebook or Codebook.default())[0]
 
 
 def parse_many(
@@ -87,11 +104,14 @@ def parse_with_words(
 
 
 def _parse_stream(articles: Iterable[Article], codebook: Codebook) -> Iterator[tuple[Tables, Words]]:
-    """The stages in turn, for each article."""
-    for document in parse_documents(articles):
-        statements = extract_statements(document)
-        speakers = resolve_speakers(document, statements)
-        words = Words.of(document.sentences, article_id=document.article.article_id)
-        themes = codebook.find(words)
-        figures = [figure for sentence in document.sentences for figure in extract_figures(document.text, sentence)]
-        yield build_tables(document, statements, speakers, themes, figures, codebook), words
+    return (extract_tables(document, codebook) for document in parse_documents(articles))
+
+
+def extract_tables(document: Document, codebook: Codebook) -> tuple[Tables, Words]:
+    """The stages in turn, from a document to its tables."""
+    statements = extract_statements(document)
+    speakers = resolve_speakers(document, statements)
+    words = Words.of(document.sentences, article_id=document.article.article_id)
+    themes = codebook.find(words)
+    figures = [figure for sentence in document.sentences for figure in extract_figures(document.text, sentence)]
+    return build_tables(document, statements, speakers, themes, figures, codebook), words

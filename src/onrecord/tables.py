@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from onrecord import export
 from onrecord.errors import TablesError
 from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+
+_SHOWN = 10
+"""Statements that a notebook shows."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,57 @@ class Tables:
         """Yield each table's name and its DataFrame, in the order of ``SCHEMAS``."""
         for entry in fields(self):
             yield entry.name, getattr(self, entry.name)
+
+    def to_csv(self, folder: str | Path, *, for_spreadsheets: bool = False) -> list[Path]:
+        """Write a CSV file a table, and ``data_dictionary.csv``, into a folder, which is created if missing.
+
+        Args:
+            folder: where the files go; those of the same name are replaced.
+            for_spreadsheets: begin with a byte order mark, and put an apostrophe before text that a spreadsheet would
+                run as a formula; without it every cell is verbatim. See ``onrecord.export.csv``.
+
+        Returns:
+            The files' paths.
+
+        Raises:
+            ExportError: the folder or a file cannot be written.
+
+        Example:
+            >>> from tempfile import mkdtemp
+            >>> import onrecord
+            >>> tables = onrecord.parse("Tom Hale said it rained.")
+            >>> [path.name for path in tables.to_csv(mkdtemp())][:2]
+            ['articles.csv', 'sentences.csv']
+        """
+        return export.write_files(export.to_files(self, "csv", for_spreadsheets=for_spreadsheets), folder)
+
+    def to_parquet(self, folder: str | Path) -> list[Path]:
+        """Write a Parquet file a table, and ``data_dictionary.csv``, into a folder; otherwise as ``to_csv``."""
+        return export.write_files(export.to_files(self, "parquet"), folder)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write a workbook with a sheet a table, and the data dictionary as the last; returns its path.
+
+        Raises:
+            ExportError: the file cannot be written, or a table has more rows than a sheet.
+        """
+        return self._write(path, export.to_files(self, "xlsx")[f"{export.WORKBOOK}.xlsx"])
+
+    def to_json(self, path: str | Path) -> Path:
+        """Write a JSON object with an array of rows a table; returns the file's path. Raises ``ExportError``."""
+        return self._write(path, export.tables_to_json(self))
+
+    @staticmethod
+    def _write(path: str | Path, data: bytes) -> Path:
+        return export.write_files({Path(path).name: data}, Path(path).parent)[0]
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the tables: rows of each, and the first statements."""
+        counts = ", ".join(f"{name} {len(frame):,}" for name, frame in self)
+        columns = ["article_id", "speaker_id", "kind", "text", "cue", "confidence"]
+        rows = self.statements[columns].head(_SHOWN).to_html(index=False, na_rep="")
+        more = len(self.statements) - _SHOWN
+        return f"<p>Rows: {counts}</p>{rows}" + (f"<p>… and {more:,} more statements</p>" if more > 0 else "")
 
     def validate(self) -> Tables:
         """Check every column's type, its values and each table's key, and return the tables.

@@ -24,7 +24,7 @@ from onrecord.annotations import (
 )
 from onrecord.errors import ConflictError
 from onrecord.schema import SCHEMAS
-from onrecord.store import near_duplicates, search_syntax
+from onrecord.store import batch, near_duplicates, search_syntax
 from onrecord.store.sqlite import Store, migrations
 
 LONG = (
@@ -434,3 +434,24 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(path: Path) -> None
             assert {f"a{number}" for number in range(acknowledged + 1)} <= held
             for name in ("sentences", "statements"):
                 assert set(getattr(tables, name)["article_id"]) == held, name
+
+
+def test_a_library_is_counted_asked_and_walked_through(tmp_path: Path) -> None:
+    first = Article("Tom Hale said it rained.", source="The Elm Post", url="https://elm.example/1")
+    second = Article("Ann Lee said it snowed.", "two", published="2025-03-01")
+    with Library(tmp_path / "a") as library:
+        assert len(library) == 0
+        assert list(library) == []
+        library.add([first, second])
+        assert len(library) == 2
+        assert first in library
+        assert "two" in library
+        assert "three" not in library
+        assert 3 not in library
+        assert list(library) == [first, second]
+        library.remove(["two"])
+        assert list(library) == [first]
+    batch.run([("first", first), ("second", second)], tmp_path / "b")
+    with Library(tmp_path / "b") as folder:
+        assert (len(folder), list(folder)) == (2, [first, second])
+        assert second in folder

@@ -14,7 +14,6 @@ from onrecord.cli.inputs import (
     read_articles,
 )
 from onrecord.cli.output import say
-from onrecord.errors import ExportError
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +43,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Parse articles and write their tables; returns the exit code."""
     book, columns = load_codebook(options.codebook), named_columns(options)
-    _make_folder(options.out)
+    from onrecord.export import make_folder, to_files, write_files
+
+    make_folder(options.out)
     files, missing = named_files(options.inputs)
     given, failed = read_articles(files, columns)
     if not given:
@@ -59,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
         print(_summary(name, tables))
         for warning in _warnings(tables):
             say(f"{name}: {warning}")
-    written = _write(Tables.concat(parts), options.out, options.format)
-    print(f"Wrote {', '.join(written)} to {options.out}")
+    written = write_files(to_files(Tables.concat(parts), options.format), options.out)
+    print(f"Wrote {', '.join(path.name for path in written)} to {options.out}")
     return 1 if missing or failed else 0
 
 
@@ -77,28 +78,3 @@ def _warnings(tables: Tables) -> list[str]:
     if isinstance(language, str) and language != "en":
         return [f"the text seems to be in another language ({language}); only English is parsed well."]
     return []
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise ExportError(f"{folder} is a file. Name a folder to write to with --out.") from error
-    except OSError as error:
-        raise ExportError(
-            f"The folder {folder} cannot be made: {error.strerror}. Choose another with --out."
-        ) from error
-
-
-def _write(tables: Tables, folder: Path, kind: str) -> list[str]:
-    """Write ``tables`` into ``folder``; returns the names of the files."""
-    from onrecord.export import FORMATS, to_files
-
-    chosen = next(known for known in FORMATS if known == kind)
-    files = to_files(tables, chosen)
-    for name, data in files.items():
-        try:
-            (folder / name).write_bytes(data)
-        except OSError as error:
-            raise ExportError(f"{folder / name} cannot be written: {error.strerror}.") from error
-    return list(files)

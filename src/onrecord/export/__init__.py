@@ -4,7 +4,18 @@ The same tables give the same bytes, whenever and wherever they are written: arc
 """
 
 from onrecord.export.csv import to_csv
-from onrecord.export.files import DICTIONARY, FORMAT_NAMES, FORMATS, MIME_TYPES, WORKBOOK, Format, to_file, to_files
+from onrecord.export.files import (
+    DICTIONARY,
+    FORMAT_NAMES,
+    FORMATS,
+    MIME_TYPES,
+    WORKBOOK,
+    Format,
+    make_folder,
+    to_file,
+    to_files,
+    write_files,
+)
 from onrecord.export.json import tables_to_json, to_json
 from onrecord.export.parquet import to_parquet
 from onrecord.export.xlsx import to_xlsx
@@ -17,6 +28,7 @@ __all__ = [
     "MIME_TYPES",
     "WORKBOOK",
     "Format",
+    "make_folder",
     "tables_to_json",
     "to_csv",
     "to_file",
@@ -25,4 +37,5 @@ __all__ = [
     "to_parquet",
     "to_xlsx",
     "to_zip",
+    "write_files",
 ]

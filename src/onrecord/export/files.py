@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from onrecord.errors import ExportError
 from onrecord.export.csv import to_csv
 from onrecord.export.json import tables_to_json, to_json
 from onrecord.export.parquet import to_parquet
@@ -65,3 +67,25 @@ def to_files(
     else:
         found = {f"{name}.csv": to_csv(frame, for_spreadsheets=for_spreadsheets) for name, frame in tables}
     return {**found, f"{DICTIONARY}.csv": to_csv(dictionary, for_spreadsheets=for_spreadsheets)}
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder where it is missing. Raises ``ExportError``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ExportError(f"{folder} is a file. Name a folder to write to.") from error
+    except OSError as error:
+        raise ExportError(f"The folder {folder} cannot be created: {error.strerror}. Choose another.") from error
+
+
+def write_files(files: Mapping[str, bytes], folder: str | Path) -> list[Path]:
+    """Write files, by name, into a folder, which is created if missing. Raises ``ExportError``."""
+    paths = {Path(folder) / name: data for name, data in files.items()}
+    make_folder(Path(folder))
+    for path, data in paths.items():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise ExportError(f"{path} cannot be written: {error.strerror}.") from error
+    return list(paths)

@@ -6,8 +6,6 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from onrecord.errors import ExportError
 from onrecord.export.zip import EPOCH
 
@@ -31,6 +29,8 @@ def to_xlsx(frames: Mapping[str, pd.DataFrame]) -> bytes:
 
     Raises ``ExportError`` where a frame has more rows than a sheet.
     """
+    import xlsxwriter
+
     sink = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         sink,

@@ -6,6 +6,7 @@ import importlib
 import os
 import re
 import threading
+from bisect import bisect_left
 from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING
@@ -155,3 +156,27 @@ def _sentences(doc: Doc, paragraph: Paragraph, number: int, offset: int, first_i
                 tokens=tokens,
             )
             first_id += 1
+
+
+def build_document(article: Article, doc: Doc) -> Document:
+    """The document of an article that spaCy has parsed already: ``doc`` holds its whole text.
+
+    ``doc`` is cut where ``parse_documents`` cuts the text (paragraphs, datelines), so that a sentence never runs over
+    the end of a paragraph and a headline is one sentence. Its tags, heads, entities and lemmas are taken as they are.
+
+    Raises:
+        ModelError: ``doc`` lacks tags, a parse or lemmas.
+    """
+    lacking = [name for name in ("TAG", "DEP", "LEMMA") if len(doc) and not doc.has_annotation(name)]
+    if lacking:
+        raise ModelError(f"The Doc lacks {', '.join(lacking)}. Parse it with one of the en_core_web family first.")
+    paragraphs = tuple(split_paragraphs(article.text, title=article.title))
+    starts = [token.idx for token in doc]
+    sentences: list[Sentence] = []
+    for place, paragraph in enumerate(paragraphs):
+        for offset, stretch in cut_stretches(article.text, paragraph):
+            first, last = bisect_left(starts, offset), bisect_left(starts, offset + len(stretch))
+            if first < last:
+                part = doc[first:last].as_doc()
+                sentences.extend(_sentences(part, paragraph, place, starts[first], len(sentences)))
+    return Document(article, paragraphs, tuple(sentences))

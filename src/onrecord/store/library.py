@@ -29,7 +29,7 @@ from onrecord.store.sqlite import Store
 from onrecord.tables import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from onrecord.annotations.annotation import Annotation, Target
     from onrecord.store.parse_job import Done, Job
@@ -41,7 +41,8 @@ class Library:
     """Articles and their tables in a file: ``Library("coverage.onrecord")`` opens it, and begins it where it is new.
 
     The tables lie beside it, in a folder of the same name that ends in ``.tables``. A folder that ``onrecord batch``
-    wrote opens the same way, for reading only. May be used by several threads, and as a context manager.
+    wrote opens the same way, for reading only. May be used by several threads, and as a context manager. ``len`` counts
+    the articles, ``in`` takes an article or its id, and iterating yields each ``Article``.
 
     Args:
         path: the file, or the folder of a batch.
@@ -49,6 +50,15 @@ class Library:
 
     Raises:
         LibraryError: the file is no library, was made by a newer version, or another process writes to it.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> from onrecord import Article, Library
+        >>> with Library(Path(mkdtemp()) / "coverage.onrecord") as library:
+        ...     added = library.add([Article("Tom Hale said it rained.", "elm-1")])
+        ...     len(library), "elm-1" in library, library.search("rained")
+        (1, True, ['elm-1'])
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -186,6 +196,25 @@ class Library:
             return self._store.articles()
         parts = [self.folder.frame("articles", number) for number in self._numbers]
         return pd.concat(parts, ignore_index=True) if parts else Tables.concat([]).articles
+
+    def __len__(self) -> int:
+        """How many articles the library has."""
+        return len(self.articles)
+
+    def __contains__(self, article: object) -> bool:
+        """Whether it has an article, given as ``Article`` or by its id."""
+        article_id = article.article_id if isinstance(article, Article) else article
+        return isinstance(article_id, str) and self._part_of(article_id) is not None
+
+    def __iter__(self) -> Iterator[Article]:
+        """Yield the articles, a part of the library at a time."""
+        self._refresh()
+        for number in self._numbers:
+            texts = self.folder.read("texts", number, ["article_id", "text"]).to_pydict()
+            text_of = dict(zip(texts["article_id"], texts["text"], strict=True))
+            about = self.folder.read("articles", number, ["article_id", "title", "published", "source", "url"])
+            for row in about.to_pylist():
+                yield Article(text_of[row["article_id"]], **row)
 
     def text_of(self, article_id: str) -> str:
         """The text of an article; empty where there is none of that id."""
