@@ -1,4 +1,4 @@
-"""The house: short modules, nothing of one machine or host, pinned packages, one version."""
+"""The project: nothing of one machine or host, pinned packages, one version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import onrecord
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-LONGEST = 420
 TEXT = {".py", ".toml", ".csv", ".css", ".js", ".md", ".txt", ".lock", ".json", ""}
 PLACES = ("src", "pages", "docs", "benchmarks", "training", ".ci", ".streamlit")
 OURS = [
@@ -28,11 +27,6 @@ _PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+(?: ; [^:/]+)?(?: \\\n    --hash
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_a_module_is_one_thing(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
 def test_no_file_knows_a_machine() -> None:

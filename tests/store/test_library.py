@@ -441,6 +441,7 @@ def test_a_library_is_counted_asked_and_walked_through(tmp_path: Path) -> None:
     second = Article("Ann Lee said it snowed.", "two", published="2025-03-01")
     with Library(tmp_path / "a") as library:
         assert len(library) == 0
+        assert library, "also while it is empty"
         assert list(library) == []
         library.add([first, second])
         assert len(library) == 2

@@ -201,6 +201,10 @@ class Library:
         """How many articles the library has."""
         return len(self.articles)
 
+    def __bool__(self) -> bool:
+        """True: a library is one also while it is empty, where ``if library`` asks whether there is one."""
+        return True
+
     def __contains__(self, article: object) -> bool:
         """Whether it has an article, given as ``Article`` or by its id."""
         article_id = article.article_id if isinstance(article, Article) else article
