@@ -6,8 +6,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 import onrecord
 
 ROOT = Path(__file__).parents[1]
