@@ -112,19 +112,12 @@ def opened(found: list[str]) -> Theme | None:
     """The theme that the address names, else one that is filtered by, else the first that was found."""
     known = {entry.id: entry for entry in book.themes}
     asked = st.query_params.get("edit") or next(iter(view.filters.theme), "")
-    key = asked if asked in known else next(iter(found or known), None)
-    if key is None:
+    if not known:
         return None
-    url.mirror("or_edit", key)
     st.markdown("## One theme")
-    st.selectbox(
-        "Theme",
-        list(known),
-        format_func=lambda theme: known[theme].label + (" (retired)" if known[theme].retired else ""),
-        key="or_edit",
-        on_change=lambda: url.set_filters(view.filters, edit=st.session_state["or_edit"]),
-    )
-    return known[key]
+    labels = {key: entry.label + (" (retired)" if entry.retired else "") for key, entry in known.items()}
+    first = asked if asked in known else next(iter(found or known))
+    return known[controls.menu(view, "edit", labels, "Theme", asked=first)]
 
 
 def one_theme(entry: Theme) -> None:

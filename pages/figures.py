@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from onrecord.dashboard import layout
 from onrecord.dashboard.charts import number_line
 from onrecord.dashboard.components import chart_view, correction_form, figure_views, links, messages, prose, table_view
-from onrecord.dashboard.presenters import rows, statement_html
+from onrecord.dashboard.presenters import figure_marks, rows, statement_html
 from onrecord.dashboard.presenters.figure_filters import FIELDS, GIVEN_BY, NO_DIRECTION, FigureFilters
 from onrecord.dashboard.text import escape, wording
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_FIGURES = 500  # rows that are drawn and listed at once
 MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
@@ -88,27 +92,10 @@ def _ask(wanted: FigureFilters) -> None:
     st.query_params.from_dict({**kept, **wanted.query_params})
 
 
-def _groups(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The figures by what can share an axis, with its title: one dimension and one unit; the largest group first."""
-    unit = figures["unit"].str.casefold().fillna("")
-    found = [(_axis(next(part.itertuples())), part) for _, part in figures.groupby([figures["dimension"], unit])]
-    size = figures["dimension"].value_counts()
-    return sorted(found, key=lambda group: (-size[group[1]["dimension"].iloc[0]], -len(group[1])))
-
-
-def _axis(row: object) -> str:
-    """The title of an axis: the unit in the plural; of shares and bare numbers, what they are."""
-    words = wording.unit(row, many=True)
-    if words:
-        return words
-    return "part of a whole" if row.dimension == "ratio" else "number without a unit"  # type: ignore[attr-defined]
-
-
 def by_unit(figures: pd.DataFrame) -> None:
     """A chart for each unit that several figures have; two side by side where there is room."""
     st.markdown("## Figures by unit")
-    groups = [(axis, _points(part)) for axis, part in _groups(figures)]
-    drawn = [(axis, part) for axis, part in groups if len(part) > 1]
+    drawn = [(axis, part) for axis, part in figure_marks.by_axis(figures) if len(part) > 1]
     if len(drawn) > MOST_CHARTS:
         drawn.sort(key=lambda group: -len(group[1]))
     if not drawn:
@@ -137,49 +124,10 @@ def by_unit(figures: pd.DataFrame) -> None:
         )
 
 
-def _points(part: pd.DataFrame) -> pd.DataFrame:
-    """The figures that have a place on an axis: a pair has none, and bare numbers measure different things."""
-    bare = (part["dimension"] == "other") & part["unit"].isna()
-    pairs = pd.Series([wording.is_pair(row) for row in part.itertuples()], index=part.index, dtype=bool)
-    return part[~(pairs | bare)]
-
-
 def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     part = part.sort_values("value", ascending=False, kind="stable")
     described = everything_described.loc[part.index]
-    keys = view.keys_of(part).tolist()
-    marks = pd.DataFrame(
-        {
-            "key": keys,
-            "label": [
-                " · ".join(
-                    str(word) for word in (what, speaker if speaker != rows.REPORTED else None) if wording.given(word)
-                )
-                or words
-                for what, speaker, words in zip(
-                    described["what"], described["speaker"], described["words"], strict=True
-                )
-            ],
-            "value": part["value"].astype(float).tolist(),
-            "high": part["value_high"].astype("float64").tolist(),
-            "origin": part["value_from"].astype("float64").tolist(),
-            "comparator": part["comparator"].tolist(),
-            "words": [
-                f"{quantity} {wording.DIRECTION_SIGNS[direction] if wording.given(direction) else ''}".strip()
-                for quantity, direction in zip(described["figure"], part["direction"], strict=True)
-            ],
-            "hover": [
-                f"{quantity} {unit}: “{words}”, {speaker}." + (f" Period: {period}." if wording.given(period) else "")
-                for quantity, unit, words, speaker, period in zip(
-                    *(described[column] for column in ("figure", "unit", "words", "speaker", "period")), strict=True
-                )
-            ],
-            "colour": [
-                view.colour_of(key) if wording.given(said) else view.palette.muted
-                for key, said in zip(keys, part["statement_id"], strict=True)
-            ],
-        }
-    )
+    marks = figure_marks.unit_marks(view, part, described)
     kind = NAMES["dimension"][part["dimension"].iloc[0]]
     heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
     st.markdown(f"### {escape.markdown(heading)}")

@@ -8,7 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import correction_form, messages, prose, speaker_history, statement_list, table_view
+from onrecord.dashboard.components import (
+    controls,
+    correction_form,
+    messages,
+    prose,
+    speaker_history,
+    statement_list,
+    table_view,
+)
 from onrecord.dashboard.presenters import rows, statement_html
 from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
@@ -106,12 +114,9 @@ def table(people: pd.DataFrame) -> None:
 def profile(people: pd.DataFrame) -> None:
     """Everything of one speaker: who they are and where the text says so, then every statement in order."""
     keys = people["key"].tolist()
-    key = asked if asked in keys else keys[0]
-    url.mirror("or_profile", key)
     st.markdown("## Profile")
-    st.selectbox(
-        "Speaker", keys, format_func=view.name_of, key="or_profile", on_change=_choose, label_visibility="collapsed"
-    )
+    names = dict(zip(keys, people["name"], strict=True))
+    key = controls.menu(view, "profile", names, "Speaker", asked=asked, hidden=True)
     heading = f'<h2 class="or-name" style="--or-colour:{view.colour_of(key)}">{escape.html(view.name_of(key))}</h2>'
     st.html(heading)
     mine = filters.with_values(speaker=(key,))
@@ -164,10 +169,6 @@ def _numbers(mine: Filters) -> None:
     if len(ways):
         named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
         prose.note(f"How they are reported: {wording.listed(named)}.")
-
-
-def _choose() -> None:
-    url.set_filters(filters, profile=st.session_state["or_profile"])
 
 
 def _evidence(row: object, *, several: bool) -> None:

@@ -123,16 +123,8 @@ def one_theme(counts: pd.DataFrame) -> None:
     st.markdown("## One theme")
     keys = counts["theme_id"].tolist()
     asked = filters.theme[0] if filters.theme else st.query_params.get("open")
-    key = asked if asked in keys else keys[0]
-    url.mirror("or_open", key)
-    st.selectbox(
-        "Theme",
-        keys,
-        format_func=lambda theme: view.theme_labels.get(theme, theme),
-        key="or_open",
-        on_change=lambda: url.set_filters(filters, open=st.session_state["or_open"]),
-        label_visibility="collapsed",
-    )
+    labels = {key: view.theme_labels.get(key, key) for key in keys}
+    key = controls.menu(view, "open", labels, "Theme", asked=asked, hidden=True)
     about = view.ask.about_themes.set_index("theme_id").loc[key]
     mine = filters.with_values(theme=(key,))
     count = view.ask.count("statements", mine)

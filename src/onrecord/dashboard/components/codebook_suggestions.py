@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.codebook import edit
 from onrecord.codebook.coding import find_term
-from onrecord.dashboard.components import prose, statement_list, table_view, theme_editor, theme_override_form
+from onrecord.dashboard.components import controls, prose, statement_list, table_view, theme_editor, theme_override_form
 from onrecord.dashboard.presenters import coding_queue, statement_html
 from onrecord.dashboard.state import annotation_log, articles, url
 from onrecord.dashboard.text import escape, wording
@@ -51,17 +51,8 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
     if not known:
         st.info("All themes are retired. Use one again, or add one.")
         return None
-    asked = st.query_params.get("edit", "")
-    key = asked if asked in known else next(iter(known))
-    url.mirror("or_grow_theme", key)
-    st.selectbox(
-        label,
-        list(known),
-        format_func=lambda theme: known[theme].label,
-        key="or_grow_theme",
-        on_change=lambda: url.set_filters(view.filters, edit=st.session_state["or_grow_theme"]),
-    )
-    return known[key]
+    labels = {key: entry.label for key, entry in known.items()}
+    return known[controls.menu(view, "edit", labels, label, key="or_grow_theme")]
 
 
 def suggestions(view: View, book: Codebook) -> None:

@@ -34,6 +34,35 @@ def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
     return chosen
 
 
+def menu(
+    view: View,
+    name: str,
+    options: dict[str, str],
+    label: str,
+    *,
+    asked: str | None = None,
+    key: str = "",
+    hidden: bool = False,
+) -> str:
+    """Which of ``options`` (with the words for each) the address names, and the menu that changes it.
+
+    ``asked`` takes the place of what the address names; the first option is the default. ``key`` is the widget's,
+    where ``name`` is taken; a ``hidden`` label is for screen readers alone.
+    """
+    asked, key = st.query_params.get(name, "") if asked is None else asked, key or f"or_{name}"
+    chosen = asked if asked in options else next(iter(options))
+    url.mirror(key, chosen)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[key]}),
+        label_visibility="collapsed" if hidden else "visible",
+    )
+    return chosen
+
+
 def article_choice(view: View, name: str) -> str | None:
     """The one article that the address names under ``name``, and the menu that changes it; None if none is shown.
 
@@ -45,14 +74,6 @@ def article_choice(view: View, name: str) -> str | None:
         offered.insert(0, asked)
     if not offered:
         return None
-    chosen = asked if asked in offered else offered[0]
-    if len(offered) > 1:
-        url.mirror(f"or_{name}", chosen)
-        st.selectbox(
-            "Article",
-            offered,
-            format_func=lambda key: view.titles[key],
-            key=f"or_{name}",
-            on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[f"or_{name}"]}),
-        )
-    return chosen
+    if len(offered) == 1:
+        return str(offered[0])
+    return menu(view, name, {key: view.titles[key] for key in offered}, "Article")

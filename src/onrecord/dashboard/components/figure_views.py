@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from onrecord.dashboard.charts import number_line
-from onrecord.dashboard.components import chart_view, links, prose
-from onrecord.dashboard.presenters import rows
+from onrecord.dashboard.components import chart_view, controls, links, prose
+from onrecord.dashboard.presenters import figure_marks, rows
 from onrecord.dashboard.presenters.rows import REPORTED
-from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import pandas as pd
 
     from onrecord.dashboard.context import View
 
-_MOST_MARKS = 30
+_MAX_MARKS = 30
 
 
 def cards(view: View, figures: pd.DataFrame, columns: int = 3) -> None:
@@ -59,68 +57,29 @@ def comparison(view: View) -> None:
     if found.empty:
         return
     st.markdown("## The same figure across articles")
-    counted: Iterable[Any] = found.itertuples()
-    options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in counted}
-    asked = str(st.query_params.get("measure_of", ""))
-    chosen = asked if asked in options else next(iter(options))
-    url.mirror("or_measure_of", chosen)
-    st.selectbox(
-        "Measures",
-        list(options),
-        format_func=lambda key: _label(options[key]),
-        key="or_measure_of",
-        on_change=lambda: url.set_filters(view.filters, measure_of=st.session_state["or_measure_of"]),
-    )
-    row = options[chosen]
+    options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in found.itertuples()}
+    row = options[controls.menu(view, "measure_of", {key: _label(row) for key, row in options.items()}, "Measures")]
     unit = row.unit if isinstance(row.unit, str) else None
     held = view.ask.figures_of(view.filters, row.what, unit, row.dimension)
     described = rows.figure_rows(view, held, with_sentences=False)
-    dated = [
-        day.date().isoformat() if isinstance(day, pd.Timestamp) and not pd.isna(day) else "" for day in held["day"]
-    ]
     low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
     prose.note(
         f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
         f"{wording.number(float(low))} to {wording.number(float(high))}. These may measure different things."
     )
-    names = [
-        " · ".join(filter(None, [day, str(outlet) if wording.given(outlet) else view.titles[article_id]]))
-        for day, outlet, article_id in zip(dated, held["source"], held["article_id"], strict=True)
-    ]
-    marks = pd.DataFrame(
-        {
-            "key": view.keys_of(held).tolist(),
-            "label": names,
-            "value": held["value"].astype(float).tolist(),
-            "high": held["value_high"].astype("float64").tolist(),
-            "origin": held["value_from"].astype("float64").tolist(),
-            "comparator": held["comparator"].tolist(),
-            "words": described["figure"].tolist(),
-            "hover": [
-                f"“{words}”, {speaker}, in “{title}”"
-                for words, speaker, title in zip(
-                    described["words"], described["speaker"], described["article"], strict=True
-                )
-            ],
-            "colour": [
-                view.colour_of(key) if wording.given(said) else view.palette.muted
-                for key, said in zip(view.keys_of(held), held["statement_id"], strict=True)
-            ],
-        }
-    )
-    pairs = [wording.is_pair(row) for row in held.itertuples()]
-    shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
+    marks = figure_marks.article_marks(view, held, described)
+    shown = marks.head(_MAX_MARKS)
     axis = wording.unit(next(held.itertuples()), many=True) or "number"
     if len(shown):
         figure = number_line.draw(shown, palette=view.palette, axis_title=axis)
-        table = described.assign(published=dated, outlet=held["source"].to_numpy())
+        table = described.assign(published=figure_marks.days(held), outlet=held["source"].to_numpy())
         chart_view.chart(
             figure, table, name="same-figure",
             alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
         )  # fmt: skip
-    if len(marks) > len(shown):
+    if len(held) > len(shown):
         prose.note(
-            f"Showing {len(shown)} of {len(marks)}, the earliest first, without pairs such as 52–48; "
+            f"Showing {len(shown)} of {len(held)}, the earliest first, without pairs such as 52–48; "
             "the table has all of them."
         )
 
