@@ -55,7 +55,7 @@ def find_name(text: str, sentence: Sentence, head: Token) -> Name | None:
     while last > first and (doc[last].text in ("'s", "’s", "-", "–", "'", "’")):
         last -= 1
     start, honorific = _after_titles(doc, first, last)
-    # Words before a role in the same run ("Fudan professor Li Na") belong to the role, not to the name.
+    # Words before a role in the same run ("Elm College professor Mei Lin") belong to the role, not to the name.
     for index in range(last - 1, start, -1):
         if is_role(doc[index].text) and doc[index].lower_ not in load_lexicon().given_names:
             start = index + 1
@@ -312,7 +312,7 @@ def _add_full_name(first: Token, sentence: Sentence, entity: Entity, taken: set[
 
 
 def _within_name(token: Token) -> bool:
-    """Whether a capitalised neighbour makes a token part of a longer name: "Clinton Foundation", "Melania Trump"."""
+    """Whether a capitalised neighbour makes a token part of a longer name: "Doe Foundation", "Mary Doe"."""
     doc = token.doc
     after = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
     before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].text)
