@@ -34,7 +34,7 @@ docs: $(READY) ## Write docs/tables.md from the schema
 
 lock: $(READY) ## Pin the newest versions that fit (needs uv)
 	@command -v uv >/dev/null || { echo "This needs uv. Install it, then run: make lock"; exit 1; }
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra all --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --quiet --upgrade -o requirements.lock
 
 screenshots: $(READY) ## Take pictures of every page into build/screenshots, and those in the README

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.cli.inputs import named_files, read_articles
 from onrecord.cli.output import say
-from onrecord.errors import ArticleError, OnRecordError
+from onrecord.errors import ArticleError, OnRecordError, needs_extra
 
 DEFAULT_PORT = 8501
 
@@ -156,7 +156,8 @@ def _serve(script: Path, opened: dict[str, list[str]], port: int, host: str) -> 
             os.environ.pop(variable, None)
     # Streamlit looks for its settings in the current folder, and reads them when it is imported.
     os.chdir(script.parent)
-    from streamlit.web import cli
+    with needs_extra("app", "The dashboard"):
+        from streamlit.web import cli
 
     shown = "localhost" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - a comparison, nothing is bound
     print(f"On Record is at http://{shown}:{port} (Ctrl+C stops it)", flush=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.article import Article
 from onrecord.codebook import Codebook
-from onrecord.errors import CodebookError, LibraryError
+from onrecord.errors import CodebookError, LibraryError, needs_extra
 from onrecord.process_pool import process_pool
 from onrecord.store import near_duplicates
 from onrecord.store.parquet import Folder, sync
@@ -82,6 +82,7 @@ def run(
 
     Raises:
         LibraryError: the folder cannot be written to, belongs to something else, or another run writes to it.
+        MissingExtraError: Dask is asked for and not installed.
     """
     path = Path(folder)
     book = codebook or Codebook.default()
@@ -341,11 +342,9 @@ def _in_pool(
 
 
 def _on_dask(jobs: Iterator[Job], processes: int, scheduler: str | None) -> Iterator[tuple[Job, Done]]:
-    try:
+    with needs_extra("cluster", "A Dask cluster"):
         import distributed
         from distributed.scheduler import KilledWorker
-    except ImportError as error:
-        raise LibraryError("Dask is not installed. Run: pip install 'onrecord[cluster]'") from error
     dask: Any = distributed  # which has no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
