@@ -15,7 +15,7 @@ app: $(READY) ## Open the dashboard on the example article
 
 test: lint ## Check style, types and layers, then run every test
 	@echo "Running the tests …"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY) ## Check style, types and layers
 	@echo "Checking style, types and layers …"

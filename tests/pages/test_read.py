@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from work import count_steps
 
 import onrecord
 from onrecord.dashboard.text import article_html
@@ -101,20 +102,23 @@ def test_only_the_first_piece_of_the_target_has_the_id() -> None:
     assert page.count("id=") == 1
 
 
-def test_a_target_after_many_marks_is_found_quickly() -> None:
-    text = "ab" * 50_000
+def marked_article(n_marks: int, paragraph: int) -> tuple[str, int]:
+    """An article with so many marks, then a target, in paragraphs of so many characters; and the steps to write it."""
+    text = "ab" * n_marks
     marks = [article_html.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
     marks.append(article_html.Mark(len(text) - 1, len(text), (article_html.HERE,)))
-    page = article_html.article_html(text, [article_html.Part(Span(0, len(text)), False)], marks, title="")
-    assert page.count(f'id="{article_html.HERE}"') == 1
+    parts = [article_html.Part(Span(start, start + paragraph), False) for start in range(0, len(text), paragraph)]
+    pages: list[str] = []
+    steps = count_steps(lambda: pages.append(article_html.article_html(text, parts, marks, title="")))
+    return pages[0], steps
 
 
-def test_render_is_linear_in_the_number_of_marks() -> None:
-    text = "ab" * 20_000
-    marks = [article_html.Mark(start, start + 1, ("or-theme",)) for start in range(0, len(text), 2)]
-    parts = [article_html.Part(Span(start, start + 200), False) for start in range(0, len(text), 200)]
-    page = article_html.article_html(text, parts, marks, title="")
-    assert page.count("or-theme") == len(marks)
+@pytest.mark.parametrize("paragraphs", ["one", "many"])
+def test_twice_the_marks_take_twice_the_work(paragraphs: str) -> None:
+    once, twice = (marked_article(n, 2 * n if paragraphs == "one" else 100) for n in (1_000, 2_000))
+    assert twice[0].count("or-theme") == 2_000
+    assert twice[0].count(f'id="{article_html.HERE}"') == 1
+    assert twice[1] < 2.2 * once[1]
 
 
 @pytest.fixture(scope="module")
