@@ -15,6 +15,8 @@ from onrecord.annotations import Correction, SpeakerMerge
 from onrecord.query import NOBODY, Collection, Filters, apply, speaker_keys
 from onrecord.schema import SCHEMAS
 
+FEW = settings().max_examples // 8
+"""Examples of a test that asks many questions: 10 in the suite, 625 with ``HYPOTHESIS_PROFILE=long``."""
 BOOK = Codebook.from_toml(
     '[[themes]]\nid = "water"\nlabel = "Water"\nterms = ["water", "flood"]\n'
     '[[themes]]\nid = "farms"\nlabel = "Farms"\nterms = ["farm*", "harvest"]\n'
@@ -63,7 +65,7 @@ FILTERS = st.builds(
 
 
 @pytest.mark.parametrize("table", [name for name in SCHEMAS if name != "articles"])
-@settings(max_examples=10)
+@settings(max_examples=FEW)
 @given(filters=FILTERS)
 def test_rows_are_those_that_filtering_the_tables_leaves(
     tables: Tables, held: Collection, table: str, filters: Filters
@@ -80,7 +82,7 @@ def test_rows_are_those_that_filtering_the_tables_leaves(
         assert len(part) == 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=FEW)
 @given(filters=FILTERS)
 def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters: Filters) -> None:
     shown = apply(tables, filters)
