@@ -23,7 +23,7 @@ def heatmap() -> None:
     """Speaker by theme; a cell filters by both."""
     st.markdown("## Who speaks on what")
     held = filters.without("speaker", "theme")
-    everyone = ask.n_on_themes(held)
+    everyone = ask.n_speakers_with_theme(held)
     counts = rows.speaker_by_theme(view, held, None if everyone <= MAX_ROWS else MAX_SPEAKERS)
     if counts.empty:
         prose.note("None of these statements has a theme of the codebook.")
@@ -45,7 +45,7 @@ def heatmap() -> None:
         ),
     )  # fmt: skip
     prose.note("A statement with several themes counts once for each. Click a cell to filter by it, again to clear it.")
-    poorly_covered = summary.poorly_covered(ask.covered(filters), totals["statements"])
+    poorly_covered = summary.poorly_covered(ask.n_with_theme(filters), totals["statements"])
     if poorly_covered and not filters.theme:
         prose.note(poorly_covered)
         links.link("pages/codebook.py", "Open the codebook →", view)
@@ -92,7 +92,7 @@ def space() -> None:
         chosen=filters.speaker,
     )
     if len(order) > MAX_BARS:
-        everyone = wording.counted(ask.n_speaking(held), "speaker")
+        everyone = wording.counted(ask.n_speakers(held), "speaker")
         prose.note(f"Showing the first {MAX_BARS} of {everyone}; the download has all of them.")
     chart_view.chart(
         figure,

@@ -110,7 +110,7 @@ def look_next() -> None:
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
     if row is None:
         checked = sum(one.table == table for one in corrections)
-        drawn: Any = view.ask.drawn(table, view.filters, checked + 1).itertuples()
+        drawn: Any = view.ask.sample(table, view.filters, checked + 1).itertuples()
         row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
         if row is None:
             left = view.ask.count(table, view.filters)
@@ -145,7 +145,7 @@ def listed() -> None:
             else "Lost when this browser tab is closed: download them to keep them."
         )
         prose.note(f"{wording.counted(len(log), 'entry', 'entries')}. {kept}")
-        lost = {one.target for one in view.ask.unplaced}
+        lost = {one.target for one in view.ask.not_applied}
         for one in reversed(log[-MOST_LISTED:]):
             _entry(one, lost)
         if len(log) > MOST_LISTED:

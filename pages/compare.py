@@ -31,7 +31,7 @@ def chosen() -> list[str]:
     """The speakers that the address names, else those of the filter, else the two who say most; and their menu."""
     offered = view.ask.words_by_speaker(filters, controls.MAX_OPTIONS)["key"].drop_duplicates().tolist()
     asked = [str(key) for key in st.query_params.get_all("with")] or list(view.filters.speaker)
-    known = set(view.ask.cast(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
+    known = set(view.ask.speaker_counts(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
     keys = list(dict.fromkeys(key for key in asked if key in known))[:MOST]
     if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
         keys += [key for key in offered if key not in keys and key != query.NOBODY][: max(0, 2 - len(keys))]
@@ -199,7 +199,7 @@ def take_away(about: pd.DataFrame) -> None:
 with layout.body(view):
     keys = chosen()
     if len(keys) < 2:
-        if view.ask.n_speaking(filters) < 2:
+        if view.ask.n_speakers(filters) < 2:
             st.info(
                 "A comparison needs two speakers" + (", but the filters leave fewer." if filters.is_active else ".")
             )

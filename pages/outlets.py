@@ -102,7 +102,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         + ("number of statements" if measure == "statements" else "percent of the outlet’s statements"),
         is_chosen=lambda row, column: (not filters.source or column in filters.source) and (not asked or row in asked),
     )
-    everyone = view.ask.n_speaking(filters) if what == "speaker" else len(order)
+    everyone = view.ask.n_speakers(filters) if what == "speaker" else len(order)
     if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
         prose.note(
             f"Showing the {min(MOST_ROWS, len(order))} most frequent of {everyone:,} {what}s, and the {len(columns)} "

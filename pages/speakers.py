@@ -33,9 +33,9 @@ MOST_ROLES = 3
 
 def cast() -> pd.DataFrame:
     """One row a speaker: who they are, and how much of what is shown is theirs; of very many the first."""
-    found = view.ask.cast(filters, MOST_ROWS)
+    found = view.ask.speaker_counts(filters, MOST_ROWS)
     if asked and asked not in set(found["key"]):
-        found = pd.concat([found, view.ask.cast(filters.with_values(speaker=(asked,)))], ignore_index=True)
+        found = pd.concat([found, view.ask.speaker_counts(filters.with_values(speaker=(asked,)))], ignore_index=True)
     names = view.names_of(found["key"])
     several = view.n_articles > 1
     kinds = [kind for kind in ("direct", "mixed", "indirect") if found[kind].any()]
@@ -59,8 +59,8 @@ def cast() -> pd.DataFrame:
 
 def answer() -> None:
     """Who speaks, in a sentence and four numbers."""
-    held = view.ask.cast_totals(filters)
-    kinds, voices = held["kinds"], view.ask.n_speaking(filters)
+    held = view.ask.speaker_totals(filters)
+    kinds, voices = held["kinds"], view.ask.n_speakers(filters)
     named = [
         wording.counted(int(kinds[kind]), *names) for kind, names in wording.SPEAKER_KINDS.items() if kind in kinds
     ]
@@ -103,7 +103,7 @@ def table(people: pd.DataFrame) -> None:
     picked = event["selection"]["rows"]
     if picked:
         url.filter_by(filters, profile=people["key"].iloc[picked[0]])
-    total = view.ask.n_speaking(filters)
+    total = view.ask.n_speakers(filters)
     if total > len(people):
         prose.note(
             f"Showing the {len(people):,} most frequent of {total:,} speakers; find others by name in the sidebar."
@@ -120,7 +120,7 @@ def profile(people: pd.DataFrame) -> None:
     heading = f'<h2 class="or-name" style="--or-colour:{view.colour_of(key)}">{escape.html(view.name_of(key))}</h2>'
     st.html(heading)
     mine = filters.with_values(speaker=(key,))
-    described = view.ask.roles(key)
+    described = view.ask.speaker_rows(key)
     if filters.on_articles.is_active:
         described = described[described["article_id"].isin(view.ask.rows("articles", filters)["article_id"])]
     for row in described.head(MOST_ROLES).itertuples():
@@ -150,7 +150,7 @@ def profile(people: pd.DataFrame) -> None:
 def _numbers(mine: Filters) -> None:
     """How much the speaker says, on what, and how it is said."""
     held = view.ask.totals(mine)
-    cues = view.ask.cues(mine)
+    cues = view.ask.n_cues(mine)
     prose.numbers(
         [
             (f"{held['statements']:,}", wording.noun(held["statements"], "statement")),
@@ -165,7 +165,7 @@ def _numbers(mine: Filters) -> None:
         first = common.head(5)
         named = [f"{label} ({count:,})" for label, count in zip(first["theme"], first["statements"], strict=True)]
         prose.note(f"{'Themes' if len(common) <= 5 else 'Main themes'}: {wording.listed(named)}.")
-    ways = view.ask.senses(mine)
+    ways = view.ask.cue_senses(mine)
     if len(ways):
         named = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in ways.itertuples(index=False)]
         prose.note(f"How they are reported: {wording.listed(named)}.")

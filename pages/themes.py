@@ -51,7 +51,7 @@ def answer(counts: pd.DataFrame) -> None:
             sentence += f" {wording.counted(alone, 'theme is', 'themes are')} raised by only one speaker."
         prose.lead(sentence)
     places = view.ask.theme_counts(filters)
-    own = view.ask.own_places(filters)
+    own = view.ask.n_reported_mentions(filters)
     prose.numbers(
         [
             (f"{len(counts):,}", f"{wording.noun(len(counts), 'theme')}, of {len(view.theme_labels)} in the codebook"),
@@ -60,7 +60,7 @@ def answer(counts: pd.DataFrame) -> None:
                 wording.noun(int(places["places"].sum()), "theme mention"),
             ),
             (
-                f"{view.ask.covered(filters):,}",
+                f"{view.ask.n_with_theme(filters):,}",
                 f"of {wording.counted(view.ask.count('statements', filters), 'statement')} with a theme",
             ),
             (f"{own:,}", f"{wording.noun(own, 'mention')} in the reporter’s own words"),
@@ -149,7 +149,7 @@ def one_theme(counts: pd.DataFrame) -> None:
             below=lambda row: _reason(row, key, reasons),
         )
     theme_override_form.add_statements(view, key)
-    own = view.ask.own_mentions(mine, 20) if view.ask.own_places(mine) else ()
+    own = view.ask.reported_mentions(mine, 20) if view.ask.n_reported_mentions(mine) else ()
     if len(own):
         st.markdown("### In the reporter’s own words")
         for row in own.itertuples():

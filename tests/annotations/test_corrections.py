@@ -69,7 +69,7 @@ def test_a_row_that_is_right_stays_as_it_is_and_is_known_as_checked(tables: Tabl
     one = of(tables, "statements", 0, "right")
     found = apply_corrections(tables, [one], TEXTS.__getitem__)
     pd.testing.assert_frame_equal(found.tables.statements, tables.statements)
-    assert found.placed == {one.target: one}
+    assert found.applied == {one.target: one}
 
 
 def test_another_speaker_gets_the_statement_and_what_stands_in_it(tables: Tables) -> None:
@@ -122,7 +122,7 @@ def test_other_boundaries_bring_their_text_and_lose_what_is_outside(tables: Tabl
     assert (row.text, row.n_words, TEXT[row.start : row.end]) == ("human rights", 2, "human rights")
     inside = found.tables.theme_mentions[found.tables.theme_mentions["statement_id"] == 0]
     assert set(inside["text"]) == {"human rights"}
-    assert [key for _, _, key in found.placed] == [f"{row.start}-{row.end}"]
+    assert [key for _, _, key in found.applied] == [f"{row.start}-{row.end}"]
 
 
 def test_decisions_on_themes_follow_their_statement(tables: Tables) -> None:
@@ -170,7 +170,7 @@ def test_another_parse_that_moves_a_boundary_keeps_what_was_said(tables: Tables)
     far = replace(near, key="0-5")
     found = apply_corrections(tables, [near, far], TEXTS.__getitem__)
     assert found.tables.statements["kind"].iloc[0] == "mixed"
-    assert found.unplaced == (far,)
+    assert found.not_applied == (far,)
     gone = Correction("speakers", "ports", "nobody-here", "right")
     assert apply_corrections(tables, [gone], TEXTS.__getitem__).unplaced == (gone,)
 

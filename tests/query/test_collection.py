@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onrecord import Article, Codebook, Tables, parse_many
 from onrecord.annotations import Correction, SpeakerMerge
 from onrecord.query import NOBODY, Collection, Filters, apply, speaker_keys
+from onrecord.query.selection import select_statements
 from onrecord.schema import SCHEMAS
 
 FEW = settings().max_examples // 8
@@ -90,13 +91,13 @@ def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters:
     assert totals["statements"] == len(shown.statements)
     assert totals["quoted"] == int((shown.statements["kind"] != "indirect").sum())
     speakers = set(speaker_keys(shown.statements)) - {NOBODY}
-    assert totals["voices"] == held.n_speaking(filters) == len(speakers)
+    assert totals["speakers"] == held.n_speakers(filters) == len(speakers)
     attributed = speaker_keys(shown.statements) != NOBODY
     assert totals["attributed"] == shown.statements["n_words"][attributed].sum()
     assert totals["figures"] == len(shown.figures)
     spoken = shown.theme_mentions.dropna(subset="statement_id")
     assert totals["themes"] == spoken["theme_id"].nunique()
-    assert held.covered(filters) == len(spoken.drop_duplicates(["article_id", "statement_id"]))
+    assert held.n_with_theme(filters) == len(spoken.drop_duplicates(["article_id", "statement_id"]))
     words = held.words_by_speaker(filters)
     assert words["words"].sum() == shown.statements["n_words"].sum()
     assert set(words["key"]) - {NOBODY} == speakers
@@ -106,7 +107,7 @@ def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters:
     counts = held.theme_counts(filters).set_index("theme_id")
     assert counts["places"].to_dict() == shown.theme_mentions["theme_id"].value_counts().to_dict()
     assert held.figure_counts(filters)["n"].sum() == len(shown.figures)
-    cast = held.cast(filters)
+    cast = held.speaker_counts(filters)
     assert cast["statements"].sum() == totals["statements"]
     assert cast["figures"].sum() == int(shown.figures["statement_id"].notna().sum())
 
@@ -146,7 +147,7 @@ def test_two_names_of_one_article_that_are_merged_are_one_row_everywhere(
         rows, as_parsed = getattr(tables, table), getattr(two_names, table)
         assert set(rows["speaker_id"].dropna()) == {target}, table
         pd.testing.assert_frame_equal(rows.drop(columns="speaker_id"), as_parsed.drop(columns="speaker_id"))
-    assert merged.cast(Filters(query="water"))["key"].tolist() == [target]
+    assert merged.speaker_counts(Filters(query="water"))["key"].tolist() == [target]
     assert len(merged.rows("speakers", Filters(query="water"))) == merged.count("speakers", Filters()) == 1
 
 
@@ -164,7 +165,7 @@ def test_a_merged_speaker_can_be_corrected(two_names: Tables) -> None:
     shown: Any = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
     one = Correction(*merged.machine_row("speakers", shown), "changed", human=(("role", "chair"),))
     merged = Collection.of(two_names, {"ports": TWO_NAMES}, annotations=[*log, one])
-    assert merged.unplaced == ()
+    assert merged.not_applied == ()
     shown = next(row for row in merged.rows("speakers", Filters()).itertuples() if row.speaker_id == "a-quill")
     assert shown.role == "chair"
     assert merged.correction_of("speakers", shown) == one
@@ -173,10 +174,10 @@ def test_a_merged_speaker_can_be_corrected(two_names: Tables) -> None:
 def test_what_one_search_found_stays_while_others_search(tables: Tables) -> None:
     """A question that was put together before eight others searched is answered all the same."""
     held = Collection.of(tables, TEXTS)
-    waiting = held._said(Filters(query="water"))
+    waiting = select_statements(Filters(query="water"))
     for number in range(12):
         held.totals(Filters(query=f"word{number}"))
-    found = held.ask(f"select count(*) n from said x {waiting.sql}", waiting.values)["n"].iloc[0]
+    found = held.database.number(f"select count(*) from {waiting}", waiting.values)
     assert found == len(apply(tables, Filters(query="water")).statements)
 
 
@@ -207,5 +208,5 @@ def test_many_threads_search_at_once(tables: Tables) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    left = held.ask("select count(*) n from duckdb_tables() where table_name like 'search_%'")["n"].iloc[0]
+    left = held.database.ask("select count(*) n from duckdb_tables() where table_name like 'search_%'")["n"].iloc[0]
     assert left <= 2 * 8  # eight searches of two tables each are kept

@@ -35,13 +35,13 @@ class Corrected:
     Attributes:
         tables: the tables. The ids of rows stay as they were, so that links do: where a row was left out there is a
             gap. A changed statement has the method "human" and the confidence 1.
-        placed: the correction of each row that has one, by table, article and the key of the row as it is now.
-        unplaced: corrections of rows that are not there any more, as another parse has nothing alike.
+        applied: the correction of each row that has one, by table, article and the key of the row as it is now.
+        not_applied: corrections of rows that are not there any more, as another parse has nothing alike.
     """
 
     tables: Tables
-    placed: Mapping[Target, Correction] = field(default_factory=dict)
-    unplaced: tuple[Correction, ...] = ()
+    applied: Mapping[Target, Correction] = field(default_factory=dict)
+    not_applied: tuple[Correction, ...] = ()
 
 
 def apply_corrections(tables: Tables, log: Iterable[Annotation], text_of: Callable[[str], str]) -> Corrected:
@@ -79,14 +79,14 @@ def apply_corrections(tables: Tables, log: Iterable[Annotation], text_of: Callab
         name: sort_rows(tables, pd.concat([frame[~is_touched[name]], parts[name]])) for name, frame in frames.items()
     }
     themes = count_themes(tables.themes[CODEBOOK_COLUMNS], whole["theme_mentions"])
-    return Corrected(replace(tables, themes=themes, **whole), rows.placed, tuple(rows.unplaced))
+    return Corrected(replace(tables, themes=themes, **whole), rows.applied, tuple(rows.not_applied))
 
 
 def move_overrides(
-    overrides: Iterable[ThemeOverride], placed: Mapping[Target, Correction]
+    overrides: Iterable[ThemeOverride], applied: Mapping[Target, Correction]
 ) -> tuple[ThemeOverride, ...]:
-    """Theme overrides with the boundaries that their statements have now; see ``Corrected.placed``."""
-    now = {(one.article_id, one.key): key for (table, _, key), one in placed.items() if table == "statements"}
+    """Theme overrides with the boundaries that their statements have now; see ``Corrected.applied``."""
+    now = {(one.article_id, one.key): key for (table, _, key), one in applied.items() if table == "statements"}
     moved = []
     for one in overrides:
         key = now.get((one.article_id, place_key(one.start, one.end)))
@@ -102,8 +102,8 @@ class _Rows:
         self.corrections = corrections
         self.text_of = text_of
         self.starts = {article_id: part["start"].tolist() for article_id, part in sentences.groupby("article_id")}
-        self.placed: dict[Target, Correction] = {}
-        self.unplaced: list[Correction] = []
+        self.applied: dict[Target, Correction] = {}
+        self.not_applied: list[Correction] = []
 
     def correct_statements(self, frame: pd.DataFrame) -> list[Row]:
         """The statements, changed and without those that are none."""
@@ -113,7 +113,7 @@ class _Rows:
                 rows.append(row)
             elif one.verdict != "wrong":
                 changed = self._changed(row, one) if one.verdict == "changed" else row
-                self.placed["statements", row["article_id"], _key(changed)] = one
+                self.applied["statements", row["article_id"], _key(changed)] = one
                 rows.append(changed)
         return rows
 
@@ -160,10 +160,10 @@ class _Rows:
             )
             if key in about:
                 one = about.pop(key)
-                self.placed["speakers", key[0], key[1]] = one
+                self.applied["speakers", key[0], key[1]] = one
                 row.update(self._described(one))
             kept.append(row)
-        self.unplaced.extend(about.values())
+        self.not_applied.extend(about.values())
         return kept
 
     def _named(self, missing: set[tuple[str, str]]) -> dict[tuple[str, str], Row]:
@@ -196,7 +196,7 @@ class _Rows:
             if one is None:
                 rows.append(row)
             elif one.verdict != "wrong":
-                self.placed["figures", row["article_id"], _key(row)] = one
+                self.applied["figures", row["article_id"], _key(row)] = one
                 rows.append({**row, **one.after})
         return rows
 
@@ -210,7 +210,7 @@ class _Rows:
             overlap = {n: _overlap(*hull_of(key), int(rows[n]["start"]), int(rows[n]["end"])) for n in free}
             best = max(free, key=overlap.__getitem__, default=-1)
             if best < 0 or overlap[best] < MIN_OVERLAP:
-                self.unplaced.append(one)
+                self.not_applied.append(one)
             else:
                 found[best] = one
         return zip(rows, found, strict=True)

@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from onrecord.query import conditions
+from onrecord.query.selection import SEARCH_TABLE, searched_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-    from onrecord.query.conditions import Condition
-    from onrecord.query.filters import Filters
-
 MEMORY = "800MB"
 """What DuckDB may take; beyond it works on disk."""
 
-_MOST_ANSWERS = 512
+_MAX_ANSWERS = 512
 _MAX_SEARCHES = 8
 
 
@@ -34,7 +31,7 @@ class Database:
 
     def __init__(self, folder: str | None = None) -> None:
         """An empty database; ``folder`` is the only place from which it may read files."""
-        self._connection = duckdb.connect(
+        self.connection = duckdb.connect(
             ":memory:",
             config={
                 "threads": 2,
@@ -45,36 +42,42 @@ class Database:
             },
         )
         if folder:
-            self._connection.execute("set allowed_directories = [?]", [folder])
-        self._connection.execute("set enable_external_access = false")
-        self._connection.execute("set lock_configuration = true")
+            self.connection.execute("set allowed_directories = [?]", [folder])
+        self.connection.execute("set enable_external_access = false")
+        self.connection.execute("set lock_configuration = true")
         self._lock = threading.RLock()
         self._answers: OrderedDict[Any, pd.DataFrame] = OrderedDict()
         self._searches: OrderedDict[str, int] = OrderedDict()  # how many running questions name each
 
     def ask(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        """The answer to a question in SQL, with a value for each question mark."""
+        """The answer to a question in SQL, with a value for each question mark. It is kept: nobody may change it."""
         key = (sql, tuple(tuple(value) if isinstance(value, list) else value for value in values))
         with self._lock:
             known = self._answers.get(key)
             if known is not None:
                 self._answers.move_to_end(key)
                 return known
-        found = self._fetch(sql, values)
+        found = self.fetch(sql, values)
         with self._lock:
             self._answers[key] = found
-            while len(self._answers) > _MOST_ANSWERS:
+            while len(self._answers) > _MAX_ANSWERS:
                 self._answers.popitem(last=False)
         return found
 
+    def number(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """The one number that answers a question."""
+        answer: Any = self.ask(sql, values).iloc[0, 0]
+        return int(answer)
+
     def is_question(self, sql: str) -> bool:
         """Whether ``sql`` is one statement that only reads. Raises ``duckdb.Error`` where it cannot be understood."""
-        statements = self._connection.extract_statements(sql)
+        statements = self.connection.extract_statements(sql)
         return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
-    def _fetch(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a question that is not asked twice, as for rows of a page: it is not kept."""
         with self._searched(sql):
-            cursor = self._connection.cursor()
+            cursor = self.connection.cursor()
             try:
                 return cursor.execute(sql, list(values)).df()
             finally:
@@ -86,7 +89,7 @@ class Database:
 
         They are made when a question names them, and the oldest are dropped when no running question does.
         """
-        named = set(conditions.SEARCH_TABLE.findall(sql))
+        named = set(SEARCH_TABLE.findall(sql))
         with self._lock:
             for search in named:
                 if search not in self._searches:
@@ -103,17 +106,17 @@ class Database:
                 for search in unused[: max(0, len(self._searches) - _MAX_SEARCHES)]:
                     del self._searches[search]
                     for kind in ("statements", "sentences"):
-                        self._connection.cursor().execute(f"drop table {search}_{kind}")
+                        self.connection.cursor().execute(f"drop table {search}_{kind}")
 
     def _make_search(self, search: str) -> None:
-        words = conditions.searched_words(search)
+        words = searched_words(search)
         holds = " and ".join(["contains(words, lower(?))"] * len(words))
-        cursor = self._connection.cursor()
+        cursor = self.connection.cursor()
         cursor.execute(
             f"""create or replace table {search}_statements as select k from (
                 select s.k, lower(x.text || ' ' || case when s.v >= 0 then v.name else '' end) as words
                 from statements x join article a using (article_id)
-                join said s on s.k = a.a::bigint * 1000000 + x.statement_id join voice v on v.v = s.v
+                join statement_fact s on s.k = a.a::bigint * 1000000 + x.statement_id join speaker v on v.v = s.v
             ) where {holds}""",
             words,
         )
@@ -125,12 +128,3 @@ class Database:
             words,
         )
         self._searches[search] = 0
-
-    def _said(self, filters: Filters) -> Condition:
-        return conditions.said(filters, conditions.search_of(filters))
-
-    def _raised(self, filters: Filters, *, spoken: bool = False) -> Condition:
-        return conditions.raised(filters, conditions.search_of(filters), spoken=spoken)
-
-    def _amount(self, filters: Filters) -> Condition:
-        return conditions.amount(filters, conditions.search_of(filters))

@@ -3,6 +3,11 @@
 To group two million statements by a speaker's id, a word, takes ten times as long as by a number. The facts hold no
 text: they stay small enough to be kept in memory (some 100 MB for 100,000 articles), and the tables' rows are read from
 where they lie when a page shows them.
+
+The views ``articles``, ``statements``, ``figures`` … are the tables with what people say put over them. The facts are
+``article``, ``speaker`` and ``theme``, and by their numbers ``a``, ``v`` and ``t`` a row each statement, theme of a
+statement or sentence, and figure: ``statement_fact``, ``theme_fact``, ``figure_fact``. ``k`` is one number for a
+statement, -1 in the reporter's own words, and ``place`` one for a sentence.
 """
 
 from __future__ import annotations
@@ -47,7 +52,7 @@ _ENUMS = {
     "sense": SENSES,
     "dimension": DIMENSIONS,
     "direction": DIRECTIONS,
-    "voice_kind": SPEAKER_KINDS,
+    "speaker_kind": SPEAKER_KINDS,
 }
 
 
@@ -77,19 +82,21 @@ def build(
     for name, values in _ENUMS.items():
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type {name}_type as enum ({listed})")
-    _about(connection, articles, themes)
-    _relations(connection, relations, merges, corrected)
-    _voices(connection, several=len(articles) > 1)
-    connection.execute(_SAID)
+    _number_articles_and_themes(connection, articles, themes)
+    _take_rows(connection, relations, merges, corrected)
+    _number_speakers(connection, several=len(articles) > 1)
+    connection.execute(_STATEMENT_FACT)
     connection.execute(_UNSTATED)
     _override_themes(connection, overrides)
-    connection.execute(_SHOWS)
-    connection.execute(_RAISED)
-    for script in (*_WORDS_OF_FIGURES, _AMOUNT):
+    connection.execute(_THEME_SENTENCE)
+    connection.execute(_THEME_FACT)
+    for script in (*_WORDS_OF_FIGURES, _FIGURE_FACT):
         connection.execute(script)
 
 
-def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes: pd.DataFrame) -> None:
+def _number_articles_and_themes(
+    connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes: pd.DataFrame
+) -> None:
     _take(connection, "articles", to_arrow(articles))
     _take(connection, "themes", to_arrow(themes[CODEBOOK_COLUMNS]))
     connection.execute(
@@ -101,7 +108,7 @@ def _about(connection: duckdb.DuckDBPyConnection, articles: pd.DataFrame, themes
     connection.execute("create table theme as select (row_number() over () - 1)::int t, theme_id, label from themes")
 
 
-def _relations(
+def _take_rows(
     connection: duckdb.DuckDBPyConnection,
     relations: Mapping[str, Any],
     merges: Mapping[tuple[str, str], str],
@@ -123,7 +130,7 @@ def _relations(
             source = f"(select * replace (spans::bigint[][] as spans) from {source})"  # version 0.1 kept them as JSON
             connection.execute(f"create view first_statements as {_counted_as(source) if merged else f'from {source}'}")
         if corrected is not None and name in CHANGED:
-            source = _instead(connection, name, source, corrected)
+            source = _with_corrected(connection, name, source, corrected)
         if name == "speakers":
             connection.execute(
                 f"""create table merged_speaker as select x.speaker_id, any_value(x.name) as name
@@ -198,7 +205,7 @@ _TOGETHER = (
 """Columns of ``speakers`` that are taken from one row together, being about one thing: the first that has it."""
 
 
-def _instead(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
+def _with_corrected(connection: duckdb.DuckDBPyConnection, name: str, source: str, corrected: Tables) -> str:
     """What stands behind FROM for a table with the rows of corrected articles in place of those they had."""
     _take(connection, f"corrected_{name}", to_arrow(getattr(corrected, name)))
     _take(connection, "corrected_articles", to_arrow(corrected.articles[["article_id"]]))
@@ -213,44 +220,44 @@ def _take(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> N
     connection.unregister("given_rows")
 
 
-def _voices(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
+def _number_speakers(connection: duckdb.DuckDBPyConnection, *, several: bool) -> None:
     """Speakers by number: of one article in the order in which they speak; of several those first who say most.
 
     The order, and with it each speaker's colour, is that of the statements as they were parsed: a correction leaves it
     as it is, and whom a person named comes last.
     """
-    order = "said desc, first, speaker_id" if several else "first, speaker_id"
+    order = "n_parsed desc, first, speaker_id" if several else "first, speaker_id"
     connection.execute(
-        f"""create table voice as
+        f"""create table speaker as
         with spoken as (
-            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as said
+            select x.speaker_id, min(a.a::bigint * 1000000 + x.statement_id) as first, count(*) as n_parsed
             from first_statements x join article a using (article_id) where x.speaker_id is not null group by 1
         ), counted as (select speaker_id, count(*) as n from statements where speaker_id is not null group by 1
         ), named as (
             select x.speaker_id, arg_min(x.name, (x.machine_id <> x.speaker_id, a.a)) as name,
-                   arg_min(x.kind, (x.machine_id <> x.speaker_id, a.a))::voice_kind_type as kind,
+                   arg_min(x.kind, (x.machine_id <> x.speaker_id, a.a))::speaker_kind_type as kind,
                    arg_min(x.article_id, a.a) as first_in
             from speaker_rows x join article a using (article_id)
             where not starts_with(x.speaker_id, {UNSTATED!r}) group by 1
         )
-        select (row_number() over (order by {order}) - 1)::int v, * exclude (said)
-        from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(said, 0) said,
+        select (row_number() over (order by {order}) - 1)::int v, * exclude (n_parsed)
+        from (select speaker_id, name, kind, first_in, coalesce(n, 0) n, coalesce(n_parsed, 0) n_parsed,
                      coalesce(first, 1000000000000) as first
               from named left join spoken using (speaker_id) left join counted using (speaker_id))"""
     )
-    connection.execute("insert into voice values (-1, ?, 'Unattributed', null, null, 0, 0)", [NOBODY])
+    connection.execute("insert into speaker values (-1, ?, 'Unattributed', null, null, 0, 0)", [NOBODY])
 
 
 # ``k`` is one number for a statement, ``place`` one for a sentence: to look one number up is quicker than a pair.
 _STATEMENT = "(a.a::bigint * 1000000 + x.statement_id::bigint)"
 _PLACE = "(a.a::bigint * 1000000 + x.sentence_id::bigint)"
 
-_SAID = f"""create table said as
+_STATEMENT_FACT = f"""create table statement_fact as
 select {_STATEMENT} as k, a.a, x.statement_id::int statement_id, coalesce(v.v, -1)::int v, x.kind::kind_type kind,
        x.n_words::int n_words, try_cast(x.cue_sense as sense_type) sense, hash(x.cue_lemma) as cue,
        x.cue_lemma is not null as has_cue, x.sentence_id::int sentence_id,
        coalesce(x.last_sentence_id, x.sentence_id)::int last_sentence_id
-from statements x join article a using (article_id) left join voice v on v.speaker_id = x.speaker_id
+from statements x join article a using (article_id) left join speaker v on v.speaker_id = x.speaker_id
 order by 1"""
 
 # The table ``themes`` counts those to whom passives without an agent are led back, one an article, as the parser does.
@@ -258,33 +265,33 @@ _UNSTATED = f"""create table unstated as
 select {_STATEMENT} as k from statements x join article a using (article_id)
 where starts_with(x.speaker_id, {UNSTATED!r})"""
 
-_SHOWS = f"""create table shows as
+_THEME_SENTENCE = f"""create table theme_sentence as
 select distinct {_PLACE} as place, t.t
 from theme_mentions x join article a using (article_id) join theme t using (theme_id)"""
 
-_RAISED = f"""create table raised as
+_THEME_FACT = f"""create table theme_fact as
 select coalesce({_STATEMENT}, -1) as k, case when x.statement_id is null then {_PLACE} else -1 end as place, a.a,
        t.t, any_value(coalesce(s.v, -1))::int v, any_value(s.kind) kind, count(*)::int places
 from theme_mentions x join article a using (article_id) join theme t using (theme_id)
-left join said s on s.k = {_STATEMENT}
+left join statement_fact s on s.k = {_STATEMENT}
 group by 1, 2, 3, 4
 order by 3, 1, 2, 4"""
 
 _WHAT = "regexp_replace(lower(x.what), '^(the|a|an|its|their|his|her|this|that) ', '')"
 
 _WORDS_OF_FIGURES = (
-    f"""create table whats as select (row_number() over (order by what) - 1)::int number, what
+    f"""create table measurand as select (row_number() over (order by what) - 1)::int number, what
     from (select distinct {_WHAT} as what from figures x where x.what is not null)""",
-    """create table units as select (row_number() over (order by unit) - 1)::int number, unit
+    """create table unit as select (row_number() over (order by unit) - 1)::int number, unit
     from (select distinct lower(unit) as unit from figures where unit is not null)""",
 )
 
-_AMOUNT = f"""create table amount as
+_FIGURE_FACT = f"""create table figure_fact as
 select coalesce({_STATEMENT}, -1) as k, {_PLACE} as place, a.a, x.figure_id::int figure_id, coalesce(s.v, -1)::int v,
        s.kind, x.dimension::dimension_type dimension, x.direction::direction_type direction,
        x.comparator = '=' as is_exact, coalesce(u.number, -1)::int unit, coalesce(w.number, -1)::int what
-from figures x join article a using (article_id) left join said s on s.k = {_STATEMENT}
-left join units u on u.unit = lower(x.unit) left join whats w on w.what = {_WHAT}
+from figures x join article a using (article_id) left join statement_fact s on s.k = {_STATEMENT}
+left join unit u on u.unit = lower(x.unit) left join measurand w on w.what = {_WHAT}
 order by a.a, x.figure_id"""
 
 

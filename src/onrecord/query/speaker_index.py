@@ -15,14 +15,14 @@ _KNOWN = 5_000
 class SpeakerIndex:
     """Speakers by id: the most frequent are known at once, others are looked up when they are asked for."""
 
-    def __init__(self, held: Database) -> None:
-        self._held = held
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._known: dict[str, tuple[str, str | None, int]] = {}
         self._take("true")
 
     def _take(self, condition: str, values: Sequence[Any] = ()) -> None:
-        sql = f"select speaker_id, name, first_in, v from voice where {condition} order by v limit {_KNOWN}"
-        for key, name, first_in, rank in self._held.ask(sql, values).itertuples(index=False):
+        sql = f"select speaker_id, name, first_in, v from speaker where {condition} order by v limit {_KNOWN}"
+        for key, name, first_in, rank in self._database.ask(sql, values).itertuples(index=False):
             self._known[key] = (name, first_in if isinstance(first_in, str) else None, int(rank))
 
     def look_up(self, keys: Iterable[str]) -> None:
@@ -33,7 +33,7 @@ class SpeakerIndex:
         merged = [key for key in missing if key not in self._known]
         if merged:
             sql = "select speaker_id, name from merged_speaker where speaker_id in (select unnest(?))"
-            found = self._held.ask(sql, [merged])
+            found = self._database.ask(sql, [merged])
             self._known.update({key: (name, None, -1) for key, name in found.itertuples(index=False)})
 
     def _of(self, key: str) -> tuple[str, str | None, int]:

@@ -363,11 +363,11 @@ class Library:
         Raises:
             LibraryError: the question cannot be understood; the message says where.
         """
-        held = self.collection()
+        database = self.collection().database
         try:
-            if not held.is_question(sql):
+            if not database.is_question(sql):
                 raise LibraryError("A question is one SELECT. To change what is here, use add, remove and annotate.")
-            return held.ask(sql, values)
+            return database.ask(sql, values)
         except duckdb.Error as error:
             raise LibraryError(f"The question cannot be answered: {error}. The tables are: {READING}.") from error
 

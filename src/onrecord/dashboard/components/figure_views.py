@@ -53,14 +53,14 @@ def card_html(view: View, row: Any, key: str) -> str:
 
 def comparison(view: View) -> None:
     """A menu of what several articles give a figure for, and the figures of the chosen one."""
-    found = view.ask.measured(view.filters)
+    found = view.ask.shared_measurands(view.filters)
     if found.empty:
         return
     st.markdown("## The same figure across articles")
     options: dict[str, Any] = {f"{row.what}|{row.unit}|{row.dimension}": row for row in found.itertuples()}
     row = options[controls.menu(view, "measure_of", {key: _label(row) for key, row in options.items()}, "Measures")]
     unit = row.unit if isinstance(row.unit, str) else None
-    held = view.ask.figures_of(view.filters, row.what, unit, row.dimension)
+    held = view.ask.figures_of_measurand(view.filters, row.what, unit, row.dimension)
     described = rows.figure_rows(view, held, with_sentences=False)
     low, high = held["value"].min(), held[["value", "value_high"]].max(axis=1).max()
     prose.note(

@@ -38,7 +38,7 @@ def draw(view: View) -> None:
     elif filters.article:
         _choice(view, "article", "Article", {key: view.titles[key] for key in filters.article})
     _speaker_choice(view)
-    raised = ask.raised_themes()
+    raised = ask.themes_found()
     _choice(view, "theme", "Theme", {key: label for key, label in view.theme_labels.items() if key in raised})
     held = set(ask.kinds())
     _choice(
@@ -71,7 +71,7 @@ def draw(view: View) -> None:
 
 def _speaker_choice(view: View) -> None:
     """The speakers to choose from: all, or of very many those who say most and those whose name holds a word."""
-    keys = view.ask.speaking(controls.MAX_OPTIONS + 1)["key"].tolist()
+    keys = view.ask.first_speakers(controls.MAX_OPTIONS + 1)["key"].tolist()
     if len(keys) > controls.MAX_OPTIONS:
         keys.pop()
         words = st.text_input(

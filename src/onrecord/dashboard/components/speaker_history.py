@@ -80,7 +80,9 @@ def identity(view: View, key: str, described: pd.DataFrame) -> None:
 def _merge(view: View, key: str) -> None:
     st.markdown("#### Merge with other names")
     found = st.text_input("Find a name", key=f"or_same_words_{key}", max_chars=80, placeholder="Part of the name")
-    keys = view.ask.speakers_named(found or "") if found else view.ask.speaking(controls.MAX_OPTIONS)["key"].tolist()
+    keys = (
+        view.ask.speakers_named(found or "") if found else view.ask.first_speakers(controls.MAX_OPTIONS)["key"].tolist()
+    )
     options = view.names_of([other for other in keys if other not in (key, NOBODY)])
     chosen = st.multiselect(
         "Names of the same speaker", list(options), format_func=lambda one: options.get(one, one),

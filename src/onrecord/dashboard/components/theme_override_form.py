@@ -29,7 +29,7 @@ def decision(view: View, row: Any, theme_id: str, *, holds: bool) -> ThemeOverri
 
 def made_here(view: View) -> tuple[ThemeOverride, ...]:
     """The decisions in force, with the boundaries that their statements have now."""
-    return move_overrides(annotation_log.theme_overrides(), view.ask.placed)
+    return move_overrides(annotation_log.theme_overrides(), view.ask.applied)
 
 
 def refuse_button(view: View, row: Any, theme_id: str, *, short: bool = True) -> None:

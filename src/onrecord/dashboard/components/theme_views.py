@@ -48,7 +48,7 @@ def speakers(view: View) -> None:
     """Speaker by theme, as counts or shares; which themes one alone raises, and which many share."""
     held = view.filters.without("speaker", "theme")
     counted = rows.with_shares(view, held, rows.speaker_by_theme(view, held, MAX_COUNTED))
-    everyone = view.ask.n_on_themes(held)
+    everyone = view.ask.n_speakers_with_theme(held)
     if counted.empty:
         prose.note("None of these statements has a theme of the codebook.")
         return

@@ -32,10 +32,10 @@ def speakers(view: View, filters: Filters, keys: Sequence[str]) -> pd.DataFrame:
     """
     row: Any
     found = []
-    cast = {row.key: row for row in view.ask.cast(filters.with_values(speaker=tuple(keys))).itertuples()}
+    cast = {row.key: row for row in view.ask.speaker_counts(filters.with_values(speaker=tuple(keys))).itertuples()}
     for key in (key for key in keys if key in cast):
         row = cast[key]
-        senses = view.ask.senses(filters.with_values(speaker=(key,)))
+        senses = view.ask.cue_senses(filters.with_values(speaker=(key,)))
         said = [f"{wording.SENSES[sense]} ({count:,})" for sense, count in senses.itertuples(index=False)]
         quoted, total = int(row.direct) + int(row.mixed), int(row.statements)
         found.append(

@@ -61,7 +61,7 @@ def html(view: View, day: datetime.date) -> bytes:
 
 
 def _speakers(view: View) -> str:
-    counted = view.ask.cast(view.filters, MOST_ROWS)
+    counted = view.ask.speaker_counts(view.filters, MOST_ROWS)
     names = view.names_of(counted["key"])
     most = max([int(words) for words in counted["words"]], default=1)
     listed = []
@@ -77,7 +77,7 @@ def _speakers(view: View) -> str:
         )
     numbers = "".join(f'<th class="n">{name}</th>' for name in ("Statements", "Quoted", "Words"))
     head = f"<tr><th>Speaker</th>{numbers}<th></th></tr>"
-    return _table("Who speaks", head, listed, view.ask.n_speaking(view.filters), "speaker")
+    return _table("Who speaks", head, listed, view.ask.n_speakers(view.filters), "speaker")
 
 
 def _themes(view: View) -> str:

@@ -39,7 +39,7 @@ def articles(
     if not search_syntax.parts(query):
         return [], 0
     if library is None or library.is_batch:
-        return ask.holding(
+        return ask.articles_with(
             [search_syntax.pattern_of(part, query) for part in search_syntax.parts(query)], filters, most
         )
     ranked = library.search(query, most=_MOST_RANKED)

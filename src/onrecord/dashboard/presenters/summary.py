@@ -42,7 +42,7 @@ def title(view: View) -> tuple[str, str]:
 def answer(view: View) -> str:
     """How much is said, by how many, and who is quoted or paraphrased most."""
     totals = view.ask.totals(view.filters)
-    said, quoted, speakers = totals["statements"], totals["quoted"], totals["voices"]
+    said, quoted, speakers = totals["statements"], totals["quoted"], totals["speakers"]
     parts = [wording.counted(said, "statement")]
     if speakers:
         parts[0] += f" by {wording.counted(speakers, 'speaker')}"
@@ -66,7 +66,7 @@ def answer(view: View) -> str:
 def numbers(view: View) -> list[tuple[str, str]]:
     """Four numbers, each with its name."""
     totals = view.ask.totals(view.filters)
-    said, voices, people = totals["statements"], totals["voices"], totals["people"]
+    said, voices, people = totals["statements"], totals["speakers"], totals["people"]
     named = wording.counted(people, "named person", "named people")
     return [
         (f"{said:,}", f"{wording.noun(said, 'statement')}, {totals['quoted']:,} quoted"),
@@ -138,7 +138,7 @@ def notes(view: View) -> Notes:
     """The notes on a view."""
     filters = filter_words.describe(view)
     name, about = title(view)
-    placed = len(view.ask.placed)
+    placed = len(view.ask.applied)
     return Notes(
         made=f"Made by On Record {__version__}",
         articles=f"{name} ({about})",
