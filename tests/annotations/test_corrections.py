@@ -172,7 +172,7 @@ def test_another_parse_that_moves_a_boundary_keeps_what_was_said(tables: Tables)
     assert found.tables.statements["kind"].iloc[0] == "mixed"
     assert found.not_applied == (far,)
     gone = Correction("speakers", "ports", "nobody-here", "right")
-    assert apply_corrections(tables, [gone], TEXTS.__getitem__).unplaced == (gone,)
+    assert apply_corrections(tables, [gone], TEXTS.__getitem__).not_applied == (gone,)
 
 
 @pytest.mark.parametrize(
