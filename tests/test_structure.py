@@ -1,7 +1,8 @@
-"""The project: nothing of one machine or host, pinned packages, one version."""
+"""The project: short functions, nothing of one machine or host, pinned packages, one version."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ import onrecord
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MAX_FUNCTION_LINES = 60
 TEXT = {".py", ".toml", ".csv", ".css", ".js", ".md", ".txt", ".lock", ".json", ""}
 PLACES = ("src", "pages", "docs", "benchmarks", "training", ".ci", ".streamlit")
 OURS = [
@@ -25,6 +27,14 @@ _PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+(?: ; [^:/]+)?(?: \\\n    --hash
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    """A module is as long as its subject needs; a function is not."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION_LINES, f"{name(path)}: {node.name}"
 
 
 def test_no_file_knows_a_machine() -> None:
