@@ -67,68 +67,21 @@ def comparison(view: View) -> None:
         f"{wording.counted(len(held), 'figure')} in {wording.counted(held['article_id'].nunique(), 'article')}, from "
         f"{wording.number(float(low))} to {wording.number(float(high))}. These may measure different things."
     )
-<<<<<<< HEAD
     marks = figure_marks.article_marks(view, held, described)
     shown = marks.head(_MAX_MARKS)
     axis = wording.unit(next(held.itertuples()), many=True) or "number"
     if len(shown):
         figure = number_line.draw(shown, palette=view.palette, axis_title=axis)
         table = described.assign(published=figure_marks.days(held), outlet=held["source"].to_numpy())
-=======
-    marks = _marks(view, held, described, dated)
-    pairs = [wording.is_pair(row) for row in held.itertuples()]
-    shown = marks[[not pair for pair in pairs]].head(_MOST_MARKS)
-    axis = wording.unit(next(held.itertuples()), many=True) or "number"
-    if len(shown):
-        figure = number_line.draw(shown, palette=view.palette, axis_title=axis)
-        table = described.assign(published=dated, outlet=held["source"].to_numpy())
->>>>>>> 676b5a4 (The comparison of figures in two functions)
         chart_view.chart(
             figure, table, name="same-figure",
             alt=f"{wording.counted(len(shown), 'figure')} of “{row.what}” in {axis}, by date of the article.",
         )  # fmt: skip
-<<<<<<< HEAD
     if len(held) > len(shown):
         prose.note(
             f"Showing {len(shown)} of {len(held)}, the earliest first, without pairs such as 52–48; "
             "the table has all of them."
         )
-=======
-    if len(marks) > len(shown):
-        prose.note(
-            f"Showing {len(shown)} of {len(marks)}, the earliest first, without pairs such as 52–48; "
-            "the table has all of them."
-        )
-
-
-def _marks(view: View, held: pd.DataFrame, described: pd.DataFrame, dated: list[str]) -> pd.DataFrame:
-    """What is drawn of each figure, for ``number_line``."""
-    names = [
-        " · ".join(filter(None, [day, str(outlet) if wording.given(outlet) else view.titles[article_id]]))
-        for day, outlet, article_id in zip(dated, held["source"], held["article_id"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "key": view.keys_of(held).tolist(),
-            "label": names,
-            "value": held["value"].astype(float).tolist(),
-            "high": held["value_high"].astype("float64").tolist(),
-            "origin": held["value_from"].astype("float64").tolist(),
-            "comparator": held["comparator"].tolist(),
-            "words": described["figure"].tolist(),
-            "hover": [
-                f"“{words}”, {speaker}, in “{title}”"
-                for words, speaker, title in zip(
-                    described["words"], described["speaker"], described["article"], strict=True
-                )
-            ],
-            "colour": [
-                view.colour_of(key) if wording.given(said) else view.palette.muted
-                for key, said in zip(view.keys_of(held), held["statement_id"], strict=True)
-            ],
-        }
-    )
->>>>>>> 676b5a4 (The comparison of figures in two functions)
 
 
 def _label(row: Any) -> str:
