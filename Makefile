@@ -28,13 +28,16 @@ format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-docs: $(READY) ## Write docs/tables.md from the schema
+docs: $(READY) ## Make the generated pages of docs/, then the site in build/site
 	@$(BIN)/python docs/write_columns.py
-	@echo "docs/tables.md is up to date."
+	@$(BIN)/python docs/draw_layers.py
+	@$(BIN)/python docs/run_example.py
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html docs build/site
+	@echo "The site is made. Open build/site/index.html."
 
 lock: $(READY) ## Pin the newest versions that fit (needs uv)
 	@command -v uv >/dev/null || { echo "This needs uv. Install it, then run: make lock"; exit 1; }
-	@uv pip compile pyproject.toml --extra all --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra all --extra dev --extra docs --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --quiet --upgrade -o requirements.lock
 
 screenshots: $(READY) ## Take pictures of every page into build/screenshots, and those in the README

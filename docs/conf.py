@@ -5,6 +5,9 @@ Nothing in the site is fetched from elsewhere: the theme has its own styles and 
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import onrecord
 
 project = "On Record"
@@ -26,3 +29,17 @@ html_title = "On Record"
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"top_of_page_buttons": []}
+
+
+def split_attributes(_app: object, _kind: str, _name: str, _value: object, _options: object, lines: list[str]) -> None:
+    """Give each of several attributes that share a line ("group, definition: for readers") a line of its own."""
+    found: list[str] = []
+    for line in lines:
+        match = re.fullmatch(r"(\s+)(\w+(?:, \w+)+): (.+)", line)
+        found += [f"{match[1]}{name}: {match[3]}" for name in match[2].split(", ")] if match else [line]
+    lines[:] = found
+
+
+def setup(app: Any) -> None:
+    """Connect what Sphinx has no setting for."""
+    app.connect("autodoc-process-docstring", split_attributes, priority=100)

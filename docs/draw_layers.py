@@ -1,6 +1,7 @@
 """Draw docs/layers.svg from the layers in pyproject.toml, which import-linter holds the code to.
 
-Each box is a package or module, with the first sentence of its docstring; ``tests/test_docs.py`` holds the picture to both.
+Each box is a package or module, with the first sentence of its docstring. ``tests/test_docs.py`` holds the picture to
+both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Run the cells of docs/example.ipynb and write what they show into it; ``tests/test_docs.py`` holds the two together."""
+"""Run the cells of docs/example.ipynb and write what they show into it; ``tests/test_docs.py`` runs them too."""
 
 from __future__ import annotations
 

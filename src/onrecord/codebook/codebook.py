@@ -103,7 +103,7 @@ class Codebook(CodebookFields):
 
     @cached_property
     def citation(self) -> str:
-        """Id, version and a checksum of all that decides a coding: "ai-governance 2.0 (1f0c2a9b)"."""
+        """Id, version and a checksum of all that decides a coding, such as "ai-governance 2.0 (1f0c2a9b)"."""
         decides = [(theme.id, theme.terms, theme.exclude) for theme in self.themes if not theme.retired]
         digest = hashlib.sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{self.id} {self.version} ({digest[:8]})"
