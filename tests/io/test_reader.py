@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import itertools
 import json
 import tracemalloc
 import zipfile
@@ -118,11 +119,15 @@ def test_plain_text_is_kept_to_the_character() -> None:
     assert only(text.encode(), "a.txt").text == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-@pytest.mark.parametrize("ending", ["txt", "csv", "html", "md"])
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
+
+
+# A table without a byte order mark is read as UTF-8 or Windows-1252.
+@pytest.mark.parametrize(
+    ("encoding", "ending"),
+    [pair for pair in itertools.product(ENCODINGS, ("txt", "csv", "html", "md")) if pair != ("utf-16-le", "csv")],
+)
 def test_encodings(encoding: str, ending: str) -> None:
-    if ending == "csv" and encoding == "utf-16-le":
-        pytest.skip("a table without a byte order mark is read as UTF-8 or Windows-1252")
     text = {"csv": f'text\n"{BODY}"\n', "html": PAGE}.get(ending, f"{TITLE}\n{BODY}")
     assert "“We drink it ourselves,” Ruiz" in only(text.encode(encoding), f"a.{ending}").text
 

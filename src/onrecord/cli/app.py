@@ -24,7 +24,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--library",
         type=Path,
         metavar="PATH",
-        help="keep articles, codebooks and decisions in this file, created if missing; a folder that onrecord batch "
+        help="keep articles, codebooks and corrections in this file, created if missing; a folder that onrecord batch "
         "wrote is opened for reading",
     )
     command.add_argument(
