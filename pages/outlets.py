@@ -9,6 +9,7 @@ import streamlit as st
 from onrecord.dashboard import layout
 from onrecord.dashboard.charts import matrix
 from onrecord.dashboard.components import chart_view, controls, prose, table_view
+from onrecord.dashboard.presenters import summary
 from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
 
@@ -27,23 +28,7 @@ filters = view.filters
 def answer(outlets: pd.DataFrame) -> None:
     """How many outlets there are, and how they differ, in a sentence and four numbers."""
     stated = outlets[outlets["source"].notna()]
-    without = int(outlets["articles"].sum() - stated["articles"].sum())
-    sentence = (
-        f"{wording.counted(len(stated), 'outlet')} with {wording.counted(int(stated['articles'].sum()), 'article')}."
-    )
-    enough = stated[stated["statements"] >= 5]
-    if len(enough) > 1:
-        share = enough["quoted"] / enough["statements"]
-        high, low = share.idxmax(), share.idxmin()
-        sentence += (
-            f" {enough['source'][high]} quotes most ({share[high]:.0%} of its statements have quoted words), "
-            f"{enough['source'][low]} least ({share[low]:.0%})."
-        )
-    if without:
-        sentence += (
-            f" {wording.counted(without, 'article')} without an outlet {'is' if without == 1 else 'are'} left out."
-        )
-    prose.lead(sentence)
+    prose.lead(summary.outlets(outlets))
     prose.numbers(
         [
             (f"{len(stated):,}", wording.noun(len(stated), "outlet")),

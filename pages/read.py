@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord import query
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, controls, prose, statement_bar
+from onrecord.dashboard.presenters import reader
 from onrecord.dashboard.state import url
 from onrecord.dashboard.text import article_html, escape, wording
 from onrecord.query import Filters, apply
@@ -93,33 +93,6 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
         st.html(f'<p class="or-legend">{"".join(entries)}</p>')
 
 
-def summary(held: Tables, shown: Tables, *, narrowed: bool) -> str:
-    """The answer in a line: how much is said, by how many, how much of it the filters keep."""
-    keys = view.keys_of(held.statements)
-    speakers = keys[keys != query.NOBODY].nunique()
-    words = wording.counted(len(held.statements), "statement")
-    words += (
-        f" by {wording.counted(speakers, 'speaker')}" if speakers else ", unattributed" if len(held.statements) else ""
-    )
-    return f"{len(shown.statements):,} of {words} match the filters" if narrowed else words
-
-
-def voice_of(held: Tables, shown: Tables) -> Any:
-    """A function from a statement's row to who speaks in it."""
-    about = {row.speaker_id: row for row in held.speakers.itertuples()}
-    kept = set(shown.statements["statement_id"])
-    keys = dict(zip(held.statements["statement_id"], view.keys_of(held.statements), strict=True))
-
-    def voice(row: Any) -> article_html.Voice:
-        key = keys[row.statement_id]
-        speaker = about.get(row.speaker_id) if wording.given(row.speaker_id) else None
-        name = wording.capital(str(speaker.name)) if speaker else view.name_of(key)
-        role = wording.role(speaker) if speaker else ""
-        return article_html.Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
-
-    return voice
-
-
 def article(article_id: str, place: Span | None) -> None:
     """The article with its marks."""
     text = view.ask.text_of(article_id)
@@ -128,10 +101,12 @@ def article(article_id: str, place: Span | None) -> None:
     shown = apply(held if inside else apply(held, Filters(article=("",))), filters.on_statements)
     row = next(held.articles.itertuples())
     narrowed = filters.without("article").is_active or shown.articles.empty
-    prose.at_once(f'<p class="or-eyebrow or-count">{escape.html(summary(held, shown, narrowed=narrowed))}</p>')
+    prose.at_once(
+        f'<p class="or-eyebrow or-count">{escape.html(reader.summary(view, held, shown, narrowed=narrowed))}</p>'
+    )
     marked = toggles()
     legend(held, marked, narrowed=narrowed)
-    voice = voice_of(held, shown)
+    voice = reader.voice_of(view, held, shown)
     marks = article_html.left_out(held.sentences, shown.sentences) if narrowed else []
     marks += article_html.statement_marks(
         held.statements, shown.statements, lambda row: voice(row).name, lambda row: voice(row).colour

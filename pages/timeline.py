@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from onrecord.dashboard import layout
 from onrecord.dashboard.charts import bars, timeline
 from onrecord.dashboard.components import chart_view, controls, prose
+from onrecord.dashboard.presenters import summary
 from onrecord.dashboard.state import url
 from onrecord.dashboard.text import escape, wording
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 VIEWS = {"": "All statements", "theme": "Themes", "speaker": "Speakers", "kind": "Kinds", "figures": "Figures"}
 COLUMNS = {"theme": "theme", "speaker": "speaker", "kind": "kind of statement", "figures": "kind of quantity"}
@@ -46,19 +43,6 @@ def named(part: str, keys: list[str]) -> dict[str, str]:
     )
 
 
-def title(counted: pd.DataFrame, unit: str, noun: str) -> str:
-    """What the chart shows, in a sentence."""
-    by_time = counted.groupby("begin")["n"].sum()
-    most = int(by_time.max())
-    first = by_time[by_time == most].index[0]
-    where = timeline.words_for(first, unit)
-    if len(by_time) == 1:
-        return f"The only {noun} is from {where}" if most == 1 else f"All {most:,} {noun}s are from {where}"
-    level = int((by_time == most).sum())
-    others = f" and {level - 1} other {wording.noun(level - 1, unit)}" if level > 1 else ""
-    return f"Most {noun}s are from {where}{others} ({most:,} of {int(by_time.sum()):,}{' each' if level > 1 else ''})"
-
-
 def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> None:
     """Bars over time; a bar filters by its days."""
     noun = "figure" if part == "figures" else "statement"
@@ -79,7 +63,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
         f"{f', {labels[key]}' if part else ''}. Click to filter."
         for begin, key, n in zip(shown["begin"], shown["part"], shown["n"], strict=True)
     ]
-    st.markdown(f"### {escape.markdown(title(counted, unit, noun))}")
+    st.markdown(f"### {escape.markdown(summary.over_time(counted, unit, noun))}")
     colours = {key: view.colour_of(key) for key in drawn} if part == "speaker" else {}
     figure = timeline.draw(
         shown, drawn, unit=unit, span=span, labels=labels, colours=colours, palette=view.palette,
@@ -94,7 +78,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
         table.drop(columns="part").rename(columns=columns),
         name=f"timeline-{part or 'all'}",
         codebook=view.codebook if part == "theme" else None,
-        alt=f"Bars of {noun}s by {unit} of publication. {title(counted, unit, noun)}.",
+        alt=f"Bars of {noun}s by {unit} of publication. {summary.over_time(counted, unit, noun)}.",
         on_click=lambda clicked: narrow(clicked[0], unit),
     )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import onrecord
@@ -127,6 +128,29 @@ def test_titles_of_charts_say_what_the_rows_say() -> None:
 )
 def test_the_answer_counts_statements_and_speakers(text: str, words: str) -> None:
     assert summary.answer(view(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([1], "The only statement is from 2019"),
+        ([4], "All 4 statements are from 2019"),
+        ([27, 17], "Most statements are from 2019 (27 of 44)"),
+        ([2, 2, 1], "Most statements are from 2019 and 1 other year (2 of 5 each)"),
+    ],
+)
+def test_a_timeline_says_when_most_is(counts: list[int], words: str) -> None:
+    begins = [datetime.date(2019 + place, 1, 1) for place in range(len(counts))]
+    assert summary.over_time(pd.DataFrame({"begin": begins, "n": counts}), "year", "statement") == words
+
+
+def test_outlets_are_compared_where_there_are_enough_statements() -> None:
+    columns = ["source", "articles", "statements", "quoted"]
+    rows_ = [("Post", 2, 10, 5), ("Herald", 1, 8, 2), ("Bulletin", 1, 2, 2), (None, 1, 4, 0)]
+    assert summary.outlets(pd.DataFrame(rows_, columns=columns)) == (
+        "3 outlets with 4 articles. Post quotes most (50% of its statements have quoted words), Herald least (25%). "
+        "1 article without an outlet is left out."
+    )
 
 
 def test_unattributed_statements_have_no_speaker() -> None:

@@ -194,7 +194,7 @@ def test_statements_without_a_theme_can_be_given_the_closest(page: AppTest) -> N
 def test_coding_by_hand_is_counted_and_undone(page: AppTest) -> None:
     page.query_params["part"] = "learn"
     page.run()
-    assert "0 statements coded by hand" in markup(page)
+    assert "No statements coded by hand" in markup(page)
     press(page, "Yes")
     press(page, "No")
     assert "2 statements coded by hand for “Rail *ways*”: 1 with it, 1 without it." in markup(page)

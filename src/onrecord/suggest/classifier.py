@@ -61,7 +61,7 @@ def explain_shortage(codes: Sequence[bool]) -> str | None:
     """What hand codes lack to train a classifier, in words; nothing where they suffice."""
     yes = sum(codes)
     if yes < MIN_CODED:
-        return f"{yes} of the {MIN_CODED} statements that it takes are coded as having the theme."
+        return f"{yes} of the {MIN_CODED} statements needed are coded as having the theme."
     if len(codes) - yes < FOLDS:
         return f"Only {len(codes) - yes} statements are coded as not having it; at least {FOLDS} are needed to compare."
     return None

@@ -112,7 +112,7 @@ def draw_panels(
             customdata=[[row, column] for row in held["row"]],
         )  # fmt: skip
         traces += [amounts, _end_labels([left + length for length in lengths], places, list(held["words"]), palette)]
-        name = f"<b>{escape.plotly(column_labels[column], width=12, lines=2)}</b>"
+        name = f"<b>{escape.plotly(column_labels[column], width=48 // len(columns), lines=2)}</b>"
         heads.append(
             {
                 "x": left, "y": -0.72, "xanchor": "left", "yanchor": "bottom", "showarrow": False,

@@ -152,6 +152,8 @@ def learn(view: View, book: Codebook) -> None:
     prose.lead(
         f"{wording.counted(len(held), 'statement')} coded by hand for “{theme.label}”: {yes} with it, "
         f"{len(held) - yes} without it."
+        if len(held)
+        else f"No statements coded by hand for “{theme.label}” yet."
     )
     reason = classifier.explain_shortage(held["code"].tolist())
     st.progress(min(yes / classifier.MIN_CODED, 1.0), f"{yes} of {classifier.MIN_CODED} statements with the theme")

@@ -60,7 +60,7 @@ def statement_html(
     if str(row.method) == "human":
         about.append("corrected by a person")
     if wording.given(row.nested_source):
-        about.append(f"reporting {escape.html(row.nested_source)}")
+        about.append(f"quoting {escape.html(row.nested_source)}")
     if view.n_articles > 1:
         about.append(escape.html(view.titles[row.article_id]))
     said = mark_words(row.text, marks)

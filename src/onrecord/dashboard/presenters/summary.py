@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord import __version__
+from onrecord.dashboard.charts import timeline
 from onrecord.dashboard.presenters import filter_words, rows
 from onrecord.dashboard.text import wording
 from onrecord.query import NOBODY
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
 _NAMED = 5
+_MIN_STATEMENTS = 5
+"""Statements from which on the share that an outlet quotes is told."""
 _MIN_COVERED = 3
 """Where less than one statement in so many has a theme, the codebook may be the wrong one."""
 
@@ -109,6 +112,40 @@ def most_space(counted: pd.DataFrame, measure: str) -> str:
     share = f"{100 * int(first.sum()) / int(totals.sum()):.0f}% of all attributed {measure}"
     count = wording.counted(int(first.iloc[0]), measure.removesuffix("s"))
     return f"{wording.listed_first(first.index)}: {count}{' each, together' if len(first) > 1 else ','} {share}"
+
+
+def over_time(counted: pd.DataFrame, unit: str, noun: str) -> str:
+    """When most of it is, from a timeline with ``begin`` and ``n``: the title of a chart over time."""
+    by_time = counted.groupby("begin")["n"].sum()
+    most, total = int(by_time.max()), int(by_time.sum())
+    level = by_time[by_time == most].index
+    when = timeline.words_for(level[0], unit)
+    if len(by_time) == 1:
+        return f"The only {noun} is from {when}" if total == 1 else f"All {total:,} {noun}s are from {when}"
+    others, each = "", ""
+    if len(level) > 1:
+        others, each = f" and {wording.counted(len(level) - 1, f'other {unit}')}", " each"
+    return f"Most {noun}s are from {when}{others} ({most:,} of {total:,}{each})"
+
+
+def outlets(counted: pd.DataFrame) -> str:
+    """How many outlets there are, and which quotes most and least, from ``Collection.sources``."""
+    stated = counted[counted["source"].notna()]
+    articles = int(stated["articles"].sum())
+    sentence = f"{wording.counted(len(stated), 'outlet')} with {wording.counted(articles, 'article')}."
+    enough = stated[stated["statements"] >= _MIN_STATEMENTS]
+    if len(enough) > 1:
+        share = (enough["quoted"] / enough["statements"]).set_axis(enough["source"]).sort_values(kind="stable")
+        if share.iloc[-1] > share.iloc[0]:
+            sentence += (
+                f" {share.index[-1]} quotes most ({share.iloc[-1]:.0%} of its statements have quoted words), "
+                f"{share.index[0]} least ({share.iloc[0]:.0%})."
+            )
+    without = int(counted["articles"].sum()) - articles
+    if without:
+        left = wording.noun(without, "is", "are")
+        sentence += f" {wording.counted(without, 'article')} without an outlet {left} left out."
+    return sentence
 
 
 def _most(counted: pd.DataFrame, measure: str) -> pd.Series:
