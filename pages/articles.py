@@ -6,11 +6,12 @@ import datetime
 import math
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from onrecord.article import count_words
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import browser, prose
+from onrecord.dashboard.components import browser, prose, table_view
 from onrecord.dashboard.presenters import article_inputs
 from onrecord.dashboard.presenters.article_inputs import Item, Outcome
 from onrecord.dashboard.state import articles, open_library, url
@@ -30,7 +31,7 @@ NONE = "(none)"
 DAYS: dict[str, Any] = {
     "min_value": datetime.date(1600, 1, 1), "max_value": datetime.date(2100, 12, 31), "format": "YYYY-MM-DD",
 }  # fmt: skip
-MOST_LISTED = 20
+MAX_LISTED = 20
 PAGE = 500
 
 view = layout.open_page("Articles", needs_articles=False)
@@ -84,7 +85,7 @@ def upload() -> None:
         prose.note("You see a preview before anything is added.")
         return
     columns = {file.file_id: table_columns(file) for file in given}
-    most = article_inputs.MOST_AT_ONCE if library else max(0, article_inputs.MOST_ADDED - view.n_articles)
+    most = article_inputs.MAX_AT_ONCE if library else max(0, article_inputs.MAX_ADDED - view.n_articles)
     key = tuple((file.file_id, columns[file.file_id]) for file in given)
     known = st.session_state.get(LOOKED)
     if known is None or known[0] != key:
@@ -238,7 +239,7 @@ def came_of_it() -> None:
     ]
     if not added:
         return
-    for article_id in added[:MOST_LISTED]:
+    for article_id in added[:MAX_LISTED]:
         title = escape.markdown(wording.shorten(view.titles[article_id], 80))
         for doubt in article_inputs.doubts(view.ask.tables_of([article_id])):
             st.warning(f"{title}: {doubt}")
@@ -256,7 +257,7 @@ def came_of_it() -> None:
     if not all(view.ask.is_shown(view.filters, article_id) for article_id in added):
         st.info("Your filters hide what you added, here and on the other pages. Clear them to see it.")
     with st.container(horizontal=True):
-        if view.n_articles > len(added) and len(added) <= MOST_LISTED:
+        if view.n_articles > len(added) and len(added) <= MAX_LISTED:
             label = "Overview of this article →" if len(added) == 1 else "Overview of these articles →"
             st.page_link("app.py", label=label, query_params=of_these.query_params)
         st.page_link("app.py", label="Overview of all articles →" if view.n_articles > len(added) else "Overview →")
@@ -272,7 +273,7 @@ def list_articles() -> None:
     total = view.n_articles
     words = wording.counted(total, "article") if count == total else f"{count:,} of {total:,} articles"
     st.markdown(f"## {words} {escape.markdown(where)}")
-    if count > MOST_LISTED:
+    if count > MAX_LISTED:
         table_of_articles(filters, count)
         return
     spoken = view.ask.per_article(filters).set_index("article_id")
@@ -336,19 +337,14 @@ def table_of_articles(filters: Filters, count: int) -> None:
             for copy_of in view.ask.articles.set_index("article_id").loc[rows["article_id"], "copy_of"]
         ],
     }
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="",
+    ticked = table_view.choose_row(
+        pd.DataFrame(shown),
         height=420,
         key=url.chart_key("or_articles"),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=f"Table of {wording.counted(len(rows), 'article')} with outlet, date and counts.",
     )
-    picked = event["selection"]["rows"]
-    if picked and picked[0] < len(rows):
-        row = next(rows.iloc[[picked[0]]].itertuples())
+    if ticked is not None:
+        row = next(rows.iloc[[ticked]].itertuples())
         numbers = spoken.loc[row.article_id]
         one(row, int(numbers["statements"]), int(numbers["speakers"]))
     else:

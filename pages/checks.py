@@ -20,7 +20,7 @@ from onrecord.query import Filters
 if TYPE_CHECKING:
     from onrecord.annotations.annotation import Target
 
-MOST_LISTED = 200  # records that are drawn, the newest first
+MAX_LISTED = 200  # records that are drawn, the newest first
 DRAWN = {"statements": "Statements", "figures": "Figures"}
 
 view = layout.open_page("Checks")
@@ -31,7 +31,7 @@ here = set(view.titles)
 
 
 def answer() -> None:
-    """How much was looked at, and how much of it was right, in a sentence and four numbers."""
+    """How much was checked, and how much of it was right, in a sentence and four numbers."""
     mine = [one for one in corrections if one.article_id in here]
     said = {table: [one for one in mine if one.table == table] for table in words_of.TABLE_NAMES}
     total = view.ask.count("statements", Filters()) + sum(one.verdict == "wrong" for one in said["statements"])
@@ -146,10 +146,10 @@ def listed() -> None:
         )
         prose.note(f"{wording.counted(len(log), 'entry', 'entries')}. {kept}")
         lost = {one.target for one in view.ask.not_applied}
-        for one in reversed(log[-MOST_LISTED:]):
+        for one in reversed(log[-MAX_LISTED:]):
             _entry(one, lost)
-        if len(log) > MOST_LISTED:
-            prose.note(f"Showing the last {MOST_LISTED} of {len(log):,}; the download has all of them.")
+        if len(log) > MAX_LISTED:
+            prose.note(f"Showing the last {MAX_LISTED} of {len(log):,}; the download has all of them.")
         with st.container(horizontal=True):
             if annotation_log.can_undo():
                 st.button(

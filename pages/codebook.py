@@ -8,7 +8,15 @@ import streamlit as st
 
 from onrecord.codebook import edit
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import codebook_files, codebook_suggestions, controls, links, prose, theme_editor
+from onrecord.dashboard.components import (
+    codebook_files,
+    codebook_suggestions,
+    controls,
+    links,
+    prose,
+    table_view,
+    theme_editor,
+)
 from onrecord.dashboard.presenters import codebook_rows, statement_html
 from onrecord.dashboard.state import codebooks, url
 from onrecord.dashboard.text import escape, wording
@@ -88,20 +96,15 @@ def themes() -> None:
     if rows.empty:
         st.info(escape.markdown(f"No theme or term contains “{search}”."))
     else:
-        event = st.dataframe(
+        ticked = table_view.choose_row(
             rows,
-            hide_index=True,
-            placeholder="",
             height=min(38 + 35 * len(rows), 360),
             key=url.chart_key(f"or_themes_{bench.used}_{search}"),
             column_config={"theme": st.column_config.TextColumn(width=280, pinned=True)},
             alt=f"The themes of the codebook: {wording.counted(len(rows), 'row')}.",
-            on_select="rerun",
-            selection_mode="single-row",
         )
-        picked = event["selection"]["rows"]
-        if picked and picked[0] < len(rows):
-            url.filter_by(view.filters, edit=rows.index[picked[0]])
+        if ticked is not None:
+            url.filter_by(view.filters, edit=rows.index[ticked])
     new_theme()
     entry = opened(rows.index.tolist())
     if entry is not None:
@@ -138,10 +141,8 @@ def one_theme(entry: Theme) -> None:
 def evidence(entry: Theme) -> None:
     """The terms with what they find here; the chosen one with its sentences and a way to take it out."""
     rows = codebook_rows.terms(entry, view.tables)
-    event = st.dataframe(
+    ticked = table_view.choose_row(
         rows,
-        hide_index=True,
-        placeholder="",
         height=min(38 + 35 * len(rows), 318),
         key=url.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
         column_config={
@@ -149,17 +150,14 @@ def evidence(entry: Theme) -> None:
             "words": st.column_config.TextColumn("as written", width=220),
         },
         alt=f"The terms of a theme: {wording.counted(len(rows), 'row')}.",
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    picked = event["selection"]["rows"]
     found = rows[rows["places"] > 0]
     prose.note(
         f"{len(found):,} of {wording.counted(len(rows), 'term')} found in these articles. "
         "Tick one to see its sentences and what removing it would change."
     )
-    if picked and picked[0] < len(rows):
-        one_term(entry, str(rows["term"].iloc[picked[0]]))
+    if ticked is not None:
+        one_term(entry, str(rows["term"].iloc[ticked]))
     elif len(found):
         places = view.tables.theme_mentions
         sentences(places[(places["theme_id"] == entry.id) & places["term"].notna()].head(5))

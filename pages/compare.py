@@ -18,9 +18,9 @@ from onrecord.export import MIME_TYPES
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 4  # speakers: more columns cannot be read
-MOST_THEMES = 15
-MOST_SHARED = 8  # themes among which one can choose; the lead names how many there are
+MAX_SPEAKERS = 4  # speakers: more columns cannot be read
+MAX_THEMES = 15
+MAX_SHARED = 8  # themes among which one can choose; the lead names how many there are
 EACH = 3  # statements of each speaker on a theme that are drawn
 
 view = layout.open_page("Compare")
@@ -32,7 +32,7 @@ def chosen() -> list[str]:
     offered = view.ask.words_by_speaker(filters, controls.MAX_OPTIONS)["key"].drop_duplicates().tolist()
     asked = [str(key) for key in st.query_params.get_all("with")] or list(view.filters.speaker)
     known = set(view.ask.speaker_counts(filters.with_values(speaker=tuple(asked)))["key"]) if asked else set()
-    keys = list(dict.fromkeys(key for key in asked if key in known))[:MOST]
+    keys = list(dict.fromkeys(key for key in asked if key in known))[:MAX_SPEAKERS]
     if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
         keys += [key for key in offered if key not in keys and key != query.NOBODY][: max(0, 2 - len(keys))]
     view.names_of(offered)
@@ -42,7 +42,7 @@ def chosen() -> list[str]:
         [*offered, *(key for key in keys if key not in offered)],
         format_func=view.name_of,
         key="or_compare",
-        max_selections=MOST,
+        max_selections=MAX_SPEAKERS,
         on_change=_choose,
         placeholder="Choose two to four speakers",
     )
@@ -94,7 +94,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
     keys = about["key"].tolist()
     figure = bars.draw_panels(
         cells,
-        order[:MOST_THEMES],
+        order[:MAX_THEMES],
         keys,
         row_labels=view.theme_labels,
         column_labels=dict(zip(keys, about["speaker"], strict=True)),
@@ -102,8 +102,8 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         palette=view.palette,
         title="Percent of the speaker’s statements · number of statements",
     )
-    if len(order) > MOST_THEMES:
-        prose.note(f"Showing the first {MOST_THEMES} of {len(order)} themes; the table below has all of them.")
+    if len(order) > MAX_THEMES:
+        prose.note(f"Showing the first {MAX_THEMES} of {len(order)} themes; the table below has all of them.")
     chart_view.chart(
         figure,
         found.drop(columns=["theme_id", "key"]),
@@ -136,8 +136,8 @@ def own_words(about: pd.DataFrame) -> None:
             head = f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>'
             st.html(head + (tags or '<p class="or-note">No distinctive words.</p>'))
     prose.note("How often this speaker uses the word, then how often the others do. Computed by log-likelihood.")
-    if any(len(held) == comparison.MOST_READ for held in said.values()):
-        prose.note(f"Counted over the first {comparison.MOST_READ:,} statements of each speaker.")
+    if any(len(held) == comparison.MAX_READ for held in said.values()):
+        prose.note(f"Counted over the first {comparison.MAX_READ:,} statements of each speaker.")
     inside = table_view.folded("Table of these words", "compare-words")
     if inside is not None:
         with inside:
@@ -166,7 +166,7 @@ def meeting(about: pd.DataFrame, found: pd.DataFrame) -> None:
     if not both:
         prose.note("No two of these speakers share a theme.")
         return
-    theme_id = controls.choice(view, "on", {key: view.theme_labels[key] for key in both[:MOST_SHARED]}, "Theme")
+    theme_id = controls.choice(view, "on", {key: view.theme_labels[key] for key in both[:MAX_SHARED]}, "Theme")
     for place, key in zip(st.columns(len(about)), about["key"], strict=True):
         with place:
             st.html(f'<p class="or-meta"><b>{escape.html(view.name_of(key))}</b></p>')

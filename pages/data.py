@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 START = "statements"
 PAGE = 500  # rows sent to the browser at once
-MOST_COUNTED = 1_000  # articles up to which every table is counted
-MOST_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
+MAX_COUNTED = 1_000  # articles up to which every table is counted
+MAX_GIVEN = 200_000  # rows of a table in a file from here: what a workbook and the memory can take
 
 view = layout.open_page("Data")
 browser.style_page("reader")
@@ -56,7 +56,7 @@ def chosen() -> str:
 def _label(name: str) -> str:
     """A table with its number of rows; of a large library without, as counting rows that are not shown takes long."""
     words = data_page.table_name(name)
-    return f"{words} · {ask.count(name, filters):,}" if view.n_articles <= MOST_COUNTED else words
+    return f"{words} · {ask.count(name, filters):,}" if view.n_articles <= MAX_COUNTED else words
 
 
 def _choose(before: str) -> None:
@@ -104,30 +104,25 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         )
         for row in data_page.explained(table).itertuples()
     }
-    event = st.dataframe(
+    ticked = table_view.choose_row(
         rows,
-        hide_index=True,
         column_config=columns,
-        placeholder="",
         height=420 if len(rows) > 10 else "auto",
         key=url.chart_key(f"or_data_{table}"),
         row_height=table_view.row_height(rows),
         alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    picked = event["selection"]["rows"]
-    if not picked or picked[0] >= len(rows):
+    if ticked is None:
         prose.note("Tick a row to see its source sentence.")
         return
-    row = rows.iloc[picked[0]]
+    row = rows.iloc[ticked]
     place = data_page.place_of(ask, row)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place:
             links.link("pages/read.py", "Read this row in the article →", view, **place)
         else:
             links.link("pages/themes.py", "Statements on this theme →", view, theme=row["theme_id"])
-        entry = next(rows.iloc[[picked[0]]].itertuples())
+        entry = next(rows.iloc[[ticked]].itertuples())
         if table in FIELDS:
             correction_form.open_button(view, table, entry, "data")
     if table in FIELDS:
@@ -137,10 +132,10 @@ def grid(table: str, rows: pd.DataFrame) -> None:
 def downloads(table: str, shown: int) -> None:
     """Files of the rows shown: this table, or all of them."""
     one = next(iter(view.titles.values())) if view.n_articles == 1 else None
-    given = min(shown, MOST_GIVEN)
-    if shown > MOST_GIVEN:
+    given = min(shown, MAX_GIVEN)
+    if shown > MAX_GIVEN:
         prose.note(
-            f"A download has at most the first {MOST_GIVEN:,} rows of a table. For more, filter, or use the library’s "
+            f"A download has at most the first {MAX_GIVEN:,} rows of a table. For more, filter, or use the library’s "
             "own Parquet files (see the guide to libraries)."
         )
     left, right = st.columns(2)
@@ -161,7 +156,7 @@ def downloads(table: str, shown: int) -> None:
     with right:
         st.markdown("### All tables, with the data dictionary")
         said, total = ask.count("statements", filters), ask.count("statements", Filters())
-        stem = data_page.file_stem("all", min(said, MOST_GIVEN), total, one)
+        stem = data_page.file_stem("all", min(said, MAX_GIVEN), total, one)
         people = codebooks.in_use(), annotation_log.log()
         with st.container(horizontal=True):
             for kind, name in FORMAT_NAMES.items():
@@ -183,13 +178,13 @@ def downloads(table: str, shown: int) -> None:
 
 def one_table(table: str, kind: Format) -> bytes:
     """The table as a file."""
-    rows = ask.rows(table, filters, most=MOST_GIVEN)
+    rows = ask.rows(table, filters, most=MAX_GIVEN)
     return to_file(rows, kind, name=table, about=data_page.explained(table))
 
 
 def all_tables(kind: Format, book: Codebook, log: Sequence[Annotation]) -> bytes:
     """All tables in one zip. It is made outside of the session, so what belongs to that is given."""
-    tables = ask.tables(filters, most=MOST_GIVEN)
+    tables = ask.tables(filters, most=MAX_GIVEN)
     return data_page.archive(tables, kind, filter_words.describe(view), book, log)
 
 

@@ -16,9 +16,9 @@ from onrecord.dashboard.text import escape, wording
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_FIGURES = 500  # rows that are drawn and listed at once
-MOST_CHARTS = 8  # units that are drawn; of more, those with most figures
-MOST_MARKS = 25  # figures in one chart; the table has them all
+MAX_FIGURES = 500  # rows that are drawn and listed at once
+MAX_CHARTS = 8  # units that are drawn; of more, those with most figures
+MAX_MARKS = 25  # figures in one chart; the table has them all
 FIRST_CARDS = 12
 LABELS = {"dimension": "Kind of quantity", "direction": "Change", "by": "Given by"}
 NAMES = {
@@ -96,7 +96,7 @@ def by_unit(figures: pd.DataFrame) -> None:
     """A chart for each unit that several figures have; two side by side where there is room."""
     st.markdown("## Figures by unit")
     drawn = [(axis, part) for axis, part in figure_marks.by_axis(figures) if len(part) > 1]
-    if len(drawn) > MOST_CHARTS:
+    if len(drawn) > MAX_CHARTS:
         drawn.sort(key=lambda group: -len(group[1]))
     if not drawn:
         prose.note("No two of these figures have the same unit; see the table below.")
@@ -106,12 +106,12 @@ def by_unit(figures: pd.DataFrame) -> None:
         "where the number may lie. Hollow circle: estimate. Thick line: range. Dotted line: change from one number to "
         "another."
     )
-    if len(drawn) > MOST_CHARTS:
+    if len(drawn) > MAX_CHARTS:
         prose.note(
-            f"Showing the {MOST_CHARTS} units with the most figures, of {len(drawn):,}; choose a kind "
+            f"Showing the {MAX_CHARTS} units with the most figures, of {len(drawn):,}; choose a kind "
             "above to see others."
         )
-    for first in range(0, min(len(drawn), MOST_CHARTS), 2):
+    for first in range(0, min(len(drawn), MAX_CHARTS), 2):
         pair = drawn[first : first + 2]
         for place, (number, (axis, part)) in zip(st.columns(2), enumerate(pair, first + 1), strict=False):
             with place:
@@ -131,7 +131,7 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
     kind = NAMES["dimension"][part["dimension"].iloc[0]]
     heading = kind if axis.casefold() in kind.casefold() else f"{kind}: {axis}"
     st.markdown(f"### {escape.markdown(heading)}")
-    shown = marks.head(MOST_MARKS)
+    shown = marks.head(MAX_MARKS)
     title = axis + (" (logarithmic: each line is a multiple of the last)" if number_line.is_logarithmic(shown) else "")
     figure = number_line.draw(shown, palette=view.palette, axis_title=title)
     listed = [f"{quantity}: {label}" for quantity, label in zip(marks["words"].head(5), marks["label"], strict=False)]
@@ -141,8 +141,8 @@ def _unit_chart(axis: str, part: pd.DataFrame, name: str) -> None:
         name=name,
         alt=f"{wording.counted(len(part), 'figure')} in {axis}. " + "; ".join(listed) + ".",
     )
-    if len(marks) > MOST_MARKS:
-        prose.note(f"Showing the {MOST_MARKS} largest of {len(marks):,}; the table below has all of them.")
+    if len(marks) > MAX_MARKS:
+        prose.note(f"Showing the {MAX_MARKS} largest of {len(marks):,}; the table below has all of them.")
 
 
 def behind(figures: pd.DataFrame) -> None:
@@ -151,14 +151,10 @@ def behind(figures: pd.DataFrame) -> None:
     described = everything_described
     if view.n_articles < 2:
         described = described.drop(columns="article")
-    event = st.dataframe(
+    ticked = table_view.choose_row(
         described,
-        hide_index=True,
         key="or_figures",
-        placeholder="",
         row_height=table_view.row_height(described),
-        on_select="rerun",
-        selection_mode="single-row",
         column_config={
             "figure": st.column_config.TextColumn("figure", pinned=True, width=140),
             "unit": st.column_config.TextColumn("unit", width=120),
@@ -172,10 +168,9 @@ def behind(figures: pd.DataFrame) -> None:
         alt="Table of figures with unit, direction, what is measured, period, speaker and sentence.",
     )
     table_view.download(described, name="figures")
-    picked = event["selection"]["rows"]
-    chosen = figures.iloc[picked] if picked else figures.head(FIRST_CARDS)
-    st.markdown("### Source sentence" if picked else "### Source sentences")
-    if not picked and len(figures) > FIRST_CARDS:
+    chosen = figures.head(FIRST_CARDS) if ticked is None else figures.iloc[[ticked]]
+    st.markdown("### Source sentences" if ticked is None else "### Source sentence")
+    if ticked is None and len(figures) > FIRST_CARDS:
         prose.note(f"Showing the first {FIRST_CARDS} of {len(figures):,}; tick a row above to see another.")
     places = list(zip(chosen["article_id"], chosen["sentence_id"], strict=True))
     held = view.ask.sentences_at(places)
@@ -202,7 +197,7 @@ with layout.body(view):
         st.info("No figure matches everything chosen above.")
         st.button("Show all figures", on_click=_ask, args=(FigureFilters(),))
         layout.end_page()
-    figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MOST_FIGURES)
+    figures = view.ask.figures(view.filters, asked.dimension, asked.direction, asked.by, MAX_FIGURES)
     if len(figures) < int(chosen["n"].sum()):
         prose.note(f"Showing the first {len(figures):,} of {chosen['n'].sum():,} figures; filter to see others.")
     if view.n_articles > 1:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 WHAT = {"speaker": "Speakers", "theme": "Themes"}
 MEASURES = {"statements": "Statements", "share": "Share of the outlet’s statements"}
-MOST_OUTLETS = 12
-MOST_ROWS = 15
+MAX_OUTLETS = 12
+MAX_ROWS = 15
 
 view = layout.open_page("Outlets")
 filters = view.filters
@@ -62,7 +62,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         name=counted["key"].map(labels), share=100 * counted["statements"] / counted["source"].map(total)
     )
     order = counted.groupby("key")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
-    columns = [name for name in total.index if name in set(counted["source"])][:MOST_OUTLETS]
+    columns = [name for name in total.index if name in set(counted["source"])][:MAX_OUTLETS]
     top = counted.iloc[0]
     st.markdown(f"### {escape.markdown(heading(what, top))}")
     cells = counted.rename(columns={"source": "column", "key": "row"})
@@ -78,7 +78,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
     asked = filters.speaker if what == "speaker" else filters.theme
     figure = matrix.draw(
         cells,
-        order[:MOST_ROWS],
+        order[:MAX_ROWS],
         columns,
         row_labels=labels,
         column_labels={name: name for name in columns},
@@ -88,9 +88,9 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         is_chosen=lambda row, column: (not filters.source or column in filters.source) and (not asked or row in asked),
     )
     everyone = view.ask.n_speakers(filters) if what == "speaker" else len(order)
-    if len(order) > MOST_ROWS or len(total) > MOST_OUTLETS:
+    if len(order) > MAX_ROWS or len(total) > MAX_OUTLETS:
         prose.note(
-            f"Showing the {min(MOST_ROWS, len(order))} most frequent of {everyone:,} {what}s, and the {len(columns)} "
+            f"Showing the {min(MAX_ROWS, len(order))} most frequent of {everyone:,} {what}s, and the {len(columns)} "
             f"outlets with the most articles, of {len(total):,}; the table below has more."
         )
     table = counted[["source", "name", "statements", "share"]].round(1)
@@ -99,7 +99,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         table.rename(columns={"source": "outlet", "name": what, "share": "percent of the outlet's statements"}),
         name=f"outlets-by-{what}",
         codebook=view.codebook if what == "theme" else None,
-        alt=f"Heatmap of {min(MOST_ROWS, len(order))} {what}s by {len(columns)} outlets.",
+        alt=f"Heatmap of {min(MAX_ROWS, len(order))} {what}s by {len(columns)} outlets.",
         on_click=lambda keys: url.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
     )
 

@@ -10,8 +10,8 @@ from onrecord.dashboard.presenters import search_hits
 from onrecord.dashboard.state import open_library, url
 from onrecord.dashboard.text import escape, wording
 
-MOST_ARTICLES = 20
-MOST_HITS = 4
+MAX_ARTICLES = 20
+MAX_HITS = 4
 
 view = layout.open_page("Search")
 filters = view.filters
@@ -40,7 +40,7 @@ def hits(article_id: str, found: list[search_hits.Hit]) -> None:
             f'<p class="or-held"><b>{escape.html(view.titles[article_id])}</b><br>'
             f'<span class="or-meta">{escape.html(" · ".join(about))}</span></p>'
         )
-        for hit in found[:MOST_HITS]:
+        for hit in found[:MAX_HITS]:
             who = (
                 f'<span class="or-meta"><b>{escape.html(view.name_of(hit.speaker))}</b> · </span>'
                 if hit.speaker
@@ -52,8 +52,8 @@ def hits(article_id: str, found: list[search_hits.Hit]) -> None:
             else:
                 place = {"statement": f"{article_id}:{hit.statement_id}"}
             links.link("pages/read.py", "Read in the article →", view, **place)
-        if len(found) > MOST_HITS:
-            prose.note(f"{wording.counted(len(found) - MOST_HITS, 'more sentence')} in this article.")
+        if len(found) > MAX_HITS:
+            prose.note(f"{wording.counted(len(found) - MAX_HITS, 'more sentence')} in this article.")
 
 
 with layout.body(view):
@@ -61,7 +61,7 @@ with layout.body(view):
     if not asked:
         prose.note("Article, outlet and date filters apply here; speaker, theme and kind do not.")
         layout.end_page()
-    articles, total = search_hits.articles(view.ask, asked, filters, MOST_ARTICLES, open_library.current())
+    articles, total = search_hits.articles(view.ask, asked, filters, MAX_ARTICLES, open_library.current())
     if not articles:
         prose.lead("No article found.")
         prose.note("One article must contain all the words. Leave one out, or end a word in * to find its other forms.")

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 view = layout.open_page("Speakers")
 filters = view.filters
 asked = st.query_params.get("profile") or (filters.speaker[0] if filters.speaker else "")
-MOST_ROWS = 500
-MOST_ROLES = 3
+MAX_ROWS = 500
+MAX_ROLES = 3
 
 
 def cast() -> pd.DataFrame:
     """One row a speaker: who they are, and how much of what is shown is theirs; of very many the first."""
-    found = view.ask.speaker_counts(filters, MOST_ROWS)
+    found = view.ask.speaker_counts(filters, MAX_ROWS)
     if asked and asked not in set(found["key"]):
         found = pd.concat([found, view.ask.speaker_counts(filters.with_values(speaker=(asked,)))], ignore_index=True)
     names = view.names_of(found["key"])
@@ -83,14 +83,10 @@ def answer() -> None:
 def table(people: pd.DataFrame) -> None:
     """One row a speaker; choosing one opens the profile."""
     visible = people.drop(columns="key")
-    event = st.dataframe(
+    ticked = table_view.choose_row(
         visible,
-        hide_index=True,
         key=url.chart_key("or_cast"),
         row_height=table_view.row_height(visible),
-        placeholder="",
-        on_select="rerun",
-        selection_mode="single-row",
         column_config={
             "name": st.column_config.TextColumn("name", pinned=True),
             "role": st.column_config.TextColumn("role", width=155),
@@ -100,9 +96,8 @@ def table(people: pd.DataFrame) -> None:
         },
         alt="Table of speakers with role, organisation and counts; the menu below has the same speakers.",
     )
-    picked = event["selection"]["rows"]
-    if picked:
-        url.filter_by(filters, profile=people["key"].iloc[picked[0]])
+    if ticked is not None:
+        url.filter_by(filters, profile=people["key"].iloc[ticked])
     total = view.ask.n_speakers(filters)
     if total > len(people):
         prose.note(
@@ -123,7 +118,7 @@ def profile(people: pd.DataFrame) -> None:
     described = view.ask.speaker_rows(key)
     if filters.on_articles.is_active:
         described = described[described["article_id"].isin(view.ask.rows("articles", filters)["article_id"])]
-    for row in described.head(MOST_ROLES).itertuples():
+    for row in described.head(MAX_ROLES).itertuples():
         _evidence(row, several=len(described) > 1)
         correction_form.open_button(view, "speakers", row, "profile")
         correction_form.panel(view, "speakers", row, "profile")

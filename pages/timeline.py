@@ -15,7 +15,7 @@ from onrecord.dashboard.text import escape, wording
 
 VIEWS = {"": "All statements", "theme": "Themes", "speaker": "Speakers", "kind": "Kinds", "figures": "Figures"}
 COLUMNS = {"theme": "theme", "speaker": "speaker", "kind": "kind of statement", "figures": "kind of quantity"}
-MOST_PARTS = 8
+MAX_PARTS = 8
 
 view = layout.open_page("Timeline")
 filters = view.filters
@@ -55,8 +55,8 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
     keys = totals.index.tolist()
     if part == "kind":
         keys = [kind for kind in bars.PATTERNS if kind in totals.index]
-    drawn = keys[:MOST_PARTS]
-    labels = named(part, keys[: max(MOST_PARTS, 200)])
+    drawn = keys[:MAX_PARTS]
+    labels = named(part, keys[: max(MAX_PARTS, 200)])
     shown = counted[counted["part"].isin(drawn)].copy()
     shown["hover"] = [
         f"{timeline.words_for(begin, unit)}: {wording.counted(n, noun)}"
@@ -84,7 +84,7 @@ def chart(part: str, unit: str, span: tuple[datetime.date, datetime.date]) -> No
 
 
 def narrow(clicked: str, unit: str) -> None:
-    """Filter by the days of a bar, or clear that filter where it is in force."""
+    """Filter by the days of a bar, or clear that filter where it is active."""
     begin = datetime.date.fromisoformat(clicked)
     since, until = begin.isoformat(), timeline.last_day(begin, unit).isoformat()
     if (filters.since, filters.until) == (since, until):

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 """Units of time with their length in days, give or take."""
-_MOST_BARS = 120
+_MAX_BARS = 120
 _ROW = 84
 
 
 def unit_for(first: datetime.date, last: datetime.date) -> str:
     """The shortest unit that cuts a stretch into few enough bars to be read."""
     days = (last - first).days + 1
-    return next((unit for unit, length in UNITS.items() if days / length <= _MOST_BARS / 2), "year")
+    return next((unit for unit, length in UNITS.items() if days / length <= _MAX_BARS / 2), "year")
 
 
 def last_day(begin: datetime.date, unit: str) -> datetime.date:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
 _CACHE = "onrecord_growth"
-_MOST = 400
+_MAX_TERMS = 400
 _SENTENCES = 6
 ORDERS = {"strength": "most distinctive", "closeness": "closest to the theme"}
 AGREEMENT = (
@@ -58,7 +58,7 @@ def choose_theme(view: View, book: Codebook, label: str) -> Theme | None:
 def suggestions(view: View, book: Codebook) -> None:
     """Words and phrases that stand out and belong to no theme, each with its sentences and a click to add it."""
     found: pd.DataFrame = _once(
-        "terms", (_articles(view), book), lambda: find_key_terms(articles.words(), book, most=_MOST)
+        "terms", (_articles(view), book), lambda: find_key_terms(articles.words(), book, most=_MAX_TERMS)
     )
     if found.empty:
         prose.lead("No distinctive words without a theme. More articles would give more suggestions.")
@@ -74,9 +74,8 @@ def suggestions(view: View, book: Codebook) -> None:
         "Order", list(ORDERS), format_func=ORDERS.__getitem__, default="strength", required=True, key="or_order"
     )
     rows = found if order == "strength" else sort_by_closeness(theme, found, most=100)
-    event = st.dataframe(
+    ticked = table_view.choose_row(
         rows,
-        hide_index=True,
         height=min(38 + 35 * len(rows), 390),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
@@ -86,15 +85,12 @@ def suggestions(view: View, book: Codebook) -> None:
         },
         key=url.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
         alt=f"Words and phrases without a theme: {wording.counted(len(rows), 'row')}.",
-        on_select="rerun",
-        selection_mode="single-row",
     )
     table_view.download(rows, name="suggested-terms")
-    picked = event["selection"]["rows"]
-    if not picked or picked[0] >= len(rows):
+    if ticked is None:
         prose.note("Tick a row to see its sentences and to add it.")
         return
-    _one_suggestion(view, book, theme, str(rows["term"].iloc[picked[0]]))
+    _one_suggestion(view, book, theme, str(rows["term"].iloc[ticked]))
 
 
 def _one_suggestion(view: View, book: Codebook, theme: Theme, term: str) -> None:

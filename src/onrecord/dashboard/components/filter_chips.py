@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def chips(view: View) -> None:
-    """The filters in force, each with a button that clears it."""
+    """The active filters, each with a button that clears it."""
     filters = view.filters
     if not filters.is_active:
         return

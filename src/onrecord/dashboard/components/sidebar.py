@@ -123,7 +123,7 @@ def _dated(filters: Filters, name: str) -> None:
 
 
 def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
-    """A filter with several values; those in force stay on offer even where no row has them."""
+    """A filter with several values; active ones stay on offer even where no row has them."""
     chosen = list(getattr(view.filters, name))
     options = {
         **options,

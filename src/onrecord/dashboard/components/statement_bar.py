@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.dashboard.text.article_html import Voice
     from onrecord.tables import Tables
 
-MOST = 2_000
+MAX_STATEMENTS = 2_000
 """Statements that the bar walks through at the most; of more it says so."""
 _KEY = "or_reading_bar"
 _OPENED = "onrecord_opened"
@@ -37,7 +37,7 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
     themes = _themes(view, shown)
     figures = statement_html.values_by_statement(shown.figures, "text", lambda words: words)
     rows = []
-    for row in shown.statements.head(MOST).itertuples():
+    for row in shown.statements.head(MAX_STATEMENTS).itertuples():
         speaker, place = voice(row), (row.article_id, row.statement_id)
         rows.append(
             {
@@ -73,9 +73,9 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
                 correction_form.panel(view, "statements", row, _WHERE, closing=False)
                 theme_override_form.panel(view, row)
                 st.button("Close", key="or_decide_close", on_click=_close)
-        if len(shown.statements) > MOST:
+        if len(shown.statements) > MAX_STATEMENTS:
             prose.note(
-                f"Showing the first {MOST:,} of {len(shown.statements):,} statements; use the filters to "
+                f"Showing the first {MAX_STATEMENTS:,} of {len(shown.statements):,} statements; use the filters to "
                 "reach the others."
             )
         browser.component("reading")(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ONE_LINE = 32
-"""Letters that a column of a table shows in a line."""
+"""Characters that fit in a line of a table's column."""
 _THREE_LINES = 66
 """The height of a row in pixels; Streamlit wraps words in rows of more than 64."""
 MAX_ROWS = 1_000
@@ -59,6 +59,16 @@ def table(
         download(rows, name=name, codebook=codebook)
 
 
+def choose_row(rows: Any, *, key: str, alt: str, **settings: Any) -> int | None:
+    """Rows of which one can be ticked: the place of that row; None where none is. ``settings`` as ``st.dataframe``."""
+    event = st.dataframe(
+        rows, hide_index=True, placeholder="", key=key, alt=alt, on_select="rerun", selection_mode="single-row",
+        **settings,
+    )  # fmt: skip
+    picked = event["selection"]["rows"]
+    return picked[0] if picked and picked[0] < len(rows) else None
+
+
 def row_height(rows: pd.DataFrame) -> int | None:
     """The height of a table's rows in pixels: room to wrap words that are too long for a line; None where none are."""
     words = rows.select_dtypes(["string", "object"]).astype("string")
@@ -72,7 +82,7 @@ def download(
     """Buttons that give ``rows`` as CSV, Excel, JSON or Parquet; the file is made when it is asked for.
 
     ``rows`` may be what makes them, then ``count`` says how many they are; it must not ask the session. ``codebook``
-    cites what themes were coded by, and stands in the file as its last column.
+    cites what themes were coded by, and is the last column of the file.
     """
 
     def made(kind: Format) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
 
-_MOST = 300
+_MAX_OFFERED = 300
 """Statements that are offered at once: each travels to the browser."""
 
 
@@ -28,7 +28,7 @@ def decision(view: View, row: Any, theme_id: str, *, holds: bool) -> ThemeOverri
 
 
 def made_here(view: View) -> tuple[ThemeOverride, ...]:
-    """The decisions in force, with the boundaries that their statements have now."""
+    """The active decisions, with the boundaries that their statements have now."""
     return move_overrides(annotation_log.theme_overrides(), view.ask.applied)
 
 
@@ -78,7 +78,7 @@ def _also(view: View, row: Any, key: str) -> None:
 
 def add_statements(view: View, theme_id: str) -> None:
     """A way to give a theme to statements that do not have it."""
-    rows, total = view.ask.without_theme(view.filters.without("theme"), theme_id, _MOST)
+    rows, total = view.ask.without_theme(view.filters.without("theme"), theme_id, _MAX_OFFERED)
     others = {f"{row.article_id}:{row.statement_id}": row for row in rows.itertuples()}
     if not others:
         return

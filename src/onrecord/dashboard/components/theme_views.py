@@ -205,7 +205,7 @@ def _network(view: View, pairs: pd.DataFrame) -> None:
 
 
 def _filter_by_some(view: View, keys: list[str]) -> None:
-    """Filter by the clicked themes, or clear the filter where they are in force already."""
+    """Filter by the clicked themes, or clear the filter where they are active already."""
     same = set(view.filters.theme) == set(keys)
     url.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
 
@@ -254,7 +254,7 @@ def along(view: View) -> None:
     whole = view.ask.tables_of([article_id])
     found = rows.theme_places(view, apply(whole, view.filters.on_statements))
     if found.empty:
-        prose.note("This article mentions no theme of the codebook, as filtered.")
+        prose.note("No theme mentions in this article match the filters.")
         return
     found["hover"] = [
         f"Sentence {int(number) + 1}, {name if wording.given(name) else 'the reporter'}: “{words}”. Click to read."

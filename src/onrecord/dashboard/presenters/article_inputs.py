@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from onrecord.tables import Tables
 
-MOST_ADDED = 200
+MAX_ADDED = 200
 """Articles that one session may hold without a library; they stay in the server's memory."""
-MOST_AT_ONCE = 2_000
+MAX_AT_ONCE = 2_000
 """Articles that are added to a library in one go from the browser; the command line takes any number."""
 _TAG = re.compile(r"</?(?:html|head|body|div|p|span|script|style|a|br|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onrecord.dashboard.context import View
     from onrecord.query import Filters
 
-MOST_READ = 2_000
+MAX_READ = 2_000
 """Statements of a speaker whose words are counted, and that go into the workbook; and figures of all of them."""
 _SAMPLE = 3
 """Fewest statements from which on a share is compared in words."""
@@ -89,8 +89,8 @@ def shared(found: pd.DataFrame) -> list[str]:
 
 
 def statements(view: View, filters: Filters, keys: Iterable[str]) -> dict[str, pd.DataFrame]:
-    """The first ``MOST_READ`` statements of each speaker, as rows of ``statements``."""
-    return {key: view.ask.rows("statements", filters.with_values(speaker=(key,)), most=MOST_READ) for key in keys}
+    """The first ``MAX_READ`` statements of each speaker, as rows of ``statements``."""
+    return {key: view.ask.rows("statements", filters.with_values(speaker=(key,)), most=MAX_READ) for key in keys}
 
 
 def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def figures(view: View, filters: Filters, keys: Sequence[str]) -> pd.DataFrame:
     """The figures that these speakers give, as ``rows.figure_rows``."""
-    held = view.ask.rows("figures", filters.with_values(speaker=tuple(keys)), most=MOST_READ)
+    held = view.ask.rows("figures", filters.with_values(speaker=tuple(keys)), most=MAX_READ)
     return rows.figure_rows(view, held)
 
 

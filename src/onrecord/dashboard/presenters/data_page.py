@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.tables import Tables
 
 TABLES = tuple(SCHEMAS)
-MOST_NAMED = 1_000
+MAX_NAMED = 1_000
 """Articles that the note beside all tables names."""
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -121,10 +121,10 @@ def about(tables: Tables, filters: Iterable[str], book: Codebook) -> str:
     words = list(filters)
     articles = [
         f"- {row.article_id}: {' '.join(row.title.split()) if isinstance(row.title, str) else 'untitled'}"
-        for row in tables.articles.head(MOST_NAMED).itertuples()
+        for row in tables.articles.head(MAX_NAMED).itertuples()
     ]
-    if len(tables.articles) > MOST_NAMED:
-        articles.append(f"- and {len(tables.articles) - MOST_NAMED:,} more, listed in the table articles")
+    if len(tables.articles) > MAX_NAMED:
+        articles.append(f"- and {len(tables.articles) - MAX_NAMED:,} more, listed in the table articles")
     counts = [f"- {name}: {len(frame)}" for name, frame in tables]
     lines = [
         f"Tables made by On Record {__version__}",

@@ -56,7 +56,7 @@ class FigureFilters:
         return rows
 
     def counts(self, counted: pd.DataFrame, name: str) -> dict[str, int]:
-        """How many figures each value of the field ``name`` would leave, the other fields in force."""
+        """How many figures each value of the field ``name`` would leave, the other fields active."""
         left = self.with_field(name, ()).apply(counted).groupby(name)["n"].sum()
         return {value: int(left.get(value, 0)) for value in dict.fromkeys(counted[name])}
 

@@ -33,7 +33,7 @@ def value_name(view: View, name: str, value: str) -> str:
 
 
 def each_value(view: View) -> Iterator[tuple[str, str, str]]:
-    """The filters in force, a value each: field, value, and the value in words."""
+    """The active filters, a value each: field, value, and the value in words."""
     for name in view.filters.active:
         held = getattr(view.filters, name)
         for value in held if isinstance(held, tuple) else [held]:
@@ -41,7 +41,7 @@ def each_value(view: View) -> Iterator[tuple[str, str, str]]:
 
 
 def describe(view: View) -> list[str]:
-    """The filters in force, a field each with its values."""
+    """The active filters, a field each with its values."""
     found: dict[str, list[str]] = {}
     for name, _, words in each_value(view):
         found.setdefault(FIELD_NAMES[name], []).append(words.strip("“”") if name == "query" else words)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from onrecord.dashboard.context import View
 
-MOST_ROWS = 8
+MAX_ROWS = 8
 """Rows of each table, and statements: what one page holds. The report says how many there are in all."""
 _LONGEST_ROLE, _LONGEST = 70, 300
 """Characters of a role and of a statement that are printed; the tables have them whole."""
@@ -61,7 +61,7 @@ def html(view: View, day: datetime.date) -> bytes:
 
 
 def _speakers(view: View) -> str:
-    counted = view.ask.speaker_counts(view.filters, MOST_ROWS)
+    counted = view.ask.speaker_counts(view.filters, MAX_ROWS)
     names = view.names_of(counted["key"])
     most = max([int(words) for words in counted["words"]], default=1)
     listed = []
@@ -84,7 +84,7 @@ def _themes(view: View) -> str:
     counted = rows.theme_counts(view, view.filters)
     counted = counted[counted["statements"] > 0]
     most = max([int(count) for count in counted["statements"]], default=1)
-    named = zip(*(counted[name].head(MOST_ROWS) for name in ("theme", "statements", "speakers")), strict=True)
+    named = zip(*(counted[name].head(MAX_ROWS) for name in ("theme", "statements", "speakers")), strict=True)
     listed = [
         f'<tr><td>{escape.html(theme)}</td><td class="n">{said:,}</td><td class="n">{voices:,}</td>'
         f"{_bar(said / most, view.palette.accent)}</tr>"
@@ -96,7 +96,7 @@ def _themes(view: View) -> str:
 
 def _figures(view: View) -> str:
     total = view.ask.count("figures", view.filters)
-    described = rows.figure_rows(view, view.ask.rows("figures", view.filters, most=MOST_ROWS), with_sentences=False)
+    described = rows.figure_rows(view, view.ask.rows("figures", view.filters, most=MAX_ROWS), with_sentences=False)
     columns = ("figure", "unit", "direction", "what", "period", "speaker", "words")
     listed = [
         f'<tr><td class="n"><b>{_cell(figure)}</b></td><td>{_cell(unit)} {_cell(direction)}</td><td>{_cell(what)}</td>'
@@ -114,7 +114,7 @@ def _figures(view: View) -> str:
 
 def _statements(view: View) -> str:
     total = view.ask.count("statements", view.filters)
-    held = view.ask.rows("statements", view.filters, most=MOST_ROWS)
+    held = view.ask.rows("statements", view.filters, most=MAX_ROWS)
     keys = view.keys_of(held)
     names = view.names_of(keys)
     listed = []

@@ -173,4 +173,4 @@ def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) 
 
 
 REPORTED = "stated by the article"
-"""Who gives a figure that stands in no statement."""
+"""Who gives a figure that is in no statement."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onrecord.query import Collection, Filters
     from onrecord.store import Library
 
-_MOST_RANKED = 5_000
+_MAX_RANKED = 5_000
 """Articles that are ranked before the filters on articles apply."""
 
 
@@ -42,12 +42,12 @@ def articles(
         return ask.articles_with(
             [search_syntax.pattern_of(part, query) for part in search_syntax.parts(query)], filters, most
         )
-    ranked = library.search(query, most=_MOST_RANKED)
+    ranked = library.search(query, most=_MAX_RANKED)
     if filters.on_articles.is_active:
         shown = ask.shown_among(filters, ranked)
         ranked = [article_id for article_id in ranked if article_id in shown]
         return ranked[:most], len(ranked)
-    total = len(ranked) if len(ranked) < _MOST_RANKED else library.n_matching(query)
+    total = len(ranked) if len(ranked) < _MAX_RANKED else library.n_matching(query)
     return ranked[:most], total
 
 

@@ -57,7 +57,7 @@ def latest(target: Target) -> Annotation | None:
 
 
 def theme_overrides() -> tuple[ThemeOverride, ...]:
-    """The theme overrides in force."""
+    """The active theme overrides."""
     return in_force(log(), ThemeOverride)
 
 
@@ -78,7 +78,7 @@ def save(*new: Annotation, seen: Mapping[Target, int] | None = None) -> None:
 
 
 def withdraw(one: Annotation) -> None:
-    """Put the target of a record that is in force back to what the machine has. Raises ``ConflictError`` as ``save``.
+    """Put the target of an active record back to what the machine has. Raises ``ConflictError`` as ``save``.
 
     Does nothing where this session has withdrawn it already, as at the second press of a double click.
     """

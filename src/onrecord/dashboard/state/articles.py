@@ -16,7 +16,7 @@ import streamlit as st
 
 from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
 from onrecord.codebook import Words, recode
-from onrecord.dashboard.presenters.article_inputs import MOST_ADDED, Outcome
+from onrecord.dashboard.presenters.article_inputs import MAX_ADDED, Outcome
 from onrecord.dashboard.state import annotation_log, codebooks, open_library
 from onrecord.io import Unread, read_files
 from onrecord.parser import parse_with_words
@@ -67,9 +67,9 @@ def add_all(articles: Sequence[tuple[str, Article]], progress: Callable[[int], N
     for number, (name, article) in enumerate(articles):
         progress(number)
         try:
-            if len(session_articles()) >= MOST_ADDED:
+            if len(session_articles()) >= MAX_ADDED:
                 raise ArticleError(
-                    f"You can hold {MOST_ADDED} articles without a library; remove some, or start with a library."
+                    f"You can hold {MAX_ADDED} articles without a library; remove some, or start with a library."
                 )
             _hold(article)
         except OnRecordError as error:

@@ -18,7 +18,7 @@ from onrecord.errors import CodebookError
 from onrecord.store import batch
 
 _BENCH = "onrecord_codebooks"
-_MOST_STEPS = 200
+_MAX_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A codebook with every step taken; ``at`` is the step in force, those behind it can be done again."""
+    """A codebook with every step taken; ``at`` is the current step, those behind it can be done again."""
 
     original: Codebook
     steps: tuple[Step, ...]
@@ -55,7 +55,7 @@ class History:
         """With one more step; what was undone before is gone, and so are the oldest of very many steps."""
         if book == self.book:
             return self
-        steps = (*self.steps[: self.at + 1], Step(book, what))[-_MOST_STEPS:]
+        steps = (*self.steps[: self.at + 1], Step(book, what))[-_MAX_STEPS:]
         return replace(self, steps=steps, at=len(steps) - 1)
 
     def moved(self, by: int) -> History:

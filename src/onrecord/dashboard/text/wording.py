@@ -56,7 +56,7 @@ SPEAKER_KINDS = {
     "unnamed": ("unnamed source", "unnamed sources"),
 }
 UNATTRIBUTED = "Unattributed"
-"""What stands in place of a name where the article gives no source that can be told."""
+"""What is shown in place of a name where the article gives no source that can be told."""
 SENSES = {
     "say": "says",
     "claim": "asserts",
@@ -82,7 +82,7 @@ def given(value: Any) -> bool:
 
 
 def capital(words: str) -> str:
-    """``words`` led by a capital, as a name stands in a list: ``participants`` is ``Participants``."""
+    """``words`` led by a capital, as a name in a list: ``participants`` is ``Participants``."""
     return words[:1].upper() + words[1:]
 
 
