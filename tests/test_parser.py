@@ -24,6 +24,7 @@ TEXTS = [
     "“The boats are ready,” said Otto Brandl, the line's director. Privacy matters to participants, he added.",
     "According to Ada Quill, thousands of jobs would be lost. Bo Ferris disagreed, saying that few would.",
 ]
+BOATS = Codebook.from_toml('[[themes]]\nid = "boats"\nlabel = "Boats"\nterms = ["boat"]\n')
 PROGRAM = """
 import sys
 from onrecord import Tables, parse_many
@@ -65,9 +66,11 @@ def test_what_is_known_of_an_article_stands_in_its_row() -> None:
     assert parse(TEXTS[2]).articles["title"].isna().all()
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_tables() -> None:
     articles = [(f"quay-{number}", TEXTS[number % len(TEXTS)]) for number in range(20)]
-    alone, shared = list(parse_many(articles)), list(parse_many(articles, processes=2))
+    alone = list(parse_many(articles, codebook=BOATS))
+    shared = list(parse_many(articles, codebook=BOATS, processes=2))
     assert len(alone) == len(shared) == 20
     for first, second in zip(alone, shared, strict=True):
         same(first, second)
@@ -82,16 +85,14 @@ def test_neither_the_size_nor_the_order_of_batches_changes_a_table(monkeypatch: 
         same(one, other)
 
 
-def test_two_runs_give_the_same_bytes() -> None:
-    def run(seed: str) -> bytes:
-        command = [sys.executable, "-c", PROGRAM, *TEXTS]
-        return subprocess.run(
-            command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
-        ).stdout
-
-    first = run("1")
-    assert b"marta-ruiz" in first
-    assert first == run("2")
+@pytest.mark.slow
+def test_another_process_with_other_hashes_and_more_threads_gives_the_same_bytes() -> None:
+    here = "".join(frame.to_csv(index=False) for _, frame in Tables.concat(parse_many(zip("abcd", TEXTS, strict=True))))
+    assert "marta-ruiz" in here
+    others = {"PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "2"}
+    command = [sys.executable, "-c", PROGRAM, *TEXTS]
+    ran = subprocess.run(command, check=True, capture_output=True, env={**os.environ, **others})
+    assert ran.stdout.decode("utf-8") == here
 
 
 def test_articles_are_read_as_they_are_needed() -> None:
@@ -122,8 +123,7 @@ def test_the_model_is_loaded_once() -> None:
 
 
 def test_a_codebook_of_ones_own_replaces_the_packaged_one() -> None:
-    book = Codebook.from_toml('[[themes]]\nid = "boats"\nlabel = "Boats"\nterms = ["boat"]\n')
-    for tables in (parse(TEXTS[2], codebook=book), *parse_many([("a", TEXTS[2])], processes=2, codebook=book)):
+    for tables in (parse(TEXTS[2], codebook=BOATS), *parse_many([("a", TEXTS[2])], codebook=BOATS)):
         assert tables.themes["theme_id"].tolist() == ["boats"]
         assert tables.theme_mentions["text"].tolist() == ["boats"]
         assert tables.themes["n_statements"].tolist() == [1]

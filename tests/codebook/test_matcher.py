@@ -112,6 +112,7 @@ def test_any_string_is_a_term_or_refused(text: str) -> None:
     assert all(phrase and all(phrase) for phrase in read.phrases)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["rail", "rails", "rail cost", "cost of rail", "cost*", "high-speed rail", "speed"])))
 def test_places_of_a_theme_do_not_overlap_and_read_as_their_term(listed: list[str]) -> None:
     text = "High-speed rail costs more; the cost of rails and rail costs rose with speed."

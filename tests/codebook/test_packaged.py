@@ -72,6 +72,7 @@ def test_a_term_stands_in_two_themes_only_where_it_means_both(book: Codebook) ->
     assert twice - SHARED == set()
 
 
+@pytest.mark.slow
 @every
 def test_every_term_finds_itself(book: Codebook) -> None:
     terms = [(theme.id, term) for theme in book.themes for term in theme.terms]

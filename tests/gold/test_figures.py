@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from onrecord import parse_many
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from onrecord import Tables
+
+pytestmark = pytest.mark.slow  # beside test_digests.py, which parses the same sentences
 SENTENCES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "figures.toml").read_text(encoding="utf-8"))[
     "sentence"
 ]
@@ -35,10 +39,9 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def pairs() -> list[tuple[str, Row | None, Row | None]]:
+def pairs(parsed: Callable[[str], list[Tables]]) -> list[tuple[str, Row | None, Row | None]]:
     """Each figure that is marked or found, with its sentence: (text, marked, found), one missing where unmatched."""
-    articles = [(str(place), sentence["text"]) for place, sentence in enumerate(SENTENCES)]
-    found = [_rows(tables.figures) for tables in parse_many(articles)]
+    found = [_rows(tables.figures) for tables in parsed("figures")]
     return [
         (sentence["text"], marked, row)
         for sentence, rows in zip(SENTENCES, found, strict=True)

@@ -83,6 +83,7 @@ def test_rows_are_those_that_filtering_the_tables_leaves(
         assert len(part) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=FEW)
 @given(filters=FILTERS)
 def test_counts_are_those_of_the_rows(tables: Tables, held: Collection, filters: Filters) -> None:

@@ -75,8 +75,31 @@ def test_signed_quotations_and_posts() -> None:
     assert turns("The ferry — Lena Ortiz") == []
 
 
-@given(st.text(alphabet='AQ:Jane Doe—“”"(@x)\n ab.,', max_size=200))
-def test_spans_lie_in_the_text(text: str) -> None:
-    for candidate in find_attributed(parse_document(Article(text))):
-        assert all(0 <= span.start < span.end <= len(text) for span in candidate.spans)
-        assert all(span.of(text).strip() == span.of(text) for span in candidate.spans)
+LINES = st.sampled_from(
+    [
+        "SEN. HOLT: Did you know about the cracks in it?",
+        "MS. BRANDT: I learned of them in May.",
+        "Q: Did you know?",
+        "A: I told my board.",
+        "“We will appeal.” — Tomas Berg, captain",
+        "— Tomas Berg",
+        "“We will appeal.",
+        "(LAUGHTER)",
+        "A: ",
+        "The committee met on Tuesday.",
+    ]
+)
+
+
+def test_spans_lie_in_the_text() -> None:
+    seen = []
+
+    @given(st.lists(LINES | st.text(max_size=20), max_size=8).map("\n\n".join))
+    def check(text: str) -> None:
+        for candidate in find_attributed(parse_document(Article(text))):
+            seen.append(candidate)
+            assert all(0 <= span.start < span.end <= len(text) for span in candidate.spans)
+            assert all(span.of(text).strip() == span.of(text) for span in candidate.spans)
+
+    check()
+    assert seen, "none of the texts drawn has a turn or a signed quotation"

@@ -61,11 +61,13 @@ def test_the_tables_are_those_of_parsing(whole: Path) -> None:
             library.add(ARTICLES)
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same(whole: Path, tmp_path: Path) -> None:
     batch.run(INPUTS, tmp_path / "out", processes=2)
     same(tmp_path / "out", whole)
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same(whole: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     batch.run(INPUTS, tmp_path / "out", processes=1, engine="dask")

@@ -416,6 +416,7 @@ with Library(sys.argv[1]) as library:
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing_that_it_acknowledged(path: Path) -> None:
     """The long run of this is benchmarks/killing.py."""
     acknowledged = -1

@@ -107,6 +107,7 @@ def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.Mon
     assert trained() == trained()
 
 
+@pytest.mark.slow
 def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "MIN_USES", dict.fromkeys(train.MIN_USES, 1))
     gold = list(brat.read_folder(folder))
