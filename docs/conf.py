@@ -40,6 +40,13 @@ def split_attributes(_app: object, _kind: str, _name: str, _value: object, _opti
     lines[:] = found
 
 
+def link_pages(_app: object, _path: object, _parent: str, content: list[str]) -> None:
+    """Lead links between the files at the top of the project to the pages that include them."""
+    for name, page in (("CONTRIBUTING", "contributing"), ("CHANGELOG", "changelog"), ("README", "index")):
+        content[0] = content[0].replace(f"]({name}.md", f"](docs/{page}.md")
+
+
 def setup(app: Any) -> None:
     """Connect what Sphinx has no setting for."""
+    app.connect("include-read", link_pages)
     app.connect("autodoc-process-docstring", split_attributes, priority=100)

@@ -46,7 +46,7 @@ def draw(layers: list[list[str]]) -> str:
     parts, top = [], MARGIN
     for layer in layers:
         width = (WIDTH - 2 * MARGIN - GAP * (len(layer) - 1)) / len(layer)
-        wrapped = [textwrap.wrap(read_sentence(name), int((width - 20) / 6.7)) for name in layer]
+        wrapped = [textwrap.wrap(read_sentence(name), int((width - 20) / 7.2)) for name in layer]
         height = LINE * (1 + max(map(len, wrapped))) + 14
         for number, (name, lines) in enumerate(zip(layer, wrapped, strict=True)):
             left = MARGIN + number * (width + GAP)
