@@ -6,6 +6,7 @@ error.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,6 +57,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once that the browser tests were left out."""
     if find_chromium() is None:
         terminalreporter.write_line(f"SKIPPED tests/browser: {MISSING}", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Put ``__main__`` back: a page under test takes its place, and worker processes would run the page."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(autouse=True, scope="session")
