@@ -44,7 +44,7 @@ def answer(counts: pd.DataFrame) -> None:
         first = spoken[spoken["statements"] == most]
         names = wording.listed(f"“{name}”" for name in first["theme"].head(3))
         more = f" and {len(first) - 3} more" if len(first) > 3 else ""
-        sentence = f"{names}{more} {'is' if len(first) == 1 else 'are'} raised most: in "
+        sentence = f"{names}{more} {'is' if len(first) == 1 else 'are'} raised most often, in "
         sentence += f"{wording.counted(most, 'statement')}{'' if len(first) == 1 else ' each'}."
         alone = int((spoken["speakers"] == 1).sum())
         if alone and len(spoken) > 1:

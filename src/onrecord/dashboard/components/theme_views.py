@@ -151,7 +151,7 @@ def together(view: View) -> None:
         heading(f"{led}No two themes share more than one statement")
     else:
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        heading(f"{led}{'; '.join(names[:2])}{more} co-occur most often: in {each}")
+        heading(f"{led}{'; '.join(names[:2])}{more} co-occur most often ({each})")
     if controls.choice(view, "drawn", {"network": "Network", "matrix": "Matrix"}, "Chart type") == "network":
         _network(view, pairs)
     else:
