@@ -13,6 +13,7 @@ help: ## Show what make can do
 app: $(READY) ## Open the dashboard on the example article
 	@$(BIN)/onrecord app
 
+# Two workers, and one thread each for sums: more threads than cores wait for one another.
 test: lint ## Check style, types and layers, then run every test
 	@echo "Running the tests …"
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
