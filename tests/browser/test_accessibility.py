@@ -5,7 +5,7 @@ from __future__ import annotations
 import page_words as words
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_steps import SIZE, expect_idle, go, press
+from browser_steps import SIZE, expect_idle, go, press, press_until
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
@@ -83,7 +83,8 @@ def test_the_tour_is_shown_once_and_can_be_skipped_and_taken_again(stranger: Pag
     expect(stranger.locator(".or-tour[data-or-seen]")).to_have_count(1)  # the script has looked at the steps
     expect(tour).to_be_hidden()
     stranger.get_by_text(words.GLOSSARY).click()
-    press(stranger, words.TOUR_AGAIN)
+    again = stranger.get_by_role("button", name=words.TOUR_AGAIN, exact=True)
+    press_until(again, lambda patience: expect(tour).to_contain_text("1 of 4", timeout=patience))
     for number in range(1, 4):
         expect(tour).to_contain_text(f"{number} of 4")
         press(tour, "Next")

@@ -21,6 +21,7 @@ def test_a_filter_from_the_sidebar_is_in_the_address_until_it_is_cleared(page: P
     sidebar.get_by_label("Speaker", exact=True).click()
     page.get_by_role("option", name="Ada Quill").click()
     expect_query(page, speaker=SPEAKER)
+    expect(chips(page)).to_contain_text("Speaker: Ada Quill")
     page.keyboard.press("Escape")  # an open list hides the rest of the page from assistive technology
     for label in ("Read", "Speakers", "Checks", "Overview"):
         follow(page, label)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from page_words import PAGES, PAGES_OF_SEVERAL
 from playwright.sync_api import Download, Locator, Page, ViewportSize, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TIMEOUT = 1000 * int(os.environ.get("ONRECORD_BROWSER_SECONDS", "60"))
 """Milliseconds that a page may take, however busy the machine is: the one limit of every step and assertion."""
+PATIENCE = min(10_000, TIMEOUT)
+"""Milliseconds after which a reader presses again what did nothing: Streamlit draws an element anew while it is pressed
+now and then, and then the press is lost."""
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 """The screen of tests that ask for no other."""
 
@@ -51,9 +58,11 @@ def go(page: Page, address: str, path: str = "/", **params: str) -> None:
 
 
 def follow(page: Page, name: str) -> None:
-    """Follow a link of the navigation."""
-    page.locator(".st-key-or_navigation").get_by_role("link", name=name, exact=True).click()
-    page.wait_for_url(re.compile(rf"{re.escape({**PAGES, **PAGES_OF_SEVERAL}[name])}(\?|$)"))
+    """Follow a link of the navigation, which is drawn last, so that it leads on with the page's filters."""
+    expect_idle(page)
+    path = re.compile(rf"{re.escape({**PAGES, **PAGES_OF_SEVERAL}[name])}(\?|$)")
+    link = page.locator(".st-key-or_navigation").get_by_role("link", name=name, exact=True)
+    press_until(link, lambda patience: page.wait_for_url(path, timeout=patience))
     expect_page(page, name)
 
 
@@ -62,12 +71,38 @@ def press(page: Page | Locator, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 
+def press_until(button: Locator, see: Callable[[float], None]) -> None:
+    """Press what may be pressed twice until its effect is seen.
+
+    ``see`` waits for the effect as many milliseconds as it is given, and raises where it does not come.
+    """
+    for _ in range(TIMEOUT // PATIENCE - 1):
+        button.click()
+        try:
+            see(PATIENCE)
+        except (AssertionError, PlaywrightTimeoutError):
+            continue
+        return
+    button.click()
+    see(PATIENCE)
+
+
 def downloaded(page: Page, button: Locator) -> Download:
     """The file that a download button gives."""
+    files: list[Download] = []
+
+    def keep(file: Download) -> None:
+        files.append(file)
+
+    def see(patience: float) -> None:
+        if not files:
+            page.wait_for_event("download", timeout=patience)
+
     expect_idle(page)
-    with page.expect_download() as coming:
-        button.click()
-    return coming.value
+    page.on("download", keep)
+    press_until(button, see)
+    page.remove_listener("download", keep)
+    return files[0]
 
 
 def expect_tools(page: Page) -> None:
