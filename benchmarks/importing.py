@@ -30,10 +30,10 @@ BULK = """
 import sys
 from itertools import islice
 from pathlib import Path
-from onrecord.store import batch
+from onrecord.store import batch, parse_parts
 from onrecord.io.reader import find_files, read_files
 folder, part, count, processes, engine, *given = sys.argv[1:]
-batch.PART = int(part)
+parse_parts.PART_SIZE = int(part)
 inputs = list(islice(read_files(find_files(given)[0]), int(count)))
 batch.run(inputs, Path(folder), processes=int(processes), engine=engine)
 """
@@ -50,7 +50,7 @@ def main() -> int:
     articles = [read for _, read in islice(read_files(files), options.articles) if isinstance(read, Article)]
     part = max(4, len(articles) // 16)
     list(parse_many(articles[:2]))
-    near_duplicates.signature("")
+    near_duplicates.make_signature("")
     times: dict[str, list[float]] = {}
     alike = True
     for _ in range(options.runs):

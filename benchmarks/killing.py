@@ -30,7 +30,7 @@ import pandas as pd
 from onrecord import Article, Library
 from onrecord.annotations import ThemeOverride, in_force
 from onrecord.io.reader import find_files, read_files
-from onrecord.store import batch
+from onrecord.store import batch, parse_parts
 from onrecord.store.parquet import TABLES
 from onrecord.store.sqlite import Store
 
@@ -40,11 +40,10 @@ ADDING = """
 import sys
 from itertools import islice
 from onrecord import Article, Library
-from onrecord.annotations import ThemeOverride, in_force
-from onrecord.io.reader import find_files, read_files
 from onrecord.annotations import ThemeOverride
-from onrecord.store import ingest
-ingest.PART = 8
+from onrecord.io.reader import find_files, read_files
+from onrecord.store import parse_parts
+parse_parts.PART_SIZE = 8
 path, most, given = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 files, _ = find_files(given)
 articles = [found for _, found in islice(read_files(files), most) if isinstance(found, Article)]
@@ -64,10 +63,10 @@ BULK = """
 import sys
 from itertools import islice
 from onrecord import Article
-from onrecord.store import batch
+from onrecord.store import batch, parse_parts
 from onrecord.io.reader import find_files, read_files
 if __name__ == "__main__":
-    batch.PART = 8
+    parse_parts.PART_SIZE = 8
     path, most, engine, given = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
     files, _ = find_files(given)
     inputs = islice(read_files(files), most)
@@ -256,7 +255,7 @@ def all_killed(scratch: Path, options: argparse.Namespace, draw: random.Random) 
     """Kill the programs that parse; what was wrong."""
     files, _ = find_files(options.given)
     inputs = [pair for pair in islice(read_files(files), options.articles) if isinstance(pair[1], Article)]
-    batch.PART = 8
+    parse_parts.PART_SIZE = 8
     batch.run(inputs, scratch / "reference", processes=2)
     reference = tables_of(scratch / "reference", batch.committed(scratch / "reference"))
     problems = library_killed(scratch, options, draw, reference)

@@ -72,15 +72,15 @@ def grown(source: Path, target: Path, count: int) -> None:
                     f"20{draw.randrange(20, 26)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}" for _ in new
                 ]
                 frame = frame.assign(published=days, source=[OUTLETS[int(draw.triangular(0, 39, 0))] for _ in new])
-            out.put(name, number, pa.Table.from_pandas(frame, preserve_index=False))
-        out.put("texts", number, pa.table({"article_id": new, "text": texts[drawn].tolist()}))
+            out.write_file(name, number, pa.Table.from_pandas(frame, preserve_index=False))
+        out.write_file("texts", number, pa.table({"article_id": new, "text": texts[drawn].tolist()}))
         noise = np.random.default_rng(number).integers(0, 2**32, size=(len(new), signatures.shape[1]), dtype=np.uint64)
-        out.put(
+        out.write_file(
             "signatures", number,
             pa.table({"article_id": new, "signature": pa.array([row.tobytes() for row in noise], pa.binary())}),
         )  # fmt: skip
         for name, table in words.items():
-            out.put(name, number, table)
+            out.write_file(name, number, table)
         held_articles = {"digest": "", "articles": new, "failed": {}, "n_statements": 0}
         (target / "parts" / f"{number:06d}.json").write_text(json.dumps(held_articles))
     held.close()

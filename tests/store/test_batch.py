@@ -11,7 +11,7 @@ import pytest
 from onrecord import Article, Codebook, Filters, Library, LibraryError, Tables, parse_many
 from onrecord.io import Columns, Unread, reader
 from onrecord.schema import SCHEMAS
-from onrecord.store import batch, parse_job
+from onrecord.store import batch, parse_parts
 
 ARTICLES = [
     Article(
@@ -25,7 +25,7 @@ TABLES = [name for name in SCHEMAS if name != "themes"]
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "PART", 3)
+    monkeypatch.setattr(parse_parts, "PART_SIZE", 3)
 
 
 def content(folder: Path) -> dict[str, pd.DataFrame]:
@@ -42,7 +42,7 @@ def same(one: Path, other: Path) -> None:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("batch") / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "PART", 3)
+        patch.setattr(parse_parts, "PART_SIZE", 3)
         assert batch.run(INPUTS, folder).articles == 10
     return folder
 
@@ -112,8 +112,8 @@ def test_failures_are_told_and_the_others_go_on(tmp_path: Path, monkeypatch: pyt
                 raise ValueError("no luck")
             yield from real([article], **options)
 
-    real = parse_job.parse_with_words
-    monkeypatch.setattr(parse_job, "parse_with_words", parse)
+    real = parse_parts.parse_with_words
+    monkeypatch.setattr(parse_parts, "parse_with_words", parse)
     given = [*INPUTS, ("bad.pdf", Unread("bad.pdf", "", "It is damaged."))]
     report = batch.run(given, tmp_path / "out")
     assert report.articles == 9

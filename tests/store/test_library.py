@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -80,7 +81,7 @@ def test_the_same_words_are_kept_once(path: Path) -> None:
 
 
 def test_one_article_that_fails_does_not_keep_the_others_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from onrecord.store import parse_job
+    from onrecord.store import parse_parts
 
     def parse(articles: list[Article], **options: object) -> object:
         for article in articles:
@@ -88,8 +89,8 @@ def test_one_article_that_fails_does_not_keep_the_others_out(path: Path, monkeyp
                 raise ValueError("no luck")
             yield from real([article], **options)
 
-    real = parse_job.parse_with_words
-    monkeypatch.setattr(parse_job, "parse_with_words", parse)
+    real = parse_parts.parse_with_words
+    monkeypatch.setattr(parse_parts, "parse_with_words", parse)
     with Library(path) as library:
         report = library.add(ARTICLES)
         assert report.added == ["one", "three"]
@@ -401,8 +402,8 @@ def test_an_empty_library_answers(path: Path) -> None:
 
 def test_near_copies_are_told_from_texts_that_share_a_subject() -> None:
     texts = {article.article_id: article.text for article in ARTICLES}
-    assert near_duplicates.among(texts) == {"three": "one"}
-    assert near_duplicates.among({"a": "", "b": "", "c": "x"}) == {"b": "a"}
+    assert near_duplicates.find_near_copies(texts) == {"three": "one"}
+    assert near_duplicates.find_near_copies({"a": "", "b": "", "c": "x"}) == {"b": "a"}
 
 
 KILLED = """
@@ -435,6 +436,22 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(path: Path) -> None
             assert {f"a{number}" for number in range(acknowledged + 1)} <= held
             for name in ("sentences", "statements"):
                 assert set(getattr(tables, name)["article_id"]) == held, name
+
+
+class EndsItsProcess(Article):
+    """An article that ends the process that is to parse it, as the system does when memory runs out."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
+
+
+@pytest.mark.slow
+def test_an_article_that_ends_its_process_is_reported(path: Path) -> None:
+    with Library(path) as library:
+        report = library.add([EndsItsProcess("Tom Hale said it rained.", "deadly")], processes=2)
+        assert list(report.failed) == ["deadly"]
+        assert "killed each time" in report.failed["deadly"]
+        assert library.add(ARTICLES).added == ["one", "two", "three"]
 
 
 def test_a_library_is_counted_asked_and_walked_through(tmp_path: Path) -> None:

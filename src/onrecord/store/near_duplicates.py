@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Signatures = np.ndarray[Any, np.dtype[np.uint64]]
 
-ALIKE = 0.7
-"""Near copies share at least this part of their runs of words, as far as signatures can tell (give or take 0.06)."""
+MIN_SHARED = 0.7
+"""Near copies share at least this part of their runs of words, as signatures estimate it (give or take 0.06)."""
 
 _HASHES = 64
 _BANDS = 16
@@ -29,33 +29,33 @@ _WORD = re.compile(r"\w+")
 
 
 def same_words(text: str) -> str:
-    """What two texts have in common that are equal but for white space: a SHA-256, hexadecimal."""
+    """A key of a text (SHA-256, hexadecimal) that texts share if they are equal but for white space."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
-def signature(text: str) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """The signature of a text: ``_HASHES`` numbers; of a text of fewer than four words, that of its words."""
+def make_signature(text: str) -> Signatures:
+    """The MinHash signature of a text: ``_HASHES`` numbers. Fewer than four words count as one run."""
     words = _WORD.findall(text.casefold())
     runs = {" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))}
-    made = _empty().copy()
-    made.update_batch([run.encode() for run in sorted(runs)])
-    return np.asarray(made.hashvalues, dtype=np.uint64)
+    minhash = _empty_minhash().copy()
+    minhash.update_batch([run.encode() for run in sorted(runs)])
+    return np.asarray(minhash.hashvalues, dtype=np.uint64)
 
 
 @cache
-def _empty() -> Any:
+def _empty_minhash() -> Any:
     from datasketch import MinHash  # takes most of a second, which not every use of the package needs
 
     return MinHash(num_perm=_HASHES, seed=1)
 
 
-def stacked(rows: Sequence[bytes]) -> Signatures:
-    """Signatures from bytes, a row each."""
+def stack_signatures(rows: Sequence[bytes]) -> Signatures:
+    """An array with a signature in each row, from their bytes."""
     return np.frombuffer(b"".join(rows), dtype=np.uint64).reshape(-1, _HASHES)
 
 
 def find_near_duplicates(ids: Sequence[str], signatures: Signatures) -> dict[str, str]:
-    """By the id of each article that is a near copy, the id of the first article that it is a copy of.
+    """Map the id of each article that is a near copy to the id of the first article that it is a copy of.
 
     Args:
         ids: articles, the earliest first.
@@ -68,27 +68,20 @@ def find_near_duplicates(ids: Sequence[str], signatures: Signatures) -> dict[str
         keys = part.view(np.dtype((np.void, part.dtype.itemsize * width))).ravel() if count else part[:, 0]
         _, leads, group = np.unique(keys, return_index=True, return_inverse=True)
         lead = leads[group]
-        alike = np.flatnonzero((lead < first) & (lead < np.arange(count)))
-        if len(alike):
-            shares = (signatures[alike] == signatures[lead[alike]]).mean(axis=1)
-            near = alike[shares >= ALIKE]
+        candidates = np.flatnonzero((lead < first) & (lead < np.arange(count)))
+        if len(candidates):
+            shares = (signatures[candidates] == signatures[lead[candidates]]).mean(axis=1)
+            near = candidates[shares >= MIN_SHARED]
             first[near] = lead[near]
-    found = {}
-    for place in range(count):
-        lead = first[place]
-        if lead != place:
-            root = first[lead]  # a copy of a copy is a copy of the first, if it was told to be one
-            found[ids[place]] = ids[root]
-    return found
+    # A copy of a copy is a copy of the first article.
+    return {ids[copy]: ids[first[first[copy]]] for copy in range(count) if first[copy] != copy}
 
 
-def among(texts: Mapping[str, str]) -> dict[str, str]:
-    """``copies`` of texts by their ids, the earliest first."""
+def find_near_copies(texts: Mapping[str, str]) -> dict[str, str]:
+    """Do the same as ``find_near_duplicates`` for texts by their ids, the earliest first."""
     if len(texts) < 2:
         return {}
-    return find_near_duplicates(list(texts), np.vstack([_signature_of(text) for text in texts.values()]))
+    return find_near_duplicates(list(texts), np.vstack([_remember_signature(text) for text in texts.values()]))
 
 
-@lru_cache(maxsize=512)
-def _signature_of(text: str) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    return signature(text)
+_remember_signature = lru_cache(maxsize=512)(make_signature)

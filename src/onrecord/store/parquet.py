@@ -9,6 +9,7 @@ apply another codebook without parsing again) and ``signatures`` (to find copies
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from onrecord.article import Article
 
 TABLES = tuple(name for name in SCHEMAS if name != "themes")
-MORE = ("texts", "words", "vocabulary", "signatures")
 _WORDS = ("article", "sentence", "start", "end", "code", "joined", "link", "kind")
 
 
@@ -40,36 +40,36 @@ class Folder:
     path: Path
 
     def file(self, table: str, number: int) -> Path:
-        """Where part ``number`` of ``table`` lies."""
+        """The path of part ``number`` of ``table``."""
         return self.path / table / f"{number:06d}.parquet"
 
     def relation(self, table: str, numbers: Sequence[int]) -> Any:
-        """The rows of ``table`` in these parts, as what stands behind FROM in SQL; of no part, an empty Arrow table."""
+        """The rows of ``table`` in these parts, to follow FROM in SQL; for no part, an empty Arrow table."""
         if not numbers:
             return to_arrow(frame_from_rows(table, []))
         return from_files(self.file(table, number) for number in numbers)
 
     def write(self, number: int, tables: Tables, words: Words, articles: Sequence[Article]) -> None:
-        """Write a part; when this returns it lies on the disk, whatever happens next."""
-        held = {name: to_arrow(getattr(tables, name)) for name in TABLES}
-        held["texts"] = pa.table(
+        """Write a part; when this returns it is on the disk, whatever happens next."""
+        files = {name: to_arrow(getattr(tables, name)) for name in TABLES}
+        files["texts"] = pa.table(
             {
                 "article_id": pa.array([article.article_id for article in articles], pa.string()),
                 "text": pa.array([article.text for article in articles], pa.string()),
             }
         )
-        held["words"] = pa.table({name: getattr(words, name) for name in _WORDS})
+        files["words"] = pa.table({name: getattr(words, name) for name in _WORDS})
         texts, lemmas = zip(*words.vocabulary, strict=True) if words.vocabulary else ((), ())
-        held["vocabulary"] = pa.table({"text": pa.array(texts, pa.string()), "lemma": pa.array(lemmas, pa.string())})
-        signed = [near_duplicates.signature(article.text).tobytes() for article in articles]
-        held["signatures"] = pa.table(
-            {"article_id": held["texts"]["article_id"], "signature": pa.array(signed, pa.binary())}
+        files["vocabulary"] = pa.table({"text": pa.array(texts, pa.string()), "lemma": pa.array(lemmas, pa.string())})
+        signatures = [near_duplicates.make_signature(article.text).tobytes() for article in articles]
+        files["signatures"] = pa.table(
+            {"article_id": files["texts"]["article_id"], "signature": pa.array(signatures, pa.binary())}
         )
-        for name, table in held.items():
-            self.put(name, number, table)
+        for name, table in files.items():
+            self.write_file(name, number, table)
 
-    def put(self, name: str, number: int, table: pa.Table) -> None:
-        """Write one file of a part: beside its place first, then moved there."""
+    def write_file(self, name: str, number: int, table: pa.Table) -> None:
+        """Write one file of a part whole or not at all: under another name first, then renamed."""
         target = self.file(name, number)
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(".writing")
@@ -86,61 +86,69 @@ class Folder:
 
     def frame(self, table: str, number: int) -> Any:
         """One table of a part as a typed DataFrame."""
-        held = self.read(table, number).to_pandas()
-        return frame_from_columns(table, {name: held[name] for name in SCHEMAS[table].columns})
+        columns = self.read(table, number).to_pandas()
+        return frame_from_columns(table, {name: columns[name] for name in SCHEMAS[table].columns})
+
+    def article_ids(self, number: int) -> list[str]:
+        """The ids of a part's articles, in order."""
+        ids: list[str] = self.read("texts", number, ["article_id"])["article_id"].to_pylist()
+        return ids
 
     def words(self, number: int) -> Words:
         """The words of a part's articles."""
-        held = self.read("words", number)
+        columns = self.read("words", number)
         vocabulary = self.read("vocabulary", number)
         pairs = zip(vocabulary["text"].to_pylist(), vocabulary["lemma"].to_pylist(), strict=True)
-        ids = self.read("texts", number, ["article_id"])["article_id"].to_pylist()
-        arrays = (held[name].to_numpy().astype(np.int32) for name in _WORDS)
-        return Words(tuple(ids), tuple(pairs), *arrays)
+        arrays = (columns[name].to_numpy().astype(np.int32) for name in _WORDS)
+        return Words(tuple(self.article_ids(number)), tuple(pairs), *arrays)
 
     def signatures(self, numbers: Iterable[int]) -> tuple[list[str], near_duplicates.Signatures]:
         """The articles of parts with their signatures, a row each."""
         ids: list[str] = []
         rows: list[bytes] = []
         for number in numbers:
-            held = self.read("signatures", number)
-            ids += held["article_id"].to_pylist()
-            rows += held["signature"].to_pylist()
-        return ids, near_duplicates.stacked(rows)
+            part = self.read("signatures", number)
+            ids += part["article_id"].to_pylist()
+            rows += part["signature"].to_pylist()
+        return ids, near_duplicates.stack_signatures(rows)
 
     def text(self, number: int, article_id: str) -> str:
-        """The text of an article in a part; empty where it is not there."""
-        held = pq.read_table(self.file("texts", number), filters=[("article_id", "=", article_id)])
-        return str(held["text"][0]) if len(held) else ""
+        """The text of an article in a part; "" if the part does not have it."""
+        found = pq.read_table(self.file("texts", number), filters=[("article_id", "=", article_id)])
+        return str(found["text"][0]) if len(found) else ""
 
     def tables(self, number: int) -> Tables:
-        """The tables of a part, those of the codebook by which it was coded left empty."""
-        held = {name: self.frame(name, number) for name in TABLES}
-        return Tables(**held, themes=frame_from_rows("themes", []))
+        """The tables of a part; ``themes`` is empty."""
+        frames = {name: self.frame(name, number) for name in TABLES}
+        return Tables(**frames, themes=frame_from_rows("themes", []))
 
-    def remove(self, numbers: Iterable[int]) -> None:
-        """Delete parts that nothing names any more."""
+    def copy_parts(self, numbers: Iterable[int], target: Folder) -> None:
+        """Copy parts to another folder, except files that are there already."""
         for number in numbers:
-            for folder in self.path.iterdir() if self.path.is_dir() else ():
-                (folder / f"{number:06d}.parquet").unlink(missing_ok=True)
+            for source in sorted(self.path.glob(f"*/{number:06d}.parquet")):
+                copy = target.file(source.parent.name, number)
+                if not copy.exists():
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(source, copy)
+                    sync(copy.parent)
 
     def sweep(self, keep: Iterable[int]) -> None:
-        """Delete what an interrupted run left behind: files half written, and parts that were never acknowledged."""
+        """Delete what an interrupted run left behind: half-written files, and all parts but those to ``keep``."""
         kept = set(keep)
         for file in self.path.glob("*/*"):
-            whole = file.suffix == ".parquet" and file.stem.isdigit()
-            if file.suffix == ".writing" or (whole and int(file.stem) not in kept):
+            is_part = file.suffix == ".parquet" and file.stem.isdigit()
+            if file.suffix == ".writing" or (is_part and int(file.stem) not in kept):
                 file.unlink(missing_ok=True)
 
 
 def from_files(files: Iterable[Path]) -> str:
-    """The rows of Parquet files, one after the other, as what stands behind FROM in SQL."""
+    """The rows of Parquet files, one after the other, to follow FROM in SQL."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     return f"read_parquet([{listed}])"
 
 
 def sync(folder: Path) -> None:
-    """Have the disk keep the names in ``folder``, where the system offers it."""
+    """Write the names of the files in ``folder`` to the disk, where the system can."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Words that somebody searches for: read as people type them, and found again in sentences."""
+"""The syntax of a search: what a person types, as words and phrases, for the index and for finding them in a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _WORD = re.compile(r"\w+")
 
 
 def parts(query: str) -> list[str]:
-    """What is searched for: words, and phrases in double quotes; marks around and within them do not count."""
+    """The words of a query, and its phrases in double quotes, without punctuation."""
     quoted = query.replace("“", '"').replace("”", '"')
     found = [" ".join(_WORD.findall(phrase or word)) for phrase, word in _PART.findall(quoted)]
     return [part for part in found if part]

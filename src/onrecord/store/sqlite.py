@@ -1,9 +1,8 @@
-"""What must not be lost, in one SQLite file: articles, annotations, codebooks, and which parts of the
-tables count.
+"""The SQLite file of a library: articles, annotations, codebooks, and the numbers of the parts that count.
 
-SQLite keeps it since what it has acknowledged outlives a killed process and a power cut (a write-ahead log that is
-synchronised with every commit), since others may read while one writes, and since its full-text search is built in. The
-tables made from the articles lie beside it as Parquet (see ``parts``): they can be made again, they are read column by
+SQLite has three advantages here. What it has acknowledged outlives a killed process and a power cut (a write-ahead log
+that is synchronised with every commit), others may read while one writes, and full-text search is built in. The tables
+made from the articles lie beside the file as Parquet (see ``parquet``): they can be made again, they are read column by
 column, and DuckDB counts over them ten times as fast as SQLite does.
 """
 
@@ -54,7 +53,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._lock = threading.RLock()
-        self._held: Any = None
+        self._lock_file: Any = None
         self._annotations: tuple[Annotation, ...] = ()
         if read_only and not path.is_file():
             raise LibraryError(f"{path} does not exist. Check the spelling, or leave read-only out to begin a library.")
@@ -62,13 +61,13 @@ class Store:
             raise LibraryError(f"The folder {path.parent} does not exist. Make it first, or choose another place.")
         self._check_head()
         if not read_only:
-            self._hold()
+            self._lock_for_writing()
         try:
             address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
             self._connection = sqlite3.connect(
                 address, uri=True, timeout=WAIT, check_same_thread=False, isolation_level=None
             )
-            self._open(migrations() if steps is None else list(steps))
+            self._migrate(migrations() if steps is None else list(steps))
         except sqlite3.Error as error:
             self.close()
             raise LibraryError(f"{path} cannot be opened as a library: {error}.") from error
@@ -77,6 +76,7 @@ class Store:
             raise
 
     def _check_head(self) -> None:
+        """Raise ``LibraryError`` unless the file is new, empty or one of SQLite."""
         try:
             if self.path.is_dir():
                 raise LibraryError(f"{self.path} is a folder. Name a file to keep the library in.")
@@ -87,31 +87,32 @@ class Store:
         if head and head[:16] != b"SQLite format 3\x00":
             raise LibraryError(f"{self.path} is not a library of On Record. Name another file, or a new one.")
 
-    def _hold(self) -> None:
-        """Take the lock that one writing process has at a time; it goes with the process, however that ends."""
+    def _lock_for_writing(self) -> None:
+        """Take the lock of the one process that may write; it ends with the process, however that ends."""
         beside = self.path.with_name(self.path.name + ".lock")
         try:
-            self._held = beside.open("a+")
+            self._lock_file = beside.open("a+")
         except OSError as error:
             raise LibraryError(
                 f"{self.path} cannot be written to: {error.strerror}. Choose a place that is yours to write to."
             ) from error
         try:
-            lock(self._held)
+            lock(self._lock_file)
         except OSError as error:
-            self._held.seek(0)
-            who = self._held.read().strip()
-            self._held.close()
-            self._held = None
+            self._lock_file.seek(0)
+            holder = self._lock_file.read().strip()
+            self._lock_file.close()
+            self._lock_file = None
             raise LibraryError(
-                f"{self.path} is open in another process{f' ({who})' if who else ''}. Stop that one first, or open the "
-                "library read-only."
+                f"{self.path} is open in another process{f' ({holder})' if holder else ''}. Stop that one first, or "
+                "open the library read-only."
             ) from error
-        self._held.truncate(0)
-        self._held.write(f"process {os.getpid()}")
-        self._held.flush()
+        self._lock_file.truncate(0)
+        self._lock_file.write(f"process {os.getpid()}")
+        self._lock_file.flush()
 
-    def _open(self, steps: list[str]) -> None:
+    def _migrate(self, steps: list[str]) -> None:
+        """Bring the file to the newest version; raise ``LibraryError`` if it is none of ours, or newer."""
         connection = self._connection
         version = connection.execute("pragma user_version").fetchone()[0]
         ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION
@@ -136,8 +137,7 @@ class Store:
             try:
                 connection.executescript(script)
             except sqlite3.Error:
-                if connection.in_transaction:
-                    connection.execute("rollback")
+                self._roll_back()
                 raise
 
     def __enter__(self) -> Store:
@@ -151,13 +151,13 @@ class Store:
         with self._lock:
             with contextlib.suppress(AttributeError):
                 self._connection.close()
-            if self._held is not None:
-                self._held.close()
-                self._held = None
+            if self._lock_file is not None:
+                self._lock_file.close()
+                self._lock_file = None
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: kept whole when the block ends, else not at all."""
+        """Open a transaction: it is kept if the block ends without an error, otherwise nothing is."""
         if self.read_only:
             raise LibraryError(f"{self.path} is open for reading only.")
         with self._lock:
@@ -166,20 +166,20 @@ class Store:
                 yield self._connection
                 self._connection.execute("commit")
             except sqlite3.Error as error:
-                self._back()
+                self._roll_back()
                 raise LibraryError(
                     f"{self.path} could not be written to: {error}. Nothing was changed; is the disk full?"
                 ) from error
             except BaseException:
-                self._back()
+                self._roll_back()
                 raise
 
-    def _back(self) -> None:
+    def _roll_back(self) -> None:
         if self._connection.in_transaction:
             self._connection.execute("rollback")
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Rows of a question."""
+        """The rows that a SELECT finds."""
         with self._lock:
             try:
                 return self._connection.execute(sql, values).fetchall()
@@ -189,11 +189,11 @@ class Store:
     # Articles
 
     def parts(self) -> list[int]:
-        """The parts in force, in the order of their articles."""
+        """The numbers of the parts that count, in the order of their articles."""
         return [number for (number,) in self.read("select number from part order by number")]
 
     def codebooks_of_parts(self) -> dict[int, str]:
-        """By part, the citation of the codebook by which its ``theme_mentions`` were coded when it was parsed."""
+        """By part, the citation of the codebook by which its ``theme_mentions`` were coded at parsing."""
         return dict(self.read("select number, codebook from part"))
 
     def next_part(self) -> int:
@@ -204,31 +204,25 @@ class Store:
         """The table ``articles``, in the order of adding."""
         columns = list(SCHEMAS["articles"].columns)
         rows = self.read(f"select {', '.join(columns)} from article order by number")
-        return frame_from_columns(
-            "articles", dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {c: [] for c in columns}
-        )
+        return frame_from_columns("articles", {name: [row[at] for row in rows] for at, name in enumerate(columns)})
 
     def text_of(self, article_id: str) -> str:
-        """The text of an article; empty where there is none of that id."""
+        """The text of an article; "" if there is none of that id."""
         found = self.read("select text from article where article_id = ?", [article_id])
         return str(found[0][0]) if found else ""
 
-    def holding(self, same_words: str) -> str | None:
-        """The id of the article that has the same words, if there is one."""
+    def find_same_words(self, same_words: str) -> str | None:
+        """The id of the article with these ``near_duplicates.same_words``, if there is one."""
         found = self.read("select article_id from article where same_words = ?", [same_words])
         return str(found[0][0]) if found else None
 
-    def holds(self, article_id: str) -> bool:
-        """Whether there is an article of that id."""
-        return bool(self.read("select 1 from article where article_id = ?", [article_id]))
-
     def add(self, number: int, rows: pd.DataFrame, articles: Mapping[str, Article], codebook: str) -> None:
-        """Put a part in force, with its articles; ``codebook`` cites what it was coded by."""
+        """Add a part with its articles, so that it counts; ``codebook`` cites what it was coded by."""
         now = _now()
         with self.writing() as connection:
             connection.execute("insert into part values (?, ?, ?)", [number, len(rows), codebook])
-            held: Iterable[Any] = rows.astype(object).where(rows.notna(), None).itertuples(index=False)
-            for row in held:
+            added: Iterable[Any] = rows.astype(object).where(rows.notna(), None).itertuples(index=False)
+            for row in added:
                 article = articles[row.article_id]
                 values = (
                     row.article_id, row.title, row.source, row.published, row.url, row.language, int(row.n_sentences),
@@ -241,10 +235,10 @@ class Store:
                     [cursor.lastrowid, row.title, article.text],
                 )
 
-    def replace(self, old: int, new: int | None, gone: Iterable[str]) -> None:
-        """Put part ``new`` in force in place of ``old``, without the articles ``gone``; None where none are left."""
+    def replace(self, old: int, new: int | None, removed: Iterable[str]) -> None:
+        """Let part ``new`` count in place of ``old``, without the articles ``removed``; None if none are left."""
         with self.writing() as connection:
-            for article_id in gone:
+            for article_id in removed:
                 row = connection.execute(
                     "select number, title, text from article where article_id = ?", [article_id]
                 ).fetchone()
@@ -263,11 +257,11 @@ class Store:
         found = self.read("select part from article where article_id = ?", [article_id])
         return int(found[0][0]) if found else None
 
-    def search(self, match: str, most: int) -> list[tuple[str, float]]:
-        """Articles that match, in the syntax of FTS5, the best first, with their rank; at most ``most``."""
-        sql = """select article_id, bm25(search, 4.0, 1.0) as rank from search join article on number = search.rowid
-                 where search match ? order by rank, number limit ?"""
-        return [(str(article_id), float(rank)) for article_id, rank in self.read(sql, [match, most])]
+    def search(self, match: str, most: int) -> list[str]:
+        """Ids of at most ``most`` articles that match, in the syntax of FTS5, the best first; titles count fourfold."""
+        sql = """select article_id from search join article on number = search.rowid
+                 where search match ? order by bm25(search, 4.0, 1.0), number limit ?"""
+        return [str(article_id) for (article_id,) in self.read(sql, [match, most])]
 
     def n_matching(self, match: str) -> int:
         """How many articles match."""
@@ -276,7 +270,7 @@ class Store:
     # Annotations
 
     def annotations(self) -> tuple[Annotation, ...]:
-        """The log of what people say of rows, the oldest first."""
+        """The log of annotations, the oldest first."""
         columns = ", ".join(f'"{name}"' for name in files.COLUMNS)
         with self._lock:  # as they are only ever added to, those that were read once stay
             last = self._annotations[-1].number if self._annotations else 0
@@ -312,7 +306,7 @@ class Store:
             connection.execute("delete from codebook")
             connection.executemany(
                 "insert into codebook values (?, ?, ?, ?, ?, ?)",
-                [(name, place, int(used), *rest) for place, (name, used, *rest) in enumerate(books)],
+                [(name, position, int(used), *rest) for position, (name, used, *rest) in enumerate(books)],
             )
 
     def copy_to(self, target: Path) -> None:
@@ -338,7 +332,7 @@ def _now() -> str:
 
 
 def lock(file: Any) -> None:
-    """Lock a file for this process alone, without waiting; raises ``OSError`` where another has it."""
+    """Lock a file for this process alone, without waiting; raises ``OSError`` if another process has it."""
     if os.name == "posix":
         import fcntl
 

@@ -97,7 +97,7 @@ def same_words(text: str) -> str | None:
     """The id of the article that has the same words, white space aside."""
     held, words = open_library.current(), near_duplicates.same_words(text)
     if held is not None:
-        return None if held.is_batch else held.store.holding(words)
+        return None if held.is_batch else held.store.find_same_words(words)
     known = (entry.article for entry in session_articles())
     return next((article.article_id for article in known if near_duplicates.same_words(article.text) == words), None)
 
@@ -159,7 +159,9 @@ def _texts() -> dict[str, str]:
 def _with_annotations(machine: Tables) -> Collection:
     """The collection of ``coded`` tables with what people say of them."""
     texts = _texts()
-    return Collection.of(machine, texts, copies=near_duplicates.among(texts), annotations=annotation_log.log())
+    return Collection.of(
+        machine, texts, copies=near_duplicates.find_near_copies(texts), annotations=annotation_log.log()
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -169,7 +171,7 @@ def _shared(ids: tuple[str, ...], book: tuple[str, int], _tables: Tables, _texts
     ``ids`` and ``book`` say which; what is led by an underscore follows from them.
     """
     del ids, book
-    return Collection.of(_tables, _texts, copies=near_duplicates.among(_texts))
+    return Collection.of(_tables, _texts, copies=near_duplicates.find_near_copies(_texts))
 
 
 def _of_library(held: Library, book: Codebook) -> Collection:
