@@ -8,7 +8,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.charts import bars
 from onrecord.dashboard.components import chart_view, figure_views, links, messages, prose, theme_views
 from onrecord.dashboard.presenters import filter_words, rows, summary
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 
 MAX_SPEAKERS = 12  # columns of the heatmap: more cannot be read; the table below it has them all
@@ -100,7 +100,7 @@ def space() -> None:
         name="words-by-speaker",
         title=filter_words.across(view, "speaker") + summary.most_space(counted, measure),
         alt=f"Bars of {measure} by speaker, split into kinds of statement. The longest is {view.name_of(order[0])}.",
-        on_click=lambda keys: url.filter_by(filters.toggled(speaker=keys[0])),
+        on_click=lambda keys: url_filters.filter_by(filters.toggled(speaker=keys[0])),
         everything=(
             ask.n_speaker_kinds(held),
             lambda: rows.words_by_speaker(view, held, by=measure).drop(columns="key"),

@@ -14,7 +14,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, prose, table_view
 from onrecord.dashboard.presenters import article_inputs
 from onrecord.dashboard.presenters.article_inputs import Item, Outcome
-from onrecord.dashboard.state import articles, open_library, url
+from onrecord.dashboard.state import articles, current_library, url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import ArticleError
 from onrecord.io import ENDINGS, TABLES, Columns, columns_of
@@ -36,7 +36,7 @@ PAGE = 500
 
 view = layout.open_page("Articles", needs_articles=False)
 browser.style_page("reader")
-library = open_library.current()
+library = current_library.current()
 
 
 def paste() -> None:
@@ -340,7 +340,7 @@ def table_of_articles(filters: Filters, count: int) -> None:
     ticked = table_view.choose_row(
         pd.DataFrame(shown),
         height=420,
-        key=url.chart_key("or_articles"),
+        key=url_filters.chart_key("or_articles"),
         alt=f"Table of {wording.counted(len(rows), 'article')} with outlet, date and counts.",
     )
     if ticked is not None:
@@ -353,7 +353,7 @@ def table_of_articles(filters: Filters, count: int) -> None:
 
 def _remove(article_id: str) -> None:
     articles.remove(article_id)
-    url.set_filters(view.filters.minus("article", article_id))
+    url_filters.set_filters(view.filters.minus("article", article_id))
 
 
 with layout.body(view):

@@ -13,7 +13,7 @@ from onrecord.dashboard.components import controls, correction_form, links, pros
 from onrecord.dashboard.presenters import correction_words as words_of
 from onrecord.dashboard.presenters import statement_html
 from onrecord.dashboard.presenters.rows import REPORTED
-from onrecord.dashboard.state import annotation_log, open_library
+from onrecord.dashboard.state import annotation_log, current_library
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import Filters
 
@@ -141,7 +141,7 @@ def listed() -> None:
     else:
         kept = (
             "Saved in the library."
-            if open_library.writable()
+            if current_library.writable()
             else "Lost when this browser tab is closed: download them to keep them."
         )
         prose.note(f"{wording.counted(len(log), 'entry', 'entries')}. {kept}")

@@ -18,7 +18,7 @@ from onrecord.dashboard.components import (
     theme_editor,
 )
 from onrecord.dashboard.presenters import codebook_rows, statement_html
-from onrecord.dashboard.state import codebooks, url
+from onrecord.dashboard.state import codebooks, url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.errors import CodebookError
 
@@ -99,12 +99,12 @@ def themes() -> None:
         ticked = table_view.choose_row(
             rows,
             height=min(38 + 35 * len(rows), 360),
-            key=url.chart_key(f"or_themes_{bench.used}_{search}"),
+            key=url_filters.chart_key(f"or_themes_{bench.used}_{search}"),
             column_config={"theme": st.column_config.TextColumn(width=280, pinned=True)},
             alt=f"The themes of the codebook: {wording.counted(len(rows), 'row')}.",
         )
         if ticked is not None:
-            url.filter_by(view.filters, edit=rows.index[ticked])
+            url_filters.filter_by(view.filters, edit=rows.index[ticked])
     new_theme()
     entry = opened(rows.index.tolist())
     if entry is not None:
@@ -144,7 +144,7 @@ def evidence(entry: Theme) -> None:
     ticked = table_view.choose_row(
         rows,
         height=min(38 + 35 * len(rows), 318),
-        key=url.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
+        key=url_filters.chart_key(f"or_terms_{bench.used}_{entry.id}_{bench.history.at}"),
         column_config={
             "term": st.column_config.TextColumn(pinned=True),
             "words": st.column_config.TextColumn("as written", width=220),

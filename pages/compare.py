@@ -11,7 +11,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.charts import bars
 from onrecord.dashboard.components import chart_view, controls, links, prose, statement_list, table_view
 from onrecord.dashboard.presenters import comparison, summary
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import MIME_TYPES
 
@@ -36,7 +36,7 @@ def chosen() -> list[str]:
     if not st.query_params.get_all("with"):  # who took one of two away is about to choose another
         keys += [key for key in offered if key not in keys and key != query.NOBODY][: max(0, 2 - len(keys))]
     view.names_of(offered)
-    url.mirror("or_compare", keys)
+    url_filters.mirror("or_compare", keys)
     st.multiselect(
         "Compare two to four speakers",
         [*offered, *(key for key in keys if key not in offered)],
@@ -112,7 +112,7 @@ def on_themes(about: pd.DataFrame, found: pd.DataFrame) -> None:
         codebook=view.codebook,
         alt=f"Bars by theme, a panel for each of {wording.listed(about['speaker'])}: the share of the "
         "speaker’s statements.",
-        on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
+        on_click=lambda keys: url_filters.filter_by(filters.toggled(theme=keys[0], speaker=keys[1])),
     )
 
 

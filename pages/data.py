@@ -12,7 +12,7 @@ from onrecord.annotations import FIELDS
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, correction_form, links, messages, prose, table_view
 from onrecord.dashboard.presenters import data_page, filter_words
-from onrecord.dashboard.state import annotation_log, codebooks, url
+from onrecord.dashboard.state import annotation_log, codebooks, url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.export import FORMAT_NAMES, MIME_TYPES, to_file
 from onrecord.query import Filters
@@ -40,7 +40,7 @@ def chosen() -> str:
     """The table that the address names, and the control that changes it."""
     asked = st.query_params.get("table", START)
     table = asked if asked in data_page.TABLES else START
-    url.mirror("or_table", table)
+    url_filters.mirror("or_table", table)
     st.segmented_control(
         "Table",
         data_page.TABLES,
@@ -60,7 +60,7 @@ def _label(name: str) -> str:
 
 
 def _choose(before: str) -> None:
-    url.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
+    url_filters.set_filters(filters, table=st.session_state["or_table"] or before, rows=None)
 
 
 def answer(table: str, shown: int) -> None:
@@ -80,13 +80,13 @@ def turned(shown: int) -> int:
     number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) else 1
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            url.mirror("or_turn", number)
+            url_filters.mirror("or_turn", number)
             st.number_input(
                 f"Page of {pages:,}",
                 min_value=1,
                 max_value=pages,
                 key="or_turn",
-                on_change=lambda: url.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
+                on_change=lambda: url_filters.set_filters(filters, rows=str(st.session_state["or_turn"]), table=table),
                 width=180,
             )
             last = min(number * PAGE, shown)
@@ -108,7 +108,7 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         rows,
         column_config=columns,
         height=420 if len(rows) > 10 else "auto",
-        key=url.chart_key(f"or_data_{table}"),
+        key=url_filters.chart_key(f"or_data_{table}"),
         row_height=table_view.row_height(rows),
         alt=f"The table {table}: {wording.counted(len(rows), 'row')}, {len(rows.columns)} columns.",
     )

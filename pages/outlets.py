@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.dashboard import layout
-from onrecord.dashboard.charts import matrix
+from onrecord.dashboard.charts import heatmap
 from onrecord.dashboard.components import chart_view, controls, prose, table_view
 from onrecord.dashboard.presenters import summary
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         )
     ]
     asked = filters.speaker if what == "speaker" else filters.theme
-    figure = matrix.draw(
+    figure = heatmap.draw(
         cells,
         order[:MAX_ROWS],
         columns,
@@ -100,7 +100,7 @@ def show_matrix(outlets: pd.DataFrame) -> None:
         name=f"outlets-by-{what}",
         codebook=view.codebook if what == "theme" else None,
         alt=f"Heatmap of {min(MAX_ROWS, len(order))} {what}s by {len(columns)} outlets.",
-        on_click=lambda keys: url.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
+        on_click=lambda keys: url_filters.filter_by(filters.toggled(**{what: keys[0], "source": keys[1]})),
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, controls, prose, statement_bar
 from onrecord.dashboard.presenters import reader
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import article_html, escape, wording
 from onrecord.query import Filters, apply
 
@@ -48,7 +48,7 @@ def asked_for() -> tuple[str, Span | None]:
         offered.append(article_id)
     if len(offered) == 1:
         return article_id, target[1] if target else None
-    url.mirror("or_reading", article_id)
+    url_filters.mirror("or_reading", article_id)
     st.selectbox(
         "Article", offered, format_func=lambda key: view.titles[key], key="or_reading", on_change=_choose_article
     )
@@ -56,7 +56,7 @@ def asked_for() -> tuple[str, Span | None]:
 
 
 def _choose_article() -> None:
-    url.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
+    url_filters.set_filters(filters, reading=st.session_state["or_reading"], statement=None, sentence=None)
 
 
 def toggles() -> dict[str, bool]:
@@ -66,13 +66,13 @@ def toggles() -> dict[str, bool]:
         for name, label in TOGGLES.items():
             key = f"or_mark_{name}"
             states[name] = st.query_params.get(f"mark_{name}") == "1"
-            url.mirror(key, states[name])
+            url_filters.mirror(key, states[name])
             st.toggle(label, key=key, on_change=_toggle, args=(name,))
     return states
 
 
 def _toggle(name: str) -> None:
-    url.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
+    url_filters.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
 
 
 def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import links, prose
 from onrecord.dashboard.presenters import search_hits
-from onrecord.dashboard.state import open_library, url
+from onrecord.dashboard.state import current_library, url_filters
 from onrecord.dashboard.text import escape, wording
 
 MAX_ARTICLES = 20
@@ -20,13 +20,15 @@ asked = str(st.query_params.get("find", ""))[:200]
 
 def box() -> None:
     """Where the words are typed; the address keeps them."""
-    url.mirror("or_find", asked)
+    url_filters.mirror("or_find", asked)
     st.text_input(
         "Search the articles",
         key="or_find",
         max_chars=200,
         placeholder='All of these words, a "phrase in quotes", or the start of a word with *',
-        on_change=lambda: url.set_filters(filters, find=(st.session_state["or_find"] or "").strip() or None, more=None),
+        on_change=lambda: url_filters.set_filters(
+            filters, find=(st.session_state["or_find"] or "").strip() or None, more=None
+        ),
     )
 
 
@@ -61,7 +63,7 @@ with layout.body(view):
     if not asked:
         prose.note("Article, outlet and date filters apply here; speaker, theme and kind do not.")
         layout.end_page()
-    articles, total = search_hits.articles(view.ask, asked, filters, MAX_ARTICLES, open_library.current())
+    articles, total = search_hits.articles(view.ask, asked, filters, MAX_ARTICLES, current_library.current())
     if not articles:
         prose.lead("No article found.")
         prose.note("One article must contain all the words. Leave one out, or end a word in * to find its other forms.")

@@ -18,7 +18,7 @@ from onrecord.dashboard.components import (
     table_view,
 )
 from onrecord.dashboard.presenters import rows, statement_html
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def table(people: pd.DataFrame) -> None:
     visible = people.drop(columns="key")
     ticked = table_view.choose_row(
         visible,
-        key=url.chart_key("or_cast"),
+        key=url_filters.chart_key("or_cast"),
         row_height=table_view.row_height(visible),
         column_config={
             "name": st.column_config.TextColumn("name", pinned=True),
@@ -97,7 +97,7 @@ def table(people: pd.DataFrame) -> None:
         alt="Table of speakers with role, organisation and counts; the menu below has the same speakers.",
     )
     if ticked is not None:
-        url.filter_by(filters, profile=people["key"].iloc[ticked])
+        url_filters.filter_by(filters, profile=people["key"].iloc[ticked])
     total = view.ask.n_speakers(filters)
     if total > len(people):
         prose.note(
@@ -129,7 +129,7 @@ def profile(people: pd.DataFrame) -> None:
         if filters.speaker != (key,):
             st.button(
                 "Filter all pages by this speaker",
-                on_click=url.set_filters,
+                on_click=url_filters.set_filters,
                 args=(filters.toggled(speaker=key),),
             )
         table_view.download(

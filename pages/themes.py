@@ -20,7 +20,7 @@ from onrecord.dashboard.components import (
     theme_views,
 )
 from onrecord.dashboard.presenters import filter_words, rows, statement_html
-from onrecord.dashboard.state import codebooks, url
+from onrecord.dashboard.state import codebooks, url_filters
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _frequency_chart(counts: pd.DataFrame, raised: pd.DataFrame, held: Filters) 
         name="themes",
         codebook=view.codebook,
         alt=f"Bars of {len(raised)} themes by number of statements; the longest is {top['theme']}.",
-        on_click=lambda keys: url.filter_by(filters.toggled(theme=keys[0])),
+        on_click=lambda keys: url_filters.filter_by(filters.toggled(theme=keys[0])),
     )
 
 

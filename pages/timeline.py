@@ -10,7 +10,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.charts import bars, timeline
 from onrecord.dashboard.components import chart_view, controls, prose
 from onrecord.dashboard.presenters import summary
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 
 VIEWS = {"": "All statements", "theme": "Themes", "speaker": "Speakers", "kind": "Kinds", "figures": "Figures"}
@@ -89,7 +89,7 @@ def narrow(clicked: str, unit: str) -> None:
     since, until = begin.isoformat(), timeline.last_day(begin, unit).isoformat()
     if (filters.since, filters.until) == (since, until):
         since = until = ""
-    url.filter_by(filters.with_values(since=since, until=until))
+    url_filters.filter_by(filters.with_values(since=since, until=until))
 
 
 with layout.body(view):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser_steps import SIZE, TIMEOUT
-from invented import HARBOUR_CODEBOOK, PORTS
+from invented_articles import HARBOUR_CODEBOOK, PORTS
 from live_dashboard import TOURED, launch, serving
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 

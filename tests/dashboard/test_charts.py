@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from onrecord.dashboard.charts import bars, matrix, number_line
+from onrecord.dashboard.charts import bars, heatmap, number_line
 from onrecord.dashboard.charts.palette import DARK, LIGHT, Palette, contrast
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LABELS = {"water": "Water", "trade": NASTY, "ada": "Ada Quill", "bo": NASTY}
 
 
 def draw_matrix(palette: Palette = LIGHT, **more: object) -> go.Figure:
-    return matrix.draw(
+    return heatmap.draw(
         CELLS,
         ["water", "trade"],
         ["ada", "bo"],
@@ -87,7 +87,7 @@ def test_a_cell_carries_its_keys_and_its_count() -> None:
 
 
 def test_cells_outside_the_rows_and_columns_asked_for_are_left_out() -> None:
-    shown = matrix.draw(
+    shown = heatmap.draw(
         CELLS, ["water"], ["ada"], row_labels=LABELS, column_labels=LABELS, palette=LIGHT, title="Statements"
     )
     assert list(shown.data[-1].text) == ["4"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from onrecord.dashboard.charts import palette, theme_network, theme_positions
+from onrecord.dashboard.charts import palette, theme_network, themes_through_article
 
 PAIRS = pd.DataFrame(
     {
@@ -69,7 +69,7 @@ def test_themes_along_an_article_tell_statements_from_the_reporters_words() -> N
             "key": ["statement=x:0", "sentence=x:2", "statement=x:1"],
         }
     )
-    figure = theme_positions.draw(rows, ["a", "b"], 6, labels={"a": "A", "b": "B"}, palette=palette.LIGHT)
+    figure = themes_through_article.draw(rows, ["a", "b"], 6, labels={"a": "A", "b": "B"}, palette=palette.LIGHT)
     spoken, reported = figure.data
     assert list(spoken.x) == [1, 5]
     assert list(reported.x) == [3]

@@ -40,7 +40,7 @@ def test_no_word_points_both_ways() -> None:
 
 
 def test_every_word_list_is_read_and_none_is_missing() -> None:
-    names = [name for section in lexicon.load("context.toml").values() for name in section]
+    names = [name for section in lexicon.load("words_around_numbers.toml").values() for name in section]
     assert len(names) == len(set(names)), "two sections have a list of one name"
     code = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
     asked = set(re.findall(r"WORDS\[.(\w+).\]", code))

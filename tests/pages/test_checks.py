@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opened import markup, page
+from open_page import markup, page
 from streamlit.testing.v1 import AppTest  # noqa: TC002 - helpers are annotated with it
 
 from onrecord import Article, Library
 from onrecord.annotations import to_frame
-from onrecord.dashboard.state import open_library
+from onrecord.dashboard.state import current_library
 from onrecord.export import to_csv
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -155,16 +155,16 @@ def test_two_sessions_on_one_row_get_an_answer(monkeypatch: pytest.MonkeyPatch, 
         assert "Now it says: Removed. Ann" in told(two, "error")
         assert field(two, "Why (optional)").value == "I am sure"
         press(two, "Correct as is")
-        held = open_library.current()
+        held = current_library.current()
         assert held is not None
         assert [(one.verdict, one.who) for one in held.annotations()] == [("wrong", "Ann"), ("right", "")]
         assert held.annotations()[1].why == "I am sure"
         assert held.annotations()[1].made >= held.annotations()[0].made
     finally:
-        held = open_library.current()
+        held = current_library.current()
         if held is not None:
             held.close()
-        open_library._opened.clear()
+        current_library._opened.clear()
 
 
 @pytest.mark.usefixtures("start")
@@ -197,7 +197,7 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
     try:
         one = page("pages/checks.py")
         press(one, "Correct as is")
-        held = open_library.current()
+        held = current_library.current()
         assert held is not None
         theirs = replace(held.annotations()[0], verdict="wrong", who="Ben", made="", number=0)
         held.annotate([theirs])
@@ -209,10 +209,10 @@ def test_what_somebody_else_said_since_is_neither_undone_nor_taken_back(
         assert "Nothing was undone" in one.toast[0].value
         assert [said.verdict for said in held.annotations()] == ["right", "wrong", "right"]
     finally:
-        held = open_library.current()
+        held = current_library.current()
         if held is not None:
             held.close()
-        open_library._opened.clear()
+        current_library._opened.clear()
 
 
 @pytest.mark.usefixtures("start")

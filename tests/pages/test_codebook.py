@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opened import markup
+from open_page import markup
 from streamlit.testing.v1 import AppTest
 
 from onrecord import Codebook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from opened import markup, page, unfold
+from open_page import markup, page, unfold
 
 import onrecord
 from onrecord.dashboard import context, layout

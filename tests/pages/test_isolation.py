@@ -2,7 +2,7 @@
 
 import sys
 
-from opened import page
+from open_page import page
 
 MAIN = sys.modules["__main__"]
 

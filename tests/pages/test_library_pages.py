@@ -7,11 +7,11 @@ from collections.abc import Iterator  # noqa: TC003 - fixtures are annotated wit
 from pathlib import Path  # noqa: TC003 - fixtures are annotated with it
 
 import pytest
-from opened import markup, page
+from open_page import markup, page
 
 from onrecord import Article, Library
 from onrecord.annotations import ThemeOverride, in_force, merges_of
-from onrecord.dashboard.state import open_library
+from onrecord.dashboard.state import current_library
 from onrecord.store import batch
 
 LONG = (
@@ -48,10 +48,10 @@ def path(filled: Path, tmp_path: Path) -> Path:
 def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ONRECORD_LIBRARY", str(path))
     yield
-    held = open_library.current()
+    held = current_library.current()
     if held is not None:
         held.close()
-    open_library._opened.clear()
+    current_library._opened.clear()
 
 
 def test_the_overview_names_days_and_outlets() -> None:
@@ -124,7 +124,7 @@ def test_a_speaker_is_seen_through_time_and_told_apart() -> None:
     app = page("pages/speakers.py", profile="marta-ruiz~the-striker")
     app.button(key="or_undo_same_marta-ruiz~the-striker").click().run()
     assert not app.exception
-    held = open_library.current()
+    held = current_library.current()
     assert held is not None
     assert merges_of(held.annotations()) == {}
 
@@ -133,7 +133,7 @@ def test_a_decision_is_kept_in_the_library() -> None:
     app = page("pages/themes.py", open="data_privacy")
     next(button for button in app.button if button.label == "Remove theme").click().run()
     assert not app.exception
-    held = open_library.current()
+    held = current_library.current()
     assert held is not None
     assert len(in_force(held.annotations(), ThemeOverride)) == 1
     another = page("pages/themes.py")
@@ -146,7 +146,7 @@ def test_the_codebook_in_use_is_kept_in_the_library() -> None:
     app = page("pages/codebook.py", part="files")
     next(button for button in app.button if button.label == "Use").click().run()
     assert not app.exception
-    held = open_library.current()
+    held = current_library.current()
     assert held is not None
     used = [name for name, is_used, *_ in held.store.codebooks() if is_used]
     assert used == ["climate-policy"]
@@ -160,7 +160,7 @@ def test_what_is_pasted_is_kept_and_removed() -> None:
     app.text_area(key="or_add_text").input("Ferry returns\n\n“The boats are ready,” said Otto Brandl.")
     next(button for button in app.button if button.label == "Add the article").click().run()
     assert "Ferry returns" in app.success[0].value
-    held = open_library.current()
+    held = current_library.current()
     assert held is not None
     assert len(held.articles) == 5
     app.button(key=f"or_remove_{held.articles['article_id'].iloc[-1]}").click().run()

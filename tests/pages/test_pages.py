@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from opened import markup
+from open_page import markup
 from streamlit.testing.v1 import AppTest
 
 import onrecord

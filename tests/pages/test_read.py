@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from count_work import count_steps
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from work import count_steps
 
 import onrecord
 from onrecord.dashboard.text import article_html

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opened import markup, unfold
+from open_page import markup, unfold
 from streamlit.testing.v1 import AppTest
 
 from onrecord.annotations import ThemeOverride

@@ -102,7 +102,7 @@ def is_acronym(word: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def unify_spelling(word: str) -> str:
-    """A lower-case word with its spelling brought to one form, British or American; see data/spelling.toml."""
+    """A lower-case word with its spelling brought to one form, British or American; see data/spelling_variants.toml."""
     rules, words = _load_spelling()
     if word in words:
         return words[word]
@@ -173,5 +173,5 @@ def _read_unhyphenated(text: str) -> Phrase | None:
 
 @cache
 def _load_spelling() -> tuple[list[tuple[re.Pattern[str], str]], dict[str, str]]:
-    data = tomllib.loads((files("onrecord.data") / "spelling.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files("onrecord.data") / "spelling_variants.toml").read_text(encoding="utf-8"))
     return [(re.compile(pattern), replacement) for pattern, replacement in data["rules"]], data["words"]

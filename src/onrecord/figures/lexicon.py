@@ -89,8 +89,10 @@ def _by_phrase(name: str) -> dict[str, dict[str, Any]]:
 
 NUMBER_WORDS = NumberWords(**load("numbers.toml"))
 UNITS = Units(load("units.toml"))
-WORDS = {name: frozenset(words) for section in load("context.toml").values() for name, words in section.items()}
-"""The word lists of ``context.toml`` by their names."""
+WORDS = {
+    name: frozenset(words) for section in load("words_around_numbers.toml").values() for name, words in section.items()
+}
+"""The word lists of ``words_around_numbers.toml`` by their names."""
 
 MODIFIERS = _by_phrase("modifiers.toml")
 """The comparator of each modifier, by its place: ``before`` and ``after`` a quantity, and ``symbols`` before it."""

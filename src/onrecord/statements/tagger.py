@@ -1,6 +1,6 @@
 """The tagger: a learned model that marks the sources, cues and contents of an article, and links them.
 
-The model is ``data/statements.npz``, arrays of numpy and nothing else. ``training/train.py`` makes it, and
+The model is ``data/statement_model.npz``, arrays of numpy and nothing else. ``training/train.py`` makes it, and
 docs/model-card.md says from what, how good it is and where it ends. Without the file the rules work alone.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from onrecord.statements.features import TokenTable
     from onrecord.statements.linker import Stretch
 
-MODEL = "statements.npz"
+MODEL = "statement_model.npz"
 PROBABILITY_DECIMALS = 6
 """Enough to compare by, and few enough that a last bit, which differs between processors, decides nothing."""
 _MIN_SEQUENCE = 160  # tokens: paragraphs are read together until there are so many

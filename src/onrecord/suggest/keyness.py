@@ -278,5 +278,5 @@ def _remove_parts(frame: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _load_press_words() -> frozenset[str]:
-    data = tomllib.loads((files("onrecord.data") / "suggesting.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files("onrecord.data") / "never_suggested.toml").read_text(encoding="utf-8"))
     return frozenset(word for group in data.values() for word in group)

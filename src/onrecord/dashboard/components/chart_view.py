@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from onrecord.dashboard.components import browser, table_view
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def chart(
     if on_click is None:
         st.plotly_chart(figure, key=f"or_chart_{name}", **settings)
     else:
-        key = url.chart_key(f"or_chart_{name}")
+        key = url_filters.chart_key(f"or_chart_{name}")
         event = st.plotly_chart(figure, key=key, on_select="rerun", selection_mode="points", **settings)
         points = [point for point in event["selection"]["points"] if point.get("customdata")]
         if points:

@@ -10,7 +10,7 @@ from onrecord.codebook import edit
 from onrecord.codebook.coding import find_term
 from onrecord.dashboard.components import controls, prose, statement_list, table_view, theme_editor, theme_override_form
 from onrecord.dashboard.presenters import coding_queue, statement_html
-from onrecord.dashboard.state import annotation_log, articles, url
+from onrecord.dashboard.state import annotation_log, articles, url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.suggest import classifier
 from onrecord.suggest.embeddings import find_uncoded_statements, sort_by_closeness
@@ -83,7 +83,7 @@ def suggestions(view: View, book: Codebook) -> None:
             "n_sentences": "sentences",
             "n_articles": "articles",
         },
-        key=url.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
+        key=url_filters.chart_key(f"or_suggested_{theme.id}_{order}_{len(found)}"),
         alt=f"Words and phrases without a theme: {wording.counted(len(rows), 'row')}.",
     )
     table_view.download(rows, name="suggested-terms")

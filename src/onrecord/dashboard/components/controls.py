@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 
 if TYPE_CHECKING:
     from onrecord.dashboard.context import View
@@ -22,13 +22,13 @@ def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
     """
     asked = st.query_params.get(name, "")
     chosen = asked if asked in options else next(iter(options))
-    url.mirror(f"or_{name}", chosen)
+    url_filters.mirror(f"or_{name}", chosen)
     st.segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
         key=f"or_{name}",
-        on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[f"or_{name}"] or chosen}),
+        on_change=lambda: url_filters.set_filters(view.filters, **{name: st.session_state[f"or_{name}"] or chosen}),
         label_visibility="collapsed",
     )
     return chosen
@@ -51,13 +51,13 @@ def menu(
     """
     asked, key = st.query_params.get(name, "") if asked is None else asked, key or f"or_{name}"
     chosen = asked if asked in options else next(iter(options))
-    url.mirror(key, chosen)
+    url_filters.mirror(key, chosen)
     st.selectbox(
         label,
         list(options),
         format_func=lambda one: options.get(one, one),
         key=key,
-        on_change=lambda: url.set_filters(view.filters, **{name: st.session_state[key]}),
+        on_change=lambda: url_filters.set_filters(view.filters, **{name: st.session_state[key]}),
         label_visibility="collapsed" if hidden else "visible",
     )
     return chosen

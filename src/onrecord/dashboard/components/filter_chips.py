@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.dashboard.presenters import filter_words
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import Filters
 
@@ -29,8 +29,10 @@ def chips(view: View) -> None:
                 f"{label if name != 'fold' else 'Duplicates counted once'} ✕",
                 key=f"or_chip_{name}_{value}",
                 help="Clear this filter",
-                on_click=url.set_filters,
+                on_click=url_filters.set_filters,
                 args=(filters.minus(name, value),),
             )
         if len(entries) > 1:
-            st.button("Clear all", key="or_clear_all", type="tertiary", on_click=url.set_filters, args=(Filters(),))
+            st.button(
+                "Clear all", key="or_clear_all", type="tertiary", on_click=url_filters.set_filters, args=(Filters(),)
+            )

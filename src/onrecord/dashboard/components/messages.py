@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from onrecord.dashboard.presenters import filter_words
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import Filters
 
@@ -43,6 +43,8 @@ def empty_result(view: View, what: str = "statements") -> None:
     with st.container(horizontal=True):
         for name, count in helping.items():
             label = f"Clear the {named[name]} filter ({wording.counted(count, 'statement')})"
-            st.button(label, key=f"or_empty_{what}_{name}", on_click=url.set_filters, args=(filters.without(name),))
+            st.button(
+                label, key=f"or_empty_{what}_{name}", on_click=url_filters.set_filters, args=(filters.without(name),)
+            )
         if len(named) > 1 or not helping:
-            st.button("Clear all filters", key=f"or_empty_{what}", on_click=url.set_filters, args=(Filters(),))
+            st.button("Clear all filters", key=f"or_empty_{what}", on_click=url_filters.set_filters, args=(Filters(),))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from onrecord.dashboard.components import browser, controls, glossary
 from onrecord.dashboard.presenters import filter_words, report
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import wording
 from onrecord.query import Filters
 from onrecord.schema import STATEMENT_KINDS
@@ -46,7 +46,7 @@ def draw(view: View) -> None:
     )
     if view.n_articles > 1:
         _article_filters(view)
-    url.mirror("or_query", filters.query)
+    url_filters.mirror("or_query", filters.query)
     st.text_input(
         "Search statements and speakers",
         key="or_query",
@@ -95,7 +95,7 @@ def _article_filters(view: View) -> None:
     if days["first"] and days["first"] < days["last"]:
         for name, label in (("since", "Published from"), ("until", "Published until")):
             held = getattr(filters, name)
-            url.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
+            url_filters.mirror(f"or_{name}", datetime.date.fromisoformat(held) if held else None)
             st.date_input(
                 label,
                 value=None,
@@ -107,19 +107,19 @@ def _article_filters(view: View) -> None:
                 args=(filters, name),
             )
     if ask.n_copies or filters.fold:
-        url.mirror("or_fold", filters.fold)
+        url_filters.mirror("or_fold", filters.fold)
         st.toggle(
             f"Count duplicates once ({ask.n_copies:,})",
             key="or_fold",
             help="Leaves out articles that are nearly the same as an earlier one, such as agency reports in "
             "several outlets.",
-            on_change=lambda: url.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
+            on_change=lambda: url_filters.set_filters(filters.with_values(fold=st.session_state["or_fold"])),
         )
 
 
 def _dated(filters: Filters, name: str) -> None:
     day = st.session_state[f"or_{name}"]
-    url.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
+    url_filters.set_filters(filters.with_values(**{name: day.isoformat() if day else ""}))
 
 
 def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
@@ -132,7 +132,7 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
     if not options:
         return
     key = f"or_{name}"
-    url.mirror(key, chosen)
+    url_filters.mirror(key, chosen)
     st.multiselect(
         label,
         list(options),
@@ -147,8 +147,8 @@ def _choice(view: View, name: str, label: str, options: dict[str, str]) -> None:
 
 
 def _chosen(filters: Filters, name: str) -> None:
-    url.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
+    url_filters.set_filters(filters.with_values(**{name: tuple(st.session_state[f"or_{name}"])}))
 
 
 def _searched(filters: Filters) -> None:
-    url.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))
+    url_filters.set_filters(filters.with_values(query=(st.session_state["or_query"] or "").strip()))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.dashboard.charts import timeline
 from onrecord.dashboard.components import chart_view, controls, prose, table_view
-from onrecord.dashboard.state import annotation_log, url
+from onrecord.dashboard.state import annotation_log, url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import NOBODY
 
@@ -121,4 +121,4 @@ def _undo(view: View, key: str) -> None:
     annotation_log.unmerge(key)
     filters = view.filters
     if key in filters.speaker:
-        url.set_filters(filters.minus("speaker", key), profile=None)
+        url_filters.set_filters(filters.minus("speaker", key), profile=None)

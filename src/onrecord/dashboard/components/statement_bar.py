@@ -12,7 +12,7 @@ import streamlit as st
 
 from onrecord.dashboard.components import browser, correction_form, prose, theme_override_form
 from onrecord.dashboard.presenters import citation, statement_html
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import article_html, wording
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _chosen() -> str | None:
 
 def _keep(view: View) -> None:
     """Put the chosen statement into the address."""
-    url.set_filters(view.filters, statement=_chosen(), sentence=None)
+    url_filters.set_filters(view.filters, statement=_chosen(), sentence=None)
 
 
 def _open(view: View) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from onrecord.annotations import ThemeOverride, from_csv, hull_of, move_overrides, to_frame
 from onrecord.dashboard.components import correction_form, prose, table_view
-from onrecord.dashboard.state import annotation_log, open_library
+from onrecord.dashboard.state import annotation_log, current_library
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def listed(view: View) -> None:
             f"{wording.counted(len(made), 'decision')}. They overrule the codebook and stay when you change it. "
             + (
                 "They are saved in the library."
-                if open_library.writable()
+                if current_library.writable()
                 else "They are lost when this browser tab is closed: download them to keep them."
             )
         )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from onrecord.dashboard.charts import matrix, theme_network, theme_positions
+from onrecord.dashboard.charts import heatmap, theme_network, themes_through_article
 from onrecord.dashboard.components import chart_view, controls, messages, prose, table_view
 from onrecord.dashboard.presenters import filter_words, rows, summary
-from onrecord.dashboard.state import url
+from onrecord.dashboard.state import url_filters
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import NOBODY, apply
 
@@ -81,7 +81,7 @@ def speaker_matrix(
     """
     filters = view.filters
     themes = counted.groupby("theme_id")["statements"].sum().sort_values(ascending=False, kind="stable").index.tolist()
-    figure = matrix.draw(
+    figure = heatmap.draw(
         rows.matrix_cells(counted, measure),
         themes,
         keys,
@@ -103,7 +103,7 @@ def speaker_matrix(
         codebook=view.codebook,
         alt=f"Heatmap of {len(themes)} themes by {len(keys)} speakers: {UNITS[measure]}. "
         f"The highest count is {top['statements']}: {top['speaker']} on {top['theme']}.",
-        on_click=lambda clicked: url.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
+        on_click=lambda clicked: url_filters.filter_by(filters.toggled(theme=clicked[0], speaker=clicked[1])),
         everything=everything,
     )
 
@@ -207,7 +207,7 @@ def _network(view: View, pairs: pd.DataFrame) -> None:
 def _filter_by_some(view: View, keys: list[str]) -> None:
     """Filter by the clicked themes, or clear the filter where they are active already."""
     same = set(view.filters.theme) == set(keys)
-    url.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
+    url_filters.filter_by(view.filters.with_values(theme=() if same else tuple(keys)))
 
 
 def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
@@ -219,7 +219,7 @@ def _pair_matrix(view: View, pairs: pd.DataFrame) -> None:
         for theme, other, count in zip(cells["theme"], cells["other"], cells["count"], strict=True)
     ]
     numbered = {key: str(number) for number, key in enumerate(keys, 1)}  # names would not fit above narrow columns
-    figure = matrix.draw(
+    figure = heatmap.draw(
         cells,
         keys,
         keys,
@@ -270,7 +270,7 @@ def along(view: View) -> None:
         heading(f"“{view.theme_labels[str(stretch.idxmax())]}” spans the longest part of the article")
     else:
         heading("No theme is mentioned in more than one sentence")
-    figure = theme_positions.draw(
+    figure = themes_through_article.draw(
         found,
         first.index.tolist(),
         int(whole.articles["n_sentences"].iloc[0]),

@@ -17,7 +17,7 @@ from onrecord.annotations import (
     split_speaker,
     undo_merges,
 )
-from onrecord.dashboard.state import open_library
+from onrecord.dashboard.state import current_library
 from onrecord.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _Step = dict["Target", _Change]
 
 def log() -> tuple[Annotation, ...]:
     """All that was said, the oldest first."""
-    library = open_library.writable()
+    library = current_library.writable()
     if library is not None:
         return library.annotations()
     found: tuple[Annotation, ...] = st.session_state.get(_LOG, ())
@@ -141,7 +141,7 @@ def _steps() -> list[_Step]:
 
 def _add(new: Sequence[Annotation], seen: Mapping[Target, int] | None) -> list[int]:
     signed = [one if one.made else replace(one, who=who(), made=_now()) for one in new]
-    library = open_library.writable()
+    library = current_library.writable()
     if library is not None:
         return library.annotate(signed, seen=seen)
     known = log()

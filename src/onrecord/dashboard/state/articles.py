@@ -17,7 +17,7 @@ import streamlit as st
 from onrecord import Article, ArticleError, Codebook, OnRecordError, Tables
 from onrecord.codebook import Words, recode
 from onrecord.dashboard.presenters.article_inputs import MAX_ADDED, Outcome
-from onrecord.dashboard.state import annotation_log, codebooks, open_library
+from onrecord.dashboard.state import annotation_log, codebooks, current_library
 from onrecord.io import Unread, read_files
 from onrecord.parser import parse_with_words
 from onrecord.query import Collection, Filters
@@ -47,7 +47,7 @@ class Held:
 
 def can_add() -> bool:
     """Whether articles can be added: not to a folder of a batch."""
-    held = open_library.current()
+    held = current_library.current()
     return held is None or not held.read_only
 
 
@@ -56,7 +56,7 @@ def add_all(articles: Sequence[tuple[str, Article]], progress: Callable[[int], N
 
     ``progress`` is told how many are done.
     """
-    held = open_library.current()
+    held = current_library.current()
     if held is not None:
         try:
             report = held.add([article for _, article in articles], progress=progress)
@@ -95,7 +95,7 @@ def _hold(article: Article) -> None:
 
 def same_words(text: str) -> str | None:
     """The id of the article that has the same words, white space aside."""
-    held, words = open_library.current(), near_duplicates.same_words(text)
+    held, words = current_library.current(), near_duplicates.same_words(text)
     if held is not None:
         return None if held.is_batch else held.store.find_same_words(words)
     known = (entry.article for entry in session_articles())
@@ -104,7 +104,7 @@ def same_words(text: str) -> str | None:
 
 def remove(article_id: str) -> None:
     """Forget an article that was added; those given at the start stay."""
-    held = open_library.current()
+    held = current_library.current()
     if held is not None:
         held.remove([article_id])
     else:
@@ -113,7 +113,7 @@ def remove(article_id: str) -> None:
 
 def can_remove(article_id: str) -> bool:
     """Whether ``remove`` would forget this article."""
-    return can_add() if open_library.current() is not None else article_id in st.session_state.get(_ADDED, {})
+    return can_add() if current_library.current() is not None else article_id in st.session_state.get(_ADDED, {})
 
 
 def session_articles() -> list[Held]:
@@ -124,14 +124,14 @@ def session_articles() -> list[Held]:
 
 def problems() -> list[str]:
     """What could not be read at the start, in words for the visitor."""
-    found = [] if open_library.current() is not None else _started_with()[1]
+    found = [] if current_library.current() is not None else _started_with()[1]
     return [*found, *codebooks.problems()]
 
 
 def collection() -> Collection:
     """All articles, by the codebook in use and with what people say of them, ready to be asked."""
     book = codebooks.in_use()
-    held = open_library.current()
+    held = current_library.current()
     if held is not None:
         return _of_library(held, book)
     log = annotation_log.log()
@@ -150,7 +150,7 @@ def collection() -> Collection:
 
 def _texts() -> dict[str, str]:
     """The texts of the articles in memory."""
-    held = open_library.current()
+    held = current_library.current()
     if held is not None:
         return {article_id: held.text_of(article_id) for article_id in _base()[2]}
     return {one.article.article_id: one.article.text for one in session_articles()}
@@ -182,7 +182,7 @@ def _of_library(held: Library, book: Codebook) -> Collection:
             bar.append(st.progress(0.0, "Coding the library with this codebook, once …"))
         bar[0].progress(done, "Coding the library with this codebook, once …")
 
-    log = None if open_library.writable() else annotation_log.log()
+    log = None if current_library.writable() else annotation_log.log()
     found = held.collection(book, annotations=log, progress=progress)
     if bar:
         bar[0].empty()
@@ -212,7 +212,7 @@ def words() -> Words:
 
 def _base() -> tuple[Tables, Words, tuple[str, ...]]:
     """Tables under the default codebook and words of the articles in memory, and the articles' ids."""
-    library_ = open_library.current()
+    library_ = current_library.current()
     if library_ is not None:
         ids, base, words_ = library_.window(WINDOW)
         return base, words_, ids

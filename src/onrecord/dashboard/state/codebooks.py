@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from onrecord import Codebook
-from onrecord.dashboard.state import open_library
+from onrecord.dashboard.state import current_library
 from onrecord.errors import CodebookError
 from onrecord.store import batch
 
@@ -113,7 +113,7 @@ def in_use() -> Codebook:
 
 def keep(changed: Bench) -> None:
     """Make ``changed`` the session's codebooks, and the library's."""
-    held = open_library.writable()
+    held = current_library.writable()
     if held is not None:
         held.store.keep_codebooks(
             [
@@ -132,7 +132,7 @@ def keep(changed: Bench) -> None:
 
 def _of_library() -> Bench | None:
     """The codebooks that the library keeps; those that the dashboard was started with stand beside them."""
-    held = open_library.current()
+    held = current_library.current()
     if held is None:
         return None
     if held.is_batch:
