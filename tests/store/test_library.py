@@ -139,8 +139,8 @@ def test_words_are_found_as_people_type_them(path: Path) -> None:
         assert set(library.search("water")) == {"one", "three"}
         for odd in ("", '"', "AND", "NEAR(", "a:b", "-x", "*", "(", "“late", "';--"):
             library.search(odd)
-    assert search_syntax.match('tax* "the cut”') == '"tax"* "the cut"'
-    pattern = search_syntax.pattern('harv* "was late"')
+    assert search_syntax.to_fts5('tax* "the cut”') == '"tax"* "the cut"'
+    pattern = search_syntax.compile_pattern('harv* "was late"')
     assert pattern is not None
     assert [match.group() for match in pattern.finditer("The Harvests was, late; was late")] == [
         "Harv",

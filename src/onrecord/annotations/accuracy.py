@@ -18,7 +18,7 @@ _Z = 1.959963984540054  # the 97.5th percentile of the normal distribution: 95 p
 
 
 def accuracy(log: Iterable[Annotation]) -> pd.DataFrame:
-    """How often the machine was right where people looked: one row a table and field that was looked at.
+    """Count how often the machine was right, in one row for each table and field that people checked.
 
     The row of the field "row" counts whether there should be such a row at all; the rows of other fields count only
     rows that there should be.
@@ -34,7 +34,7 @@ def accuracy(log: Iterable[Annotation]) -> pd.DataFrame:
             _count(counts, one.table, "row", one.verdict != "wrong")
         if one.verdict != "wrong":
             for name in FIELDS[one.table]:
-                _count(counts, one.table, name, name not in one.after)
+                _count(counts, one.table, name, name not in one.human_fields)
     order = [(table, name) for table, fields in FIELDS.items() for name in ("row", *fields)]
     rows = [
         (table, name, right, checked, right / checked, *wilson(right, checked))

@@ -1,14 +1,14 @@
-"""What a person says of a row, kept beside what the machine has there: three kinds of record in one log.
+"""Annotations: what a person says of a row, kept beside what the machine has there, as records in one log.
 
 A log is only ever added to. A later record on the same target takes the place of an earlier one, and withdrawing is a
-record too, so who said what, when and why stays known. A target is named by its place in the article, or by a
-speaker's id, as the machine had it: so an annotation outlives another codebook and another parse.
+record too, so who said what, when and why stays known. A target is named by its offsets in the article, or by a
+speaker's id, as the machine had it, so that an annotation still applies after another codebook or another parse.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar, get_args
 
 import pandas as pd
 
@@ -59,8 +59,11 @@ class Annotation:
 
     Attributes:
         who, why, made: the person's name as given, their reason, and the time (ISO 8601, UTC).
-        number: the place of the record in its log, from 1; 0 until it is kept.
+        number: the position of the record in its log, from 1; 0 until it is kept.
     """
+
+    _WITHDRAWN: ClassVar[Mapping[str, Any]]
+    """The values of a record that withdraws an earlier one."""
 
     who: str = ""
     why: str = ""
@@ -75,11 +78,11 @@ class Annotation:
     @property
     def is_withdrawn(self) -> bool:
         """Whether the record says that the earlier one on its target no longer counts."""
-        raise NotImplementedError
+        return all(getattr(self, name) == value for name, value in self._WITHDRAWN.items())
 
-    def withdrawal(self) -> Annotation:
+    def withdrawal(self) -> Self:
         """The record that withdraws this one."""
-        raise NotImplementedError
+        return replace(self, **self._WITHDRAWN, who="", why="", made="", number=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Correction(Annotation):
     Raises:
         AnnotationError: a field that cannot be corrected, or a value that it cannot have.
     """
+
+    _WITHDRAWN: ClassVar = {"verdict": "withdrawn", "human": ()}
 
     table: str
     article_id: str
@@ -131,19 +136,12 @@ class Correction(Annotation):
         return self.table, self.article_id, self.key
 
     @property
-    def is_withdrawn(self) -> bool:
-        return self.verdict == "withdrawn"
-
-    def withdrawal(self) -> Correction:
-        return replace(self, verdict="withdrawn", human=(), who="", why="", made="", number=0)
-
-    @property
-    def before(self) -> dict[str, Any]:
+    def machine_fields(self) -> dict[str, Any]:
         """``machine`` as a mapping."""
         return dict(self.machine)
 
     @property
-    def after(self) -> dict[str, Any]:
+    def human_fields(self) -> dict[str, Any]:
         """``human`` as a mapping."""
         return dict(self.human)
 
@@ -162,6 +160,7 @@ class ThemeOverride(Annotation):
     """
 
     KIND: ClassVar = "theme"
+    _WITHDRAWN: ClassVar = {"holds": None}
 
     article_id: str
     start: int
@@ -172,14 +171,7 @@ class ThemeOverride(Annotation):
 
     @property
     def target(self) -> Target:
-        return self.KIND, self.article_id, f"{place_key(self.start, self.end)}:{self.theme_id}"
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.holds is None
-
-    def withdrawal(self) -> ThemeOverride:
-        return replace(self, holds=None, who="", why="", made="", number=0)
+        return self.KIND, self.article_id, f"{span_key(self.start, self.end)}:{self.theme_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +182,13 @@ class SpeakerMerge(Annotation):
     ``SpeakerMerge("a1", "ann-lee", "ann-lee~striker")`` counts the Ann Lee of article a1 as somebody else.
 
     Attributes:
-        article_id: the article in which it holds; "" for every one. What is said of one article goes before that.
+        article_id: the article in which it holds, which goes before a merge in every article; "" for every one.
         speaker_id: the speaker, by the id that the machine gives.
         into: the id that counts instead; None to withdraw an earlier record.
     """
 
     KIND: ClassVar = "merge"
+    _WITHDRAWN: ClassVar = {"into": None}
 
     article_id: str
     speaker_id: str
@@ -204,13 +197,6 @@ class SpeakerMerge(Annotation):
     @property
     def target(self) -> Target:
         return self.KIND, self.article_id, self.speaker_id
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.into is None
-
-    def withdrawal(self) -> SpeakerMerge:
-        return replace(self, into=None, who="", why="", made="", number=0)
 
 
 T = TypeVar("T", bound=Annotation)
@@ -229,22 +215,22 @@ def undo(log: Sequence[Annotation], number: int) -> Annotation:
     """The record that puts the target of record ``number`` back to what it was before that record."""
     undone = next(one for one in log if one.number == number)
     earlier = [one for one in log if one.target == undone.target and one.number < number]
-    before = earlier[-1] if earlier else undone.withdrawal()
-    return replace(before, who="", why="Undone", made="", number=0)
+    restored = earlier[-1] if earlier else undone.withdrawal()
+    return replace(restored, who="", why="Undone", made="", number=0)
 
 
 def row_key(table: str, row: Any) -> str:
     """The key of a row of ``table`` (as of ``itertuples``)."""
-    return str(row.speaker_id) if table == "speakers" else place_key(row.start, row.end)
+    return str(row.speaker_id) if table == "speakers" else span_key(row.start, row.end)
 
 
-def place_key(start: int, end: int) -> str:
-    """The key of what stands from ``start`` to ``end``."""
+def span_key(start: int, end: int) -> str:
+    """The key of a row from ``start`` to ``end``."""
     return f"{int(start)}-{int(end)}"
 
 
 def hull_of(key: str) -> tuple[int, int]:
-    """Start and end of the row of a key. Raises ``AnnotationError`` where it has none."""
+    """Start and end of the row of a key. Raises ``AnnotationError`` if it is not written ``start-end``."""
     start, _, end = key.partition("-")
     if not all(part.isascii() and part.isdigit() and len(part) < 12 for part in (start, end)):
         raise AnnotationError(f"The row is {key!r}. Write it as start-end, in characters of the article's text.")

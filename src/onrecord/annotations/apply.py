@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from onrecord.annotations.annotation import Correction, hull_of, in_force, place_key
+from onrecord.annotations.annotation import Correction, hull_of, in_force, span_key
 from onrecord.article import count_words
 from onrecord.codebook.coding import assign_statements, sort_rows
 from onrecord.schema import CODEBOOK_COLUMNS
@@ -47,17 +47,18 @@ class Corrected:
 def apply_corrections(tables: Tables, log: Iterable[Annotation], text_of: Callable[[str], str]) -> Corrected:
     """``tables`` with the latest correction of each row applied; other annotations of the log change nothing here.
 
-    A row is known again by its exact place, else (after another parse) by the one it shares most words with, at least
-    ``MIN_OVERLAP`` of both together. Counts follow, theme mentions and figures follow their statement. Speakers who are
-    left without a statement go, and one whom a person named comes in. Only articles with corrections are looked at.
+    A correction is of the row at its exact offsets, else (after another parse) of the row that it overlaps most, by at
+    least ``MIN_OVERLAP`` of both together. Theme mentions, figures and counts follow the statements: speakers who are
+    left without a statement are removed, and one whom a person named is added. Articles without corrections stay as
+    they are.
 
     Args:
         tables: as they were parsed, of any number of articles.
         log: annotations, the oldest first; of other articles too.
         text_of: gives the text of an article by its id.
     """
-    here = set(tables.articles["article_id"])
-    corrections = [one for one in in_force(log, Correction) if one.article_id in here]
+    article_ids = set(tables.articles["article_id"])
+    corrections = [one for one in in_force(log, Correction) if one.article_id in article_ids]
     if not corrections:
         return Corrected(tables)
     touched = {one.article_id for one in corrections}
@@ -89,7 +90,7 @@ def move_overrides(
     now = {(one.article_id, one.key): key for (table, _, key), one in applied.items() if table == "statements"}
     moved = []
     for one in overrides:
-        key = now.get((one.article_id, place_key(one.start, one.end)))
+        key = now.get((one.article_id, span_key(one.start, one.end)))
         start, end = hull_of(key) if key else (one.start, one.end)
         moved.append(replace(one, start=start, end=end))
     return tuple(moved)
@@ -106,23 +107,23 @@ class _Rows:
         self.not_applied: list[Correction] = []
 
     def correct_statements(self, frame: pd.DataFrame) -> list[Row]:
-        """The statements, changed and without those that are none."""
+        """The statements with their corrections, without those that a person found to be none."""
         rows = []
-        for row, one in self._matched("statements", frame):
+        for row, one in self._match_corrections("statements", frame):
             if one is None:
                 rows.append(row)
             elif one.verdict != "wrong":
-                changed = self._changed(row, one) if one.verdict == "changed" else row
+                changed = self._change_statement(row, one) if one.verdict == "changed" else row
                 self.applied["statements", row["article_id"], _key(changed)] = one
                 rows.append(changed)
         return rows
 
-    def _changed(self, row: Row, one: Correction) -> Row:
-        after = one.after
+    def _change_statement(self, row: Row, one: Correction) -> Row:
+        after = one.human_fields
         changed = {**row, "method": "human", "confidence": 1.0}
         changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
         text, spans = self.text_of(one.article_id), after.get("spans")
-        if not spans or spans[-1][1] > len(text):  # it was said of another text under this id
+        if not spans or spans[-1][1] > len(text):  # the correction was made on another text of this id
             return changed
         words = " … ".join(text[start:end] for start, end in spans)
         first, last, starts = spans[0][0], spans[-1][1], self.starts[one.article_id]
@@ -144,7 +145,7 @@ class _Rows:
             if isinstance(statement["speaker_id"], str):
                 by_speaker.setdefault((statement["article_id"], statement["speaker_id"]), []).append(statement)
         rows: dict[tuple[str, str], Row] = {(row["article_id"], row["speaker_id"]): row for row in _records(frame)}
-        rows = {**self._named(by_speaker.keys() - rows.keys()), **rows}
+        rows = {**self._make_named_speakers(by_speaker.keys() - rows.keys()), **rows}
         about = {one.target[1:]: one for one in self.corrections if one.table == "speakers"}
         kept = []
         for key, row in rows.items():
@@ -161,46 +162,46 @@ class _Rows:
             if key in about:
                 one = about.pop(key)
                 self.applied["speakers", key[0], key[1]] = one
-                row.update(self._described(one))
+                row.update(self._describe_speaker(one))
             kept.append(row)
         self.not_applied.extend(about.values())
         return kept
 
-    def _named(self, missing: set[tuple[str, str]]) -> dict[tuple[str, str], Row]:
+    def _make_named_speakers(self, missing: set[tuple[str, str]]) -> dict[tuple[str, str], Row]:
         """Rows of speakers whom a person named, and whom the article's table does not have."""
         found: dict[tuple[str, str], Row] = {}
         for one in self.corrections:
-            after = one.after
+            after = one.human_fields
             key = (one.article_id, str(after.get("speaker_id")))
             if one.table == "statements" and "speaker_name" in after and key in missing:
                 about = {"name": after["speaker_name"], "kind": after.get("speaker_kind", "person")}
-                place = _place_of(self.text_of(one.article_id), about["name"], "name_")
-                found[key] = {"article_id": key[0], "speaker_id": key[1], "n_statements": 0, **about, **place}
+                offsets = _find_offsets(self.text_of(one.article_id), about["name"], "name_")
+                found[key] = {"article_id": key[0], "speaker_id": key[1], "n_statements": 0, **about, **offsets}
         return found
 
-    def _described(self, one: Correction) -> Row:
-        """What a person has of a speaker, with where the article says so."""
-        after, text = one.after, self.text_of(one.article_id)
+    def _describe_speaker(self, one: Correction) -> Row:
+        """The values that a person gave for a speaker, with their offsets in the article."""
+        after, text = one.human_fields, self.text_of(one.article_id)
         found: Row = dict(after)
         for name in ("name", "role", "organisation"):
             if name in after:
-                found.update(_place_of(text, after[name], f"{name}_"))
+                found.update(_find_offsets(text, after[name], f"{name}_"))
         if "role" in after:
             found["role_is_former"] = None if after["role"] is None else False
         return found
 
     def correct_figures(self, frame: pd.DataFrame) -> list[Row]:
-        """The figures, changed and without those that are none."""
+        """The figures with their corrections, without those that a person found to be none."""
         rows = []
-        for row, one in self._matched("figures", frame):
+        for row, one in self._match_corrections("figures", frame):
             if one is None:
                 rows.append(row)
             elif one.verdict != "wrong":
                 self.applied["figures", row["article_id"], _key(row)] = one
-                rows.append({**row, **one.after})
+                rows.append({**row, **one.human_fields})
         return rows
 
-    def _matched(self, table: str, frame: pd.DataFrame) -> Iterable[tuple[Row, Correction | None]]:
+    def _match_corrections(self, table: str, frame: pd.DataFrame) -> Iterable[tuple[Row, Correction | None]]:
         """The rows of ``frame``, each with its correction."""
         waiting = {(one.article_id, one.key): one for one in self.corrections if one.table == table}
         rows = _records(frame)
@@ -217,15 +218,15 @@ class _Rows:
 
 
 def _key(row: Row) -> str:
-    return place_key(row["start"], row["end"])
+    return span_key(row["start"], row["end"])
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _place_of(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
-    """Where the article has these words; nowhere, if a person put it in their own."""
+def _find_offsets(text: str, words: str | None, prefix: str) -> dict[str, int | None]:
+    """The offsets of these words in the article; missing if a person used their own words."""
     start = text.find(words) if words else -1
     if words is None or start < 0:
         return {f"{prefix}start": None, f"{prefix}end": None}

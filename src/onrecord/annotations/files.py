@@ -1,4 +1,4 @@
-"""Annotations as a table and as CSV, in which they go out and come back; earlier versions' files come back too."""
+"""Write annotations as a table and read them from CSV, also from the files of earlier versions."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _OLD_THEMES = ("article_id", "start", "end", "theme_id", "decision")
 
 
 def to_row(one: Annotation) -> tuple[str, ...]:
-    """An annotation as words, in the order of ``COLUMNS``."""
+    """An annotation as text, in the order of ``COLUMNS``."""
     machine: dict[str, Any] = {}
     human: dict[str, Any] = {}
     verdict = "withdrawn"
     if isinstance(one, Correction):
-        verdict, machine, human = one.verdict, one.before, one.after
+        verdict, machine, human = one.verdict, one.machine_fields, one.human_fields
     elif isinstance(one, ThemeOverride):
         verdict = verdict if one.holds is None else "yes" if one.holds else "no"
         human = {"statement": one.text}
     elif isinstance(one, SpeakerMerge) and one.into is not None:
         verdict, human = "merged", {"speaker_id": one.into}
-    values = (json.dumps(held, ensure_ascii=False) for held in (machine, human))
+    values = (json.dumps(fields, ensure_ascii=False) for fields in (machine, human))
     return (*one.target, verdict, *values, one.who, one.why, one.made)
 
 
@@ -53,48 +53,46 @@ def to_frame(log: Iterable[Annotation]) -> pd.DataFrame:
 
 
 def from_row(row: Mapping[str, str], number: int = 0) -> Annotation:
-    """An annotation from words by column, as of ``to_row``. Raises ``AnnotationError``, which says what is wrong."""
+    """An annotation from the text of each column, as of ``to_row``. Raises ``AnnotationError`` if one is wrong."""
     kind, article_id, key, verdict = (row[column] for column in COLUMNS[:4])
-    machine, human = (_object(column, row.get(column) or "{}") for column in ("machine", "human"))
+    machine, human = (_read_object(column, row.get(column) or "{}") for column in ("machine", "human"))
     about: dict[str, Any] = {name: row.get(name, "") for name in ("who", "why", "made")}
     about["number"] = number
     if kind == ThemeOverride.KIND:
         if verdict not in _HOLDS:
             raise AnnotationError(f"verdict is {verdict!r}. Write yes, no or withdrawn.")
-        place, _, theme_id = key.partition(":")
+        span, _, theme_id = key.partition(":")
         text = str(human.get("statement", ""))
-        return ThemeOverride(article_id, *hull_of(place), theme_id, _HOLDS[verdict], text, **about)
+        return ThemeOverride(article_id, *hull_of(span), theme_id, _HOLDS[verdict], text, **about)
     if kind == SpeakerMerge.KIND:
         into = human.get("speaker_id")
         if (verdict == "merged") != isinstance(into, str) or verdict not in ("merged", "withdrawn"):
             raise AnnotationError(f"verdict is {verdict!r}. Write merged, with human's speaker_id, or withdrawn.")
         return SpeakerMerge(article_id, key, into, **about)
-    before = tuple((name, value) for name, value in _values(machine).items() if not isinstance(value, (list, dict)))
-    after = tuple(_values(human).items())
-    return Correction(kind, article_id, key, cast("Verdict", verdict), before, after, **about)
+    fields = _read_fields(machine).items()
+    machine_pairs = tuple((name, value) for name, value in fields if not isinstance(value, (list, dict)))
+    human_pairs = tuple(_read_fields(human).items())
+    return Correction(kind, article_id, key, cast("Verdict", verdict), machine_pairs, human_pairs, **about)
 
 
 _HOLDS = {"yes": True, "no": False, "withdrawn": None}
 
 
-def _object(column: str, words: str) -> dict[str, Any]:
+def _read_object(column: str, text: str) -> dict[str, Any]:
     try:
-        held = json.loads(words)
-    except ValueError as error:
-        raise AnnotationError(f"{column} is {words!r}. It must be a JSON object.") from error
-    if not isinstance(held, dict):
-        raise AnnotationError(f"{column} is {words!r}. It must be a JSON object.")
-    return held
+        return dict(json.loads(text).items())
+    except (ValueError, AttributeError) as error:
+        raise AnnotationError(f"{column} is {text!r}. It must be a JSON object.") from error
 
 
-def _values(held: dict[str, Any]) -> dict[str, Any]:
+def _read_fields(fields: dict[str, Any]) -> dict[str, Any]:
     """A correction's values by column, with spans as tuples."""
-    if "spans" not in held:
-        return held
+    if "spans" not in fields:
+        return fields
     try:
-        return {**held, "spans": tuple((start, end) for start, end in read_spans(held["spans"]))}
+        return {**fields, "spans": tuple((start, end) for start, end in read_spans(fields["spans"]))}
     except (ValueError, TypeError) as error:
-        raise AnnotationError(f"spans is {held['spans']!r}. Write it as [[start, end], …].") from error
+        raise AnnotationError(f"spans is {fields['spans']!r}. Write it as [[start, end], …].") from error
 
 
 def from_csv(text: str) -> list[Annotation]:

@@ -1,7 +1,7 @@
-"""Who is who over several articles, where a person knows better than the names do.
+"""Merge variants of a speaker's name, or tell two people of one name apart.
 
-A mapping says: where this article (or any, "") has this speaker's id, count the speaker under that id instead. Merging
-variants of a name and telling two people of one name apart are both made of such entries.
+Merges are a mapping: a speaker whom the machine has under an id, in one article or in all (""), is counted under the id
+that the mapping gives.
 """
 
 from __future__ import annotations
@@ -24,35 +24,31 @@ def merges_of(log: Iterable[Annotation]) -> dict[tuple[str, str], str]:
 
 
 def merge_speakers(merges: Merges, speaker_ids: Iterable[str], into: str) -> list[SpeakerMerge]:
-    """What to add to the log to count ``speaker_ids`` as ``into`` in every article; what was counted as one of them
-    follows.
-    """
-    gone = {speaker_id for speaker_id in speaker_ids if speaker_id != into}
-    wanted = {key: into if becomes in gone else becomes for key, becomes in merges.items()}
-    wanted.update({("", speaker_id): into for speaker_id in gone})
-    return _changes(merges, {key: becomes for key, becomes in wanted.items() if key != ("", becomes)})
+    """What to add to the log to count ``speaker_ids``, and all counted as one of them, as ``into`` in every article."""
+    merged = {speaker_id for speaker_id in speaker_ids if speaker_id != into}
+    wanted = {key: into if target in merged else target for key, target in merges.items()}
+    wanted.update({("", speaker_id): into for speaker_id in merged})
+    return _find_changes(merges, {key: target for key, target in wanted.items() if key != ("", target)})
 
 
 def split_speaker(
     merges: Merges, speaker_id: str, article_ids: Iterable[str], name: str
 ) -> tuple[list[SpeakerMerge], str]:
-    """What to add to the log to count ``speaker_id`` as somebody else in these articles, and the new id
-    (``ann-lee~striker``).
-    """
+    """What to add to the log to count a speaker as another in these articles, and the new id (``ann-lee~striker``)."""
     slug = "-".join("".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()) or "other"
     new = f"{speaker_id}~{slug}"
-    variants = {held for (article_id, held), becomes in merges.items() if becomes == speaker_id and not article_id}
+    variants = {variant for (article_id, variant), into in merges.items() if into == speaker_id and not article_id}
     wanted = dict(merges)
     for article_id in article_ids:
-        wanted.update({(article_id, held): new for held in (speaker_id, *variants)})
-    return _changes(merges, wanted), new
+        wanted.update({(article_id, variant): new for variant in (speaker_id, *variants)})
+    return _find_changes(merges, wanted), new
 
 
-def undo_merges(merges: Merges, becomes: str) -> list[SpeakerMerge]:
-    """What to add to the log so that nobody is counted as ``becomes`` any more."""
-    return _changes(merges, {key: held for key, held in merges.items() if held != becomes})
+def undo_merges(merges: Merges, into: str) -> list[SpeakerMerge]:
+    """What to add to the log so that no other speaker is counted as ``into`` any more."""
+    return _find_changes(merges, {key: target for key, target in merges.items() if target != into})
 
 
-def _changes(before: Merges, after: Merges) -> list[SpeakerMerge]:
-    gone = [SpeakerMerge(*key, None) for key in before if key not in after]
-    return gone + [SpeakerMerge(*key, becomes) for key, becomes in after.items() if before.get(key) != becomes]
+def _find_changes(old: Merges, new: Merges) -> list[SpeakerMerge]:
+    withdrawn = [SpeakerMerge(*key, None) for key in old if key not in new]
+    return withdrawn + [SpeakerMerge(*key, into) for key, into in new.items() if old.get(key) != into]

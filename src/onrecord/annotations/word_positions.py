@@ -1,4 +1,4 @@
-"""Words that a person gives, found in the article."""
+"""Find the words that a person gives in the article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"""\s*(["“”„«'‘])([^"“”„«»]*)(["“”»'
 
 
 def find_spans(text: str, words: str, near: int) -> Spans:
-    """The places of ``words`` in ``text``, a pair of offsets each part, as a statement's ``spans`` hold them.
+    """Find ``words`` in ``text``: a pair of offsets for each part, as a statement's ``spans`` hold them.
 
     White space may differ. Words that are not in one piece are the parts of an interrupted statement, with “…” between
     them; they stand in the order of the text. Of several places the nearest to the offset ``near`` is taken. Quotation
@@ -26,34 +26,33 @@ def find_spans(text: str, words: str, near: int) -> Spans:
     """
     if not words.strip():
         raise AnnotationError("Write the words of the statement, or say that it is none.")
-    whole = _nearest(text, _bare(words), near, 0)
+    whole = _find_nearest(text, _strip_quotes(words), near, 0)
     if whole:
         return (whole,)
     found: list[tuple[int, int]] = []
-    for part in filter(None, (_bare(piece) for piece in _BETWEEN.split(words))):
-        place = _nearest(text, part, found[-1][1] if found else near, found[-1][1] if found else 0)
-        if place is None:
+    for part in filter(None, (_strip_quotes(piece) for piece in _BETWEEN.split(words))):
+        span = _find_nearest(text, part, found[-1][1] if found else near, found[-1][1] if found else 0)
+        if span is None:
             short = part if len(part) <= 60 else part[:60].rpartition(" ")[0] + " …"
             raise AnnotationError(
                 f"The article does not have the words “{short}” there. Copy them from it as they stand."
             )
-        found.append(place)
+        found.append(span)
     if not found:
         raise AnnotationError("Write the words of the statement, or say that it is none.")
     return tuple(found)
 
 
-def _bare(words: str) -> str:
+def _strip_quotes(words: str) -> str:
     """``words`` without a pair of quotation marks around all of them."""
     quoted = _QUOTED.fullmatch(words)
     return quoted[2] if quoted else words.strip()
 
 
-def _nearest(text: str, words: str, near: int, first: int) -> tuple[int, int] | None:
-    """The place of ``words`` at or after ``first`` that starts nearest to ``near``."""
+def _find_nearest(text: str, words: str, near: int, first: int) -> tuple[int, int] | None:
+    """The span of ``words`` at or after ``first`` that starts nearest to ``near``."""
     pattern = r"\s+".join(map(re.escape, words.split()))
     if not pattern:
         return None
-    matches = re.finditer(pattern, text[first:]) if first else re.finditer(pattern, text)
-    found = [(first + match.start(), first + match.end()) for match in matches]
-    return min(found, key=lambda place: abs(place[0] - near), default=None)
+    found = [(first + match.start(), first + match.end()) for match in re.finditer(pattern, text[first:])]
+    return min(found, key=lambda span: abs(span[0] - near), default=None)

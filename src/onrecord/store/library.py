@@ -484,7 +484,7 @@ class Library:
             >>> library.search('rain*'), library.search('"the bridge"')
             (['elm-1'], ['elm-2'])
         """
-        match = search_syntax.match(words)
+        match = search_syntax.to_fts5(words)
         return self.store.search(match, most) if match else []
 
     def n_matching(self, words: str) -> int:
@@ -494,7 +494,7 @@ class Library:
             >>> library.n_matching("hale")
             2
         """
-        match = search_syntax.match(words)
+        match = search_syntax.to_fts5(words)
         return self.store.n_matching(match) if match else 0
 
     # Annotations

@@ -59,7 +59,7 @@ def value(one: Correction, name: str, held: dict[str, Any], name_of: Callable[[s
 
 def changes(one: Correction, name_of: Callable[[str], str]) -> list[str]:
     """What was changed, a field each: ``Said by: Bo (was Ada)``."""
-    before, after = one.before, one.after
+    before, after = one.machine_fields, one.human_fields
     found = []
     for name in (name for name in after if (one.table, name) in FIELD_NAMES):
         words = f"{FIELD_NAMES[one.table, name]}: {value(one, name, after, name_of)}"

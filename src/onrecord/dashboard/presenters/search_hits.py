@@ -36,11 +36,11 @@ def articles(
 
     Only the filters on articles apply. With a ``library`` that has a search index, its ranking decides.
     """
-    if not search_syntax.parts(query):
+    if not search_syntax.split_query(query):
         return [], 0
     if library is None or library.is_batch:
         return ask.articles_with(
-            [search_syntax.pattern_of(part, query) for part in search_syntax.parts(query)], filters, most
+            [search_syntax.part_pattern(part, query) for part in search_syntax.split_query(query)], filters, most
         )
     ranked = library.search(query, most=_MAX_RANKED)
     if filters.on_articles.is_active:
@@ -53,7 +53,7 @@ def articles(
 
 def hits(ask: Collection, query: str, article_ids: list[str]) -> dict[str, list[Hit]]:
     """The sentences of these articles that hold any part of ``query``, in order."""
-    pattern = search_syntax.pattern(query)
+    pattern = search_syntax.compile_pattern(query)
     found: dict[str, list[Hit]] = {article_id: [] for article_id in article_ids}
     if pattern is None or not article_ids:
         return found
