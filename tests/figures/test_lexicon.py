@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from onrecord.figures import lexicon
 from onrecord.schema import COMPARATORS, DIMENSIONS
 
@@ -27,6 +29,14 @@ def test_no_spelling_stands_for_two_units() -> None:
         for spelling in ways.get(kind, ())
     )
     assert [spelling for spelling, times in spellings.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "many"),
+    [("year of age", "years of age"), ("US dollar per barrel", "US dollars per barrel"), ("guests", "guests")],
+)
+def test_the_plural_of_a_unit_is_that_of_its_head(unit: str, many: str) -> None:
+    assert lexicon.plural(unit) == many
 
 
 def test_every_modifier_means_a_comparator() -> None:
