@@ -78,6 +78,15 @@ DIMENSIONS = (
 _ARTICLE_ID = Column(_TEXT, "The article; by default the first 12 hexadecimal digits of its text's SHA-256.")
 _SPEAKER_ID = "The speaker; a slug of the full name, the same in every article, for a person or an organisation"
 
+_PLACE = {
+    "sentence_id": Column(_INT, "The sentence that holds it.", ge=0),
+    "statement_id": Column(
+        _INT, "The statement that holds it; missing in the reporter's own words.", missing=True, ge=0
+    ),
+    "speaker_id": Column(_TEXT, "The speaker of that statement; missing in the reporter's own words.", missing=True),
+}
+"""Where a theme mention or a figure belongs."""
+
 SCHEMAS: Mapping[str, Schema] = {
     "articles": Schema(
         "One row an article.",
@@ -222,13 +231,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "article_id": _ARTICLE_ID,
             "theme_mention_id": Column(_INT, "Number of the theme mention within its article, from 0.", ge=0),
             "theme_id": Column(_TEXT, "The theme."),
-            "sentence_id": Column(_INT, "The sentence that holds it.", ge=0),
-            "statement_id": Column(
-                _INT, "The statement that holds it; missing in the reporter's own words.", missing=True, ge=0
-            ),
-            "speaker_id": Column(
-                _TEXT, "The speaker of that statement; missing in the reporter's own words.", missing=True
-            ),
+            **_PLACE,
             "text": Column(_TEXT, "The words that show the theme, verbatim."),
             **_offsets("the words"),
             "term": Column(
@@ -250,13 +253,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "figure_id": Column(_INT, "Number of the figure within its article, from 0.", ge=0),
             "text": Column(_TEXT, "The figure from its modifier to its unit, verbatim."),
             **_offsets("the figure"),
-            "sentence_id": Column(_INT, "The sentence that holds it.", ge=0),
-            "statement_id": Column(
-                _INT, "The statement that holds it; missing in the reporter's own words.", missing=True, ge=0
-            ),
-            "speaker_id": Column(
-                _TEXT, "The speaker of that statement; missing in the reporter's own words.", missing=True
-            ),
+            **_PLACE,
             "value": Column(
                 _FLOAT,
                 "The number in plain units: “1.2bn” is 1200000000; the lower end of a range, the first of a pair "
