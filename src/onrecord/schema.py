@@ -66,6 +66,7 @@ STATEMENT_KINDS = ("direct", "indirect", "mixed")
 SENSES = ("say", "claim", "find", "think", "question", "praise", "blame", "call for", "deny", "announce")
 SPEAKER_KINDS = ("person", "organisation", "group", "event", "document", "unnamed")
 MENTION_KINDS = ("name", "short_name", "nominal", "pronoun")
+SPEAKER_EVIDENCE = ("name", "short_name", "description", "pronoun", "floor", "inferred")
 METHODS = ("rule", "model", "human")
 THEME_METHODS = ("rule", "human")
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
@@ -197,13 +198,29 @@ SCHEMAS: Mapping[str, Schema] = {
                 _TEXT, "How it is said, coarsely; missing where the cue is in no lexicon.", missing=True, isin=SENSES
             ),
             **_offsets("the cue", "cue_", missing=True),
+            "negated": Column(
+                _BOOL,
+                "Whether the cue is a refusal, a denial or negated (“denied”, “doesn't think”): the speaker does not "
+                "claim these words, which alone would say the opposite.",
+            ),
             "source_text": Column(
                 _TEXT, "The words that name the speaker there, pronouns included (“He”).", missing=True
             ),
             **_offsets("the source's words", "source_", missing=True),
+            "speaker_evidence": Column(
+                _TEXT,
+                "How the speaker was found: name (the full name stands in the source's words), short_name (“Quill”), "
+                "description (“the director”), pronoun (“he”), floor (whoever was speaking goes on) or inferred (from "
+                "the sentences around). Missing where there is no speaker, where a person chose the speaker, and in "
+                "articles that were parsed before this column was added.",
+                missing=True,
+                isin=SPEAKER_EVIDENCE,
+            ),
             "nested_source": Column(_TEXT, "Whoever the speaker reports in turn, verbatim.", missing=True),
             "n_words": Column(_INT, "Number of words in it.", ge=0),
-            "confidence": Column(_FLOAT, "How sure the parser is, from 0 to 1.", ge=0, le=1),
+            "confidence": Column(
+                _FLOAT, "How likely both the words and the speaker are right, from 0 to 1.", ge=0, le=1
+            ),
             "method": Column(_TEXT, "What found it: rule, model or human.", isin=METHODS),
         },
         ("article_id", "statement_id"),
@@ -288,6 +305,11 @@ SCHEMAS: Mapping[str, Schema] = {
         ("article_id", "figure_id"),
     ),
 }
+
+ADDED_COLUMNS: Final[Mapping[str, Mapping[str, bool | None]]] = {
+    "statements": {"negated": False, "speaker_evidence": None}
+}
+"""Columns that files of an earlier version lack, by table, and what they hold there."""
 
 CODEBOOK_COLUMNS: Final = ["theme_id", "codebook", "label", "group", "definition"]
 """The columns of ``themes`` that come from the codebook; the others count."""

@@ -36,8 +36,10 @@ def build_tables(
     locate = _Locator(document, statements, resolved.speaker_of)
     spoken = [_statement(text, statement, locate) for statement in statements]
     theirs: defaultdict[str | None, list[Row]] = defaultdict(list)
-    for row, speaker_id in zip(spoken, resolved.speaker_of, strict=True):
-        row["speaker_id"] = speaker_id
+    found = zip(resolved.speaker_of, resolved.evidence_of, resolved.certainty_of, strict=True)
+    for row, (speaker_id, evidence, certainty) in zip(spoken, found, strict=True):
+        row |= {"speaker_id": speaker_id, "speaker_evidence": evidence}
+        row["confidence"] = round(row["confidence"] * certainty, 2)
         theirs[speaker_id].append(row)
     rows = {
         "sentences": [_sentence(text, sentence) for sentence in document.sentences],
@@ -115,6 +117,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "cue_lemma": statement.cue_lemma,
         "cue_sense": find_sense(statement.cue_lemma, cue or "") if statement.cue_lemma else None,
         **_offsets("cue_", statement.cue),
+        "negated": statement.negated,
         "source_text": statement.source.of(text) if statement.source else None,
         **_offsets("source_", statement.source),
         "nested_source": statement.nested_source,

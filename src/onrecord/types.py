@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 StatementKind = Literal["direct", "indirect", "mixed"]
 SpeakerKind = Literal["person", "organisation", "group", "event", "document", "unnamed"]
 MentionKind = Literal["name", "short_name", "nominal", "pronoun"]
+SpeakerEvidence = Literal["name", "short_name", "description", "pronoun", "floor", "inferred"]
+"""How the speaker of a statement was found; see ``statements.speaker_evidence`` in the schema."""
 
 
 class Span(NamedTuple):
@@ -62,7 +64,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says in one place; ``spans`` are its parts in order, quotation marks outside."""
+    """What one source says in one place; ``spans`` are its parts in order, quotation marks outside.
+
+    ``negated`` where the cue is a refusal, a denial or negated: the source does not claim these words.
+    """
 
     kind: StatementKind
     spans: tuple[Span, ...]
@@ -72,6 +77,7 @@ class Statement:
     nested_source: str | None
     confidence: float
     method: Literal["rule", "model", "human"] = "rule"
+    negated: bool = False
 
     @property
     def start(self) -> int:

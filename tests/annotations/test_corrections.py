@@ -80,6 +80,7 @@ def test_another_speaker_gets_the_statement_and_what_stands_in_it(tables: Tables
     )
     changed = rows(found.tables.validate().statements)[number]
     assert (changed.speaker_id, changed.method, changed.confidence) == ("ada-quill", "human", 1.0)
+    assert pd.isna(changed.speaker_evidence)  # a person chose the speaker, no words did
     assert "bo-ferris" not in set(found.tables.speakers["speaker_id"])  # nothing is left of what he said
     assert "bo-ferris" not in set(found.tables.mentions["speaker_id"])
     before = tables.speakers.set_index("speaker_id").loc["ada-quill", "n_statements"]

@@ -32,6 +32,18 @@ def test_its_tables_are_what_they_were(path: Path, table: str) -> None:
         assert [{name: row[name] for name in names} for row in rows] == EXPECTED[table]
 
 
+def test_columns_added_since_are_filled_also_beside_articles_added_now(path: Path) -> None:
+    with Library(path) as library:
+        library.tables().validate()
+        old = len(library.tables().statements)
+        library.add([("new", "Marta Ruiz said the port was closed. She said the cranes had stopped.")])
+        said = library.tables().validate().statements
+        assert said["negated"].tolist() == [False] * (old + 2)
+        assert said["speaker_evidence"].isna().tolist() == [True] * old + [False] * 2
+        question = "select speaker_evidence, negated from statements where article_id = ? order by statement_id"
+        assert library.query(question, ["new"]).to_numpy().tolist() == [["name", False], ["pronoun", False]]
+
+
 def test_what_people_said_is_there(path: Path) -> None:
     with Library(path) as library:
         log = library.annotations()

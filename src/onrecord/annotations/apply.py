@@ -122,6 +122,8 @@ class _Rows:
         after = one.human_fields
         changed = {**row, "method": "human", "confidence": 1.0}
         changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
+        if "speaker_id" in after:
+            changed["speaker_evidence"] = None
         text, spans = self.text_of(one.article_id), after.get("spans")
         if not spans or spans[-1][1] > len(text):  # the correction was made on another text of this id
             return changed

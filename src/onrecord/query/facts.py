@@ -20,6 +20,7 @@ from onrecord.annotations import CHANGED
 from onrecord.export.parquet import to_arrow
 from onrecord.query.filters import NOBODY, UNSTATED
 from onrecord.schema import (
+    ADDED_COLUMNS,
     CODEBOOK_COLUMNS,
     DIMENSIONS,
     DIRECTIONS,
@@ -28,6 +29,7 @@ from onrecord.schema import (
     SPEAKER_KINDS,
     STATEMENT_KINDS,
 )
+from onrecord.tables import frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,7 +129,7 @@ def _take_rows(
             source = f"raw_{name}"
         merged = bool(merges) and "speaker_id" in SCHEMAS[name].columns
         if name == "statements":
-            source = f"(select * replace (spans::bigint[][] as spans) from {source})"  # version 0.1 kept them as JSON
+            source = _with_added_columns(connection, source)
             connection.execute(f"create view first_statements as {_counted_as(source) if merged else f'from {source}'}")
         if corrected is not None and name in CHANGED:
             source = _with_corrected(connection, name, source, corrected)
@@ -140,6 +142,17 @@ def _take_rows(
             connection.execute("create view speakers as select * exclude (machine_id) from speaker_rows")
         else:
             connection.execute(f"create view {name} as {_counted_as(source) if merged else f'from {source}'}")
+
+
+def _with_added_columns(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """What stands behind FROM for ``statements``, also of an earlier version, which kept ``spans`` as JSON."""
+    _take(connection, "no_statements", to_arrow(frame_from_rows("statements", [])))
+    added = ADDED_COLUMNS["statements"].items()
+    filled = "".join(f", coalesce({name}, {value}) as {name}" for name, value in added if value is not None)
+    listed = ", ".join(f'"{name}"' for name in SCHEMAS["statements"].columns)
+    return f"""(select {listed} from (
+        select * replace (spans::bigint[][] as spans{filled})
+        from (select * from {source} union all by name select * from no_statements)))"""
 
 
 _COUNTED_AS = "coalesce(here.into_id, everywhere.into_id, x.speaker_id)"

@@ -19,18 +19,24 @@ if TYPE_CHECKING:
 
     from onrecord.nlp.document import Document
     from onrecord.speakers.entities import Entity
-    from onrecord.types import MentionKind, Span, SpeakerKind, Statement
+    from onrecord.types import MentionKind, Span, SpeakerEvidence, SpeakerKind, Statement
 
 _UNNAMED = "Source not stated"
 
 
 @dataclass(frozen=True)
 class ResolvedSpeakers:
-    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``)."""
+    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``).
+
+    Beside it ``evidence_of[i]``, how that speaker was found, and ``certainty_of[i]``, how likely it is the right one,
+    from 0 to 1.
+    """
 
     speakers: list[Speaker]
     mentions: list[Mention]
     speaker_of: list[str | None]
+    evidence_of: list[SpeakerEvidence | None]
+    certainty_of: list[float]
 
 
 def resolve_speakers(document: Document, statements: Sequence[Statement]) -> ResolvedSpeakers:
@@ -49,7 +55,8 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
         entities.append(entity)
         if entity is not None and statement.source is not None:
             discourse.last_speakers[document.sentence_at(statement.start).paragraph] = entity
-    return _to_speakers(document, entities)
+    evidence = [_find_evidence(discourse, *pair) for pair in zip(statements, entities, strict=True)]
+    return _to_speakers(document, entities, evidence)
 
 
 def _resolve_source(discourse: Discourse, statement: Statement) -> Entity | None:
@@ -63,7 +70,27 @@ def _resolve_source(discourse: Discourse, statement: Statement) -> Entity | None
     return resolve_pronoun(discourse, source) if is_pronoun(discourse, source) else resolve_words(discourse, source)
 
 
-def _to_speakers(document: Document, entities: Sequence[Entity | None]) -> ResolvedSpeakers:
+def _find_evidence(discourse: Discourse, statement: Statement, entity: Entity | None) -> SpeakerEvidence | None:
+    """How a speaker was found: by a name within the source's words, by what these are, or as the one who goes on."""
+    source = discourse.find_source(statement.source) if statement.source is not None else None
+    if entity is None or source is None:
+        return None
+    sentence = discourse.document.sentence_at(statement.start)
+    last = discourse.document.sentence_at(statement.end - 1)
+    if not sentence.start <= source.span.start < last.end:
+        return "floor"
+    if is_pronoun(discourse, source):
+        return "pronoun"
+    person = discourse.people.at(source.sentence.offset + source.head.idx)
+    name = entity.full.text if entity.names else entity.name
+    if entity.is_named and name.lower() in source.span.of(discourse.text).lower():
+        return "name"
+    return "short_name" if person is entity else "description"
+
+
+def _to_speakers(
+    document: Document, entities: Sequence[Entity | None], evidence: list[SpeakerEvidence | None]
+) -> ResolvedSpeakers:
     ids: dict[Entity, str] = {}
     speakers: list[Speaker] = []
     mentions: list[Mention] = []
@@ -73,7 +100,8 @@ def _to_speakers(document: Document, entities: Sequence[Entity | None]) -> Resol
         speakers.append(speaker)
         mentions += _to_mentions(entity, speaker.speaker_id)
     mentions.sort(key=lambda mention: (mention.span, mention.speaker_id))
-    return ResolvedSpeakers(speakers, mentions, [ids[entity] if entity is not None else None for entity in entities])
+    speaker_of = [ids[entity] if entity is not None else None for entity in entities]
+    return ResolvedSpeakers(speakers, mentions, speaker_of, evidence, [1.0] * len(speaker_of))
 
 
 def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:

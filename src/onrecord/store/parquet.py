@@ -19,7 +19,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from onrecord.codebook import Words
 from onrecord.export.parquet import to_arrow
-from onrecord.schema import SCHEMAS
+from onrecord.schema import ADDED_COLUMNS, SCHEMAS
 from onrecord.store import near_duplicates
 from onrecord.tables import Tables, frame_from_columns, frame_from_rows
 
@@ -87,6 +87,8 @@ class Folder:
     def frame(self, table: str, number: int) -> Any:
         """One table of a part as a typed DataFrame."""
         columns = self.read(table, number).to_pandas()
+        added = {name: value for name, value in ADDED_COLUMNS.get(table, {}).items() if name not in columns}
+        columns = columns.assign(**added)
         return frame_from_columns(table, {name: columns[name] for name in SCHEMAS[table].columns})
 
     def article_ids(self, number: int) -> list[str]:
@@ -142,9 +144,9 @@ class Folder:
 
 
 def from_files(files: Iterable[Path]) -> str:
-    """The rows of Parquet files, one after the other, to follow FROM in SQL."""
+    """The rows of Parquet files, one after the other, to follow FROM in SQL; a column that a file lacks is null."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{listed}])"
+    return f"read_parquet([{listed}], union_by_name = true)"
 
 
 def sync(folder: Path) -> None:
