@@ -97,3 +97,19 @@ def test_the_evidence_reproduces_the_words() -> None:
 def test_a_calling_with_a_capital_is_part_of_a_name(name: str) -> None:
     row = speaker(f"The {name} said it was late.")
     assert (row["name"], row["kind"]) == (name, "organisation")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Supervisor Lorna Castro said it was late.", "Lorna Castro", "Supervisor"),
+        ("Magistrate Anil Desai said it was late.", "Anil Desai", "Magistrate"),
+        ("Coroner Efua Mensah said it was late.", "Efua Mensah", "Coroner"),
+        ("Alderman Tom Hale said it was late.", "Tom Hale", "Alderman"),
+        ("The former MEP Marta Ruiz said it was late.", "Marta Ruiz", "MEP"),
+        ("Marcus Judge said it was late.", "Marcus Judge", None),
+    ],
+)
+def test_an_office_before_a_name_is_no_part_of_it(text: str, name: str, role: str | None) -> None:
+    row = speaker(text)
+    assert (row["name"], row["role"]) == (name, role)
