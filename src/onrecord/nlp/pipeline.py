@@ -42,6 +42,13 @@ _DATELINE = re.compile(
     r"(?=[A-Z]{3})[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15})?){0,2}(?: \d{1,2})?(?:, \d{4})?"
     r"(?: \([^()\n]{2,30}\))? ?(?:—|–|―|--|- )\s*(?=[\"“‘A-Z])"
 )
+# "0834 GMT - ", "(14:05) ", "10.32am: ": when an item of a wire or a live page was filed; "The 0912 train" is none.
+_ZONE = r"(?:GMT|UTC|BST|CES?T|EES?T|[ECMP][SD]?T|[IJKHMS][SK]T|HKT|SGT|A[ECW][SD]T|NZ[SD]T|SAST|[EW]AT)"
+_TIME_STAMP = re.compile(
+    rf"(?:\d{{3,4}}|\d{{1,2}}[:.]\d\d) ?(?:[ap]\.?m\.? ?)?{_ZONE} ?(?:—|–|―|--|-|:) ?(?=[\"“‘'A-Z])"
+    r"|\d{1,2}(?::\d\d ?(?:[ap]\.?m\.?)?|\.\d\d ?[ap]\.?m\.?) ?(?:—|–|―|--|- |: ) ?(?=[\"“‘'A-Z])"
+    rf"|[(\[]\d{{1,2}}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: ?{_ZONE})?[)\]] ?(?=[\"“‘'A-Z])"
+)
 _RUN = re.compile(rf"\S{{{MAX_RUN}}}")
 # Nobody writes so many marks in a row; each would be a token.
 _MARKS = re.compile(r"[^\w\s]{40,}")
@@ -87,13 +94,14 @@ def load_pipeline() -> Language:
 def cut_stretches(text: str, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
     """Cut a paragraph into stretches that spaCy can take: pairs of offset and text of the same length as there.
 
-    A dateline is a stretch of its own, and thereby a sentence of its own.
+    A dateline or a time stamp is a stretch of its own, and thereby a sentence of its own.
     """
     start = paragraph.start
-    dateline = None if paragraph.is_headline else _DATELINE.match(text, start, paragraph.end)
-    if dateline:
-        yield start, dateline.group().translate(_INVISIBLE)
-        start = dateline.end()
+    for mark in () if paragraph.is_headline else (_TIME_STAMP, _DATELINE):
+        found = mark.match(text, start, paragraph.end)
+        if found:
+            yield start, found.group().translate(_INVISIBLE)
+            start = found.end()
     while start < paragraph.end:
         end = min(start + MAX_STRETCH, paragraph.end)
         if end < paragraph.end:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.statements.cues import find_cue
+from onrecord.statements.closing import find_closing_clause
+from onrecord.statements.cues import find_cue, is_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ class ReportingClause:
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
     (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …),
     ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``noun`` (her claim that …), ``according``
-    (according to …).
+    (according to …), ``closing`` (…, a survey showed, at the end of a sentence). ``informs``: the source is a document
+    or somebody who studies things.
     """
 
     construction: str
@@ -51,11 +53,18 @@ class ReportingClause:
     content: tuple[tuple[int, int], ...]
     source: tuple[int, int] | None
     negated: bool = False
+    informs: bool = False
 
 
 def find_reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
     """Everything in the sentence that may be a statement, in the order of its cues, the likeliest of each cue first."""
+    closing = find_closing_clause(sentence)
+    if closing is not None:
+        verb, source, claim = closing
+        yield ReportingClause("closing", verb.lemma_.lower(), verb.i, (verb.i, verb.i), (claim,), source)
     for token in sentence.tokens:
+        if closing is not None and token.i == closing[0].i:
+            continue
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             yield from _of_according(token)
         elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.tag_.startswith("VB")):
@@ -66,11 +75,13 @@ def find_reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
 
 def is_reporting(clause: ReportingClause) -> bool:
     """Whether the clause's word introduces a statement in this construction."""
-    if clause.construction == "according":
+    if clause.construction in ("according", "closing"):
         return True
     cue = find_cue(clause.lemma)
     if cue is None:
         return False
+    if clause.informs and clause.construction in cue.of_documents:
+        return True
     # What takes an object takes one with "as" after it, too: "stressed the talks as a first step".
     return clause.construction in cue.frames or (clause.construction == "as" and "object" in cue.frames)
 
@@ -175,6 +186,7 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
         content=(),
         source=find_source_bounds(noun) if noun is not None and noun.dep_ != "expl" else None,
         negated=_is_negated(verb),
+        informs=noun is not None and is_document(noun.lemma_),
     )
     for found in (_of_clause(verb, noun, blank), _of_object(verb, blank), _of_preposition(verb, blank)):
         if found is not None and found.content:

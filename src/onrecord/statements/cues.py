@@ -2,12 +2,14 @@
 
 The lexicon is ``data/cues.csv``: ``lemma`` (American spelling), ``sense`` (say, claim, find, think, question,
 praise, blame, call for, deny, announce) and ``frames``, the constructions of ``statements.clauses`` in which the
-word introduces a statement.
+word introduces a statement; ``of_documents`` are those in which it does so only where its source is a document or
+somebody who studies things: "a survey showed", "researchers found a short-term effect".
 """
 
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +22,7 @@ class Cue:
     lemma: str
     sense: str
     frames: frozenset[str]
+    of_documents: frozenset[str] = frozenset()
 
 
 @cache
@@ -27,8 +30,25 @@ def load_cues() -> dict[str, Cue]:
     """Every cue by its lemma."""
     lines = files("onrecord.data").joinpath("cues.csv").read_text(encoding="utf-8").splitlines()
     return {
-        row["lemma"]: Cue(row["lemma"], row["sense"], frozenset(row["frames"].split())) for row in csv.DictReader(lines)
+        row["lemma"]: Cue(
+            row["lemma"], row["sense"], frozenset(row["frames"].split()), frozenset(row["of_documents"].split())
+        )
+        for row in csv.DictReader(lines)
     }
+
+
+@cache
+def _load_words(file: str, section: str, name: str) -> frozenset[str]:
+    data = tomllib.loads(files("onrecord.data").joinpath(file).read_text(encoding="utf-8"))
+    return frozenset(data[section][name])
+
+
+def is_document(noun: str) -> bool:
+    """Whether a noun, as a lemma, names a document or somebody who studies things: "survey", "figure", "researcher"."""
+    word = noun.lower()
+    return word in _load_words("speakers.toml", "documents", "nouns") or word in _load_words(
+        "statements.toml", "sources", "investigators"
+    )
 
 
 def to_american(lemma: str) -> str:
