@@ -2,6 +2,9 @@
 
 DATA_DIR holds articles with gold attributions, see ``brat``; of several annotators of a text the first is taken. Writes
 the model to OUT, by default into the package. The same data, code, package versions and machine give the same bytes.
+
+After a change of the rules ``--only-reranker`` learns again how to weigh what they find, in a few minutes: it takes all
+else from the model in OUT, and from PARTS the networks of the last whole training that have not seen the articles.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import os
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +26,6 @@ from threadpoolctl import threadpool_limits
 
 from brat import read_folder
 from conditional_logit import learn
-from gradients import Adam, compute_gradients, initial_weights
 from onrecord.article import Article
 from onrecord.nlp.pipeline import parse_documents
 from onrecord.statements.bilstm_crf import Network, Packing
@@ -40,7 +43,7 @@ from onrecord.statements.rules import find_candidates
 from onrecord.statements.tagger import MODEL, SLOTS, Tagger, mark_stretches, pack_sequences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -52,13 +55,19 @@ if TYPE_CHECKING:
     from onrecord.statements.linker import Stretch
     from onrecord.statements.reranker import ScoredCandidate
     from onrecord.types import Span
+    from torch_network import Batch, Learner
 
+ROOT = Path(__file__).parents[1]
+PACKAGED = ROOT / "src" / "onrecord" / "data" / MODEL
+PARTS_FILE = Path("build", "training_parts.npz")
 SEED = 1
 PARTS = 3
 """The reranker learns from as many parts of the articles, each tagged by a network that learned from the others."""
 UNITS, ROUNDS, BATCH_TOKENS, RATE, LAST_RATE, DROPOUT, KEEP = 96, 9, 1500, 2e-3, 1e-4, 0.5, 0.998
 WORD_DROPOUT = 0.05
 """Share of lemmas that are taken for unknown, so that the network learns to do without."""
+_MAX_DIFFERENCE = 1e-3
+"""How far scores in 32-bit floats may be from exact ones."""
 MIN_USES = {"lemma": 4, "shape": 20, "suffix": 20, "tag": 1, "dep": 1, "entity": 1}
 CONSTRUCTIONS = (
     "clause",
@@ -92,6 +101,17 @@ class Example:
     features: Mapping[str, Ints]
     attributions: Sequence[Attribution]
     labels: Ints
+
+
+@dataclass(frozen=True)
+class Training:
+    """A model, and the networks by which its reranker learned: each has not seen one part of the articles."""
+
+    model: Tagger
+    parts: Sequence[Network]
+
+
+NetworkTrainer = Callable[[Sequence[Example], Mapping[str, Vocabulary]], Network]
 
 
 def vocabularies(tables: Sequence[TokenTable]) -> dict[str, Vocabulary]:
@@ -131,38 +151,39 @@ def gold_labels(table: TokenTable, attributions: Iterable[Attribution]) -> Ints:
     return out
 
 
-def train_network(
-    data: Sequence[Example],
-    known: Mapping[str, Vocabulary],
-    *,
-    rounds: int | None = None,
-) -> Network:
+def train_network(data: Sequence[Example], known: Mapping[str, Vocabulary], *, rounds: int | None = None) -> Network:
     """Learn to label tokens, by default in ``ROUNDS`` rounds."""
+    from torch_network import Learner  # here, so that all but this works without PyTorch
+
     rounds = ROUNDS if rounds is None else rounds
     rng = np.random.default_rng(SEED)
-    weights = initial_weights(table_sizes(known), SLOTS, UNITS, len(LABELS), rng)
-    network = Network(SLOTS, weights, exact=False)
-    adam = Adam(network.weights, keep=KEEP)
+    learner = Learner(table_sizes(known), SLOTS, UNITS, len(LABELS), dropout=DROPOUT, keep=KEEP, seed=SEED)
     for number in range(rounds):
         started = time.perf_counter()
         batches = list(_batches(data, rng))
         losses = []
-        for place, (features, heads, packing, labels) in enumerate(batches):
+        for place, batch in enumerate(batches):
             done = (number + place / len(batches)) / rounds
-            loss, gradients = compute_gradients(network, features, heads, packing, labels, DROPOUT, rng)
-            adam.step(gradients, RATE * (1 - done) + LAST_RATE * done)
-            losses.append(loss)
-        print(
-            f"round {number + 1} of {rounds}: loss {np.mean(losses):.4f}, {time.perf_counter() - started:.0f} s",
-            flush=True,
-        )
-    return Network(SLOTS, adam.average)
+            losses.append(learner.learn(batch, RATE * (1 - done) + LAST_RATE * done))
+        seconds = time.perf_counter() - started
+        print(f"round {number + 1} of {rounds}: loss {np.mean(losses):.4f}, {seconds:.0f} s", flush=True)
+    network = Network(SLOTS, learner.weights)
+    _check_scores(network, learner, batches[0])
+    return network
 
 
-def _batches(
-    data: Sequence[Example], rng: np.random.Generator
-) -> Iterator[tuple[dict[str, Ints], Ints, Packing, Ints]]:
+def _check_scores(network: Network, learner: Learner, batch: Batch) -> None:
+    """Raise ``ValueError`` unless the package's sums are what was learned."""
+    starts = (np.cumsum(batch.sizes) - batch.sizes).astype(np.int64)
+    ours = network.score(batch.features, batch.heads, Packing(starts, batch.sizes))
+    if not np.allclose(ours, learner.score(batch), atol=_MAX_DIFFERENCE):
+        raise ValueError("The network scores labels otherwise in numpy than in PyTorch.")
+
+
+def _batches(data: Sequence[Example], rng: np.random.Generator) -> Iterator[Batch]:
     """Sequences of about one length together, the batches in random order."""
+    from torch_network import Batch
+
     pieces = [
         (number, int(first), int(size))
         for number, example in enumerate(data)
@@ -190,8 +211,7 @@ def _batches(
                 for (one, cut), size, start in zip(cuts, sizes, starts, strict=True)
             ]
         )
-        labels = np.concatenate([one.labels[cut] for one, cut in cuts])
-        yield features, heads, Packing(starts, sizes), labels
+        yield Batch(features, heads, sizes, np.concatenate([one.labels[cut] for one, cut in cuts]))
 
 
 def train_linker(data: Iterable[Example]) -> Linker:
@@ -262,22 +282,22 @@ def prepare(
     ]
 
 
-def train_networks(data: Sequence[Example], known: Mapping[str, Vocabulary]) -> list[Network]:
+def train_networks(data: Sequence[Example], known: Mapping[str, Vocabulary], trainer: NetworkTrainer) -> list[Network]:
     """A network for each part of the articles, which has not seen it, and one that has seen all; in parallel."""
-    _SHARED[:] = [(data, known)]
+    _SHARED[:] = [(data, known, trainer)]
     with multiprocessing.get_context("fork").Pool(min(os.cpu_count() or 1, PARTS + 1)) as pool:
         learned = pool.map(_weights_without, range(PARTS + 1), chunksize=1)
     _SHARED.clear()
     return [Network(SLOTS, weights) for weights in learned]
 
 
-_SHARED: list[tuple[Sequence[Example], Mapping[str, Vocabulary]]] = []
+_SHARED: list[tuple[Sequence[Example], Mapping[str, Vocabulary], NetworkTrainer]] = []
 """What the processes of ``train_networks`` read: parsed articles cannot be sent to them, only inherited."""
 
 
 def _weights_without(part: int) -> dict[str, Floats]:
-    ((data, known),) = _SHARED
-    return train_network([one for number, one in enumerate(data) if number % PARTS != part], known).weights
+    ((data, known, trainer),) = _SHARED
+    return trainer([one for number, one in enumerate(data) if number % PARTS != part], known).weights
 
 
 def train_reranker(
@@ -327,14 +347,22 @@ class Gold:
         return any(span.overlaps(candidate.source) for span in self.source)
 
 
-def train(articles: Iterable[tuple[Document, list[Attribution]]]) -> Tagger:
-    """The model that articles with gold attributions give."""
+def train(articles: Iterable[tuple[Document, list[Attribution]]], trainer: NetworkTrainer) -> Training:
+    """The model that articles with gold attributions give; ``trainer`` is how a network learns to label."""
     ruled = list(apply_rules(articles))
     known = vocabularies([table for table, _, _ in ruled])
     data = prepare(ruled, known)
     linker = train_linker(data)
-    *held_out, whole = train_networks(data, known)
-    return Tagger(whole, known, linker, train_reranker(data, known, linker, held_out))
+    *parts, whole = train_networks(data, known, trainer)
+    return Training(Tagger(whole, known, linker, train_reranker(data, known, linker, parts)), parts)
+
+
+def train_reranker_again(articles: Iterable[tuple[Document, list[Attribution]]], training: Training) -> Tagger:
+    """The model with a reranker that has learned from what the rules find now."""
+    model = training.model
+    data = prepare(apply_rules(articles), model.vocabularies)
+    weights = train_reranker(data, model.vocabularies, model.linker, training.parts)
+    return replace(model, reranker=weights)
 
 
 def model_bytes(model: Tagger) -> bytes:
@@ -352,6 +380,29 @@ def model_bytes(model: Tagger) -> bytes:
     return file.getvalue()
 
 
+def parts_bytes(parts: Sequence[Network]) -> bytes:
+    """The networks of the parts, to be read by ``read_parts``."""
+    file = io.BytesIO()
+    named = {f"{number}/{name}": value for number, one in enumerate(parts) for name, value in one.weights.items()}
+    np.savez(file, **named)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def read_training(model: Path, parts: Path) -> Training:
+    """What a training left. Raises ``OSError`` and ``ValueError`` where it is not there."""
+    return Training(Tagger.from_bytes(model.read_bytes()), read_parts(parts))
+
+
+def read_parts(path: Path) -> list[Network]:
+    """The networks of the parts. Raises ``OSError`` and ``ValueError`` where the file does not hold them."""
+    weights: list[dict[str, Floats]] = [{} for _ in range(PARTS)]
+    with np.load(path, allow_pickle=False) as arrays:
+        for key in arrays.files:
+            number, _, name = key.partition("/")
+            weights[int(number)][name] = arrays[key]
+    return [Network(SLOTS, one) for one in weights]
+
+
 def _lines(words: Iterable[str]) -> npt.NDArray[np.generic]:
     return np.frombuffer("\n".join(words).encode(), np.uint8)
 
@@ -360,19 +411,27 @@ def main() -> int:
     """Read, train and write."""
     parser = argparse.ArgumentParser(prog="python training/train.py", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("data", type=Path, help="folder with text/*.txt and attributions/*.ann")
-    parser.add_argument("out", type=Path, nargs="?", help="where to write the model (default: into the package)")
+    parser.add_argument("out", type=Path, nargs="?", default=PACKAGED, help="the model (default: the package's)")
+    parser.add_argument("--parts", type=Path, default=PARTS_FILE, help=f"networks of the parts (default: {PARTS_FILE})")
+    parser.add_argument("--only-reranker", action="store_true", help="learn again only how to weigh what is found")
     options = parser.parse_args()
     try:
         gold = list(read_folder(options.data))
-    except ValueError as error:
+        before = read_training(options.out, options.parts) if options.only_reranker else None
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     documents = parse_documents(Article(text) for text, _ in gold)
+    articles = ((document, found) for document, (_, found) in zip(documents, gold, strict=True))
     with threadpool_limits(1):  # how sums are split between threads changes their last digits
-        model = train((document, found) for document, (_, found) in zip(documents, gold, strict=True))
-    out = options.out or Path(__file__).parents[1] / "src" / "onrecord" / "data" / MODEL
-    out.write_bytes(model_bytes(model))
-    print(f"{out}: {out.stat().st_size:,} bytes")
+        if before is None:
+            training = train(articles, train_network)
+            options.parts.parent.mkdir(parents=True, exist_ok=True)
+            options.parts.write_bytes(parts_bytes(training.parts))
+        else:
+            training = replace(before, model=train_reranker_again(articles, before))
+    options.out.write_bytes(model_bytes(training.model))
+    print(f"{options.out}: {options.out.stat().st_size:,} bytes")
     return 0
 
 

@@ -47,8 +47,8 @@ def test_the_best_chain_is_the_best_of_all() -> None:
 
 def test_likelihoods_are_sums_over_all_chains() -> None:
     scores, follow, first, packing = weights()
-    likely, pairs, total = compute_marginals(scores, follow, first, packing)
-    expected_pairs, expected_total, start = np.zeros((LABELS, LABELS)), 0.0, 0
+    likely = compute_marginals(scores, follow, first, packing)
+    start = 0
     for length in LENGTHS:
         every = totals(scores[start : start + length], follow, first)
         norm = sum(np.exp(value) for value in every.values())
@@ -57,21 +57,15 @@ def test_likelihoods_are_sums_over_all_chains() -> None:
             share = np.exp(value) / norm
             for place, label in enumerate(labels):
                 expected[place, label] += share
-            for a, b in pairwise(labels):
-                expected_pairs[a, b] += share
         assert likely[start : start + length] == pytest.approx(expected, abs=1e-5)
-        expected_total += np.log(norm)
         start += length
-    assert pairs == pytest.approx(expected_pairs, abs=1e-5)
-    assert total == pytest.approx(expected_total, rel=1e-5)
 
 
 def test_scores_that_are_far_apart_do_not_overflow() -> None:
     scores = np.array([[500.0, -500.0, 0.0], [-500.0, 500.0, 0.0]], np.float32)
     flat = np.zeros((LABELS, LABELS), np.float32)
-    likely, _, total = compute_marginals(scores, flat, flat[0], Packing(np.array([0]), np.array([2])))
+    likely = compute_marginals(scores, flat, flat[0], Packing(np.array([0]), np.array([2])))
     assert likely.argmax(1).tolist() == [0, 1]
-    assert total == pytest.approx(1000.0)
 
 
 SLOTS = (Slot("lemma", "word"), Slot("tag", "word"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +14,18 @@ from conditional_logit import learn
 from onrecord.article import Article
 from onrecord.nlp.pipeline import parse_document
 from onrecord.statements import tagger
+from onrecord.statements.bilstm_crf import Network
 from onrecord.statements.clauses import find_reporting_clauses
 from onrecord.statements.features import LABELS, build_token_table
+from onrecord.statements.tagger import SLOTS
 from onrecord.types import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from onrecord.nlp.document import Document
+    from onrecord.statements.features import Vocabulary
 
 TEXTS = (
     "Lena Ortiz said the ferries would stay. “We need them,” she added.",
@@ -95,29 +102,46 @@ def test_every_token_has_its_label() -> None:
     assert ("she", "B-source") in by_token
 
 
-def test_the_same_data_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "UNITS", 8)
-    monkeypatch.setattr(train, "ROUNDS", 2)
-    gold = list(brat.read_folder(folder))
+def train_at_random(data: Sequence[train.Example], known: Mapping[str, Vocabulary]) -> Network:
+    """A network that has learned nothing, in place of one that needs PyTorch."""
+    rng = np.random.default_rng(len(data))
+    sizes = train.table_sizes(known)
+    width, units, labels = sum(sizes[slot.table][1] for slot in SLOTS), 8, len(LABELS)
+    shapes = {f"embed.{name}": size for name, size in sizes.items()} | {
+        "input": (width, 8 * units), "recurrent": (2, units, 4 * units), "bias": (8 * units,),
+        "output": (4 * units, labels), "output_bias": (labels,), "follow": (labels, labels), "first": (labels,),
+    }  # fmt: skip
+    return Network(SLOTS, {name: rng.standard_normal(shape) for name, shape in shapes.items()})
 
-    def trained() -> bytes:
-        articles = [(parse_document(Article(text)), found) for text, found in gold]
-        return train.model_bytes(train.train(articles))
 
-    assert trained() == trained()
+def articles_of(folder: Path) -> list[tuple[Document, list[brat.Attribution]]]:
+    return [(parse_document(Article(text)), found) for text, found in brat.read_folder(folder)]
 
 
-@pytest.mark.slow
-def test_what_is_learned_is_what_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "MIN_USES", dict.fromkeys(train.MIN_USES, 1))
-    gold = list(brat.read_folder(folder))
-    ruled = list(train.apply_rules((parse_document(Article(text)), found) for text, found in gold))
-    known = train.vocabularies([table for table, _, _ in ruled])
-    data = train.prepare(ruled, known)
-    network = train.train_network(data, known, rounds=150)
-    for example in data:
-        scores = network.score(example.features, example.table.heads, example.packing)
-        assert np.mean(scores.argmax(1) == example.labels) > 0.9
+def test_the_same_data_give_the_same_bytes(folder: Path) -> None:
+    articles = articles_of(folder)
+    first, second = (train.train(articles, train_at_random) for _ in range(2))
+    assert train.model_bytes(first.model) == train.model_bytes(second.model)
+    assert train.parts_bytes(first.parts) == train.parts_bytes(second.parts)
+
+
+def test_the_reranker_learns_again_and_all_else_stays(folder: Path, tmp_path: Path) -> None:
+    trained = train.train(articles_of(folder), train_at_random)
+    model, parts = tmp_path / "model.npz", tmp_path / "parts.npz"
+    forgetful = dataclasses.replace(trained.model, reranker={"none": 0.0})
+    model.write_bytes(train.model_bytes(forgetful))
+    parts.write_bytes(train.parts_bytes(trained.parts))
+    again = train.train_reranker_again(articles_of(folder), train.read_training(model, parts))
+    assert again.reranker.keys() == trained.model.reranker.keys()
+    for kind, weights in trained.model.linker.weights.items():
+        assert again.linker.weights[kind] == pytest.approx(weights)
+    before = trained.model.network.weights
+    assert all(value == pytest.approx(before[name], abs=1e-2) for name, value in again.network.weights.items())
+
+
+def test_learning_again_needs_a_training_before(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="parts"):
+        train.read_parts(tmp_path / "parts.npz")
 
 
 def test_choices_are_learned_from_what_describes_them() -> None:

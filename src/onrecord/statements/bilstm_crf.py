@@ -65,23 +65,6 @@ class Packing:
     def __len__(self) -> int:
         return len(self.widths)
 
-    @property
-    def later(self) -> tuple[slice, Ints]:
-        """The places from the second step on, and for each the place of the step before."""
-        parts = [self.bounds[t - 1] + np.arange(width) for t, width in enumerate(self.widths) if t]
-        start = int(self.widths[0]) if len(self.widths) else 0
-        return slice(start, len(self.forward)), np.concatenate(parts) if parts else np.zeros(0, np.int64)
-
-
-@dataclass(slots=True)
-class Trace:
-    """What a pass through the LSTM leaves for backpropagation."""
-
-    gates: Floats
-    cells: Floats
-    squashed: Floats
-    states: Floats
-
 
 class Network:
     """The weights, and the pass from features to scores.
@@ -91,19 +74,14 @@ class Network:
     units, labels) and ``output_bias``; ``follow`` (labels, labels) and ``first`` (labels). Gates are in the order
     input, forget, output, candidate; the first three are logistic functions of twice their input.
 
-    ``exact`` makes sums that are the same everywhere (see the module); training does without, in 32-bit floats.
-    Raises ``ValueError`` where weights are too large for exact sums.
+    Raises ``ValueError`` where weights are too large for exact sums (see the module).
     """
 
-    def __init__(
-        self, slots: Sequence[Slot], weights: Mapping[str, npt.NDArray[np.floating]], *, exact: bool = True
-    ) -> None:
+    def __init__(self, slots: Sequence[Slot], weights: Mapping[str, npt.NDArray[np.floating]]) -> None:
         self.slots = tuple(slots)
-        self.exact = exact
-        self.dtype: type[np.floating[Any]] = np.float64 if exact else np.float32
-        self.weights = {name: self._round(np.array(value, self.dtype, order="C")) for name, value in weights.items()}
+        self.weights = {name: _round(np.array(value, np.float64, order="C")) for name, value in weights.items()}
         self.units = self.weights["recurrent"].shape[1]
-        if exact and self._largest_sum() > _MAX_SUM:
+        if self._largest_sum() > _MAX_SUM:
             raise ValueError("The weights are too large for sums that are the same everywhere.")
 
     def _largest_sum(self) -> float:
@@ -114,28 +92,20 @@ class Network:
         scores = np.abs(self.weights["output"]).sum(0) + np.abs(self.weights["output_bias"])
         return float(max(gates.max(), scores.max()))
 
-    def _round(self, values: Floats) -> Floats:
-        """To the grid on which sums are exact, in place."""
-        if self.exact:
-            values *= _GRID
-            np.rint(values, out=values)
-            values /= _GRID
-        return values
-
     def embed(self, features: Mapping[str, Ints]) -> Floats:
         """The vectors of tokens, (tokens, size)."""
         tables = [self.weights[f"embed.{slot.table}"] for slot in self.slots]
         columns = [table[features[slot.feature]] for slot, table in zip(self.slots, tables, strict=True)]
         return np.concatenate(columns, axis=1)
 
-    def run_lstm(self, vectors: Floats, packing: Packing, *, keep: bool = False) -> tuple[Floats, Trace | None]:
+    def run_lstm(self, vectors: Floats, packing: Packing) -> Floats:
         """States of tokens, (tokens, 2 x units): what is to the left and what is to the right of each."""
         units = self.units
         count = len(vectors)
         drive = (vectors @ self.weights["input"] + self.weights["bias"]).reshape(count, 2, 4 * units)
         gates = np.stack((drive[packing.forward, 0], drive[packing.backward, 1]))
         recurrent = self.weights["recurrent"]
-        states, cells, squashed = (np.empty((2, count, units), self.dtype) for _ in range(3))
+        states, cells = (np.empty((2, count, units)) for _ in range(2))
         before = 0
         for t, width in enumerate(packing.widths):
             now = int(packing.bounds[t])
@@ -149,27 +119,30 @@ class Network:
             cell = gate[..., :units] * gate[..., 3 * units :]
             if t:
                 cell += gate[..., units : 2 * units] * cells[:, before : before + width]
-            cells[:, now : now + width] = self._round(cell)
-            np.tanh(cell, out=squashed[:, now : now + width])
-            state = gate[..., 2 * units : 3 * units] * squashed[:, now : now + width]
-            states[:, now : now + width] = self._round(state)
+            cells[:, now : now + width] = _round(cell)
+            state = gate[..., 2 * units : 3 * units] * np.tanh(cells[:, now : now + width])
+            states[:, now : now + width] = _round(state)
             before = now
-        out = np.empty((count, 2 * units), self.dtype)
+        out = np.empty((count, 2 * units))
         out[packing.forward, :units] = states[0]
         out[packing.backward, units:] = states[1]
-        return out, Trace(gates, cells, squashed, states) if keep else None
+        return out
 
     def score(self, features: Mapping[str, Ints], heads: Ints, packing: Packing) -> Floats:
         """How well each label suits each token, (tokens, labels)."""
-        states, _ = self.run_lstm(self.embed(features), packing)
-        return self.score_states(states, heads)
-
-    def score_states(self, states: Floats, heads: Ints) -> Floats:
-        """Scores of labels from a token's state and its head's."""
+        states = self.run_lstm(self.embed(features), packing)
         width = 2 * self.units
         output = self.weights["output"]
         own: Floats = states @ output[:width]
         return own + (states @ output[width:])[heads] + self.weights["output_bias"]
+
+
+def _round(values: Floats) -> Floats:
+    """To the grid on which sums are exact, in place."""
+    values *= _GRID
+    np.rint(values, out=values)
+    values /= _GRID
+    return values
 
 
 def find_best_labels(scores: Floats, follow: Floats, first: Floats, packing: Packing) -> Ints:
@@ -196,11 +169,10 @@ def find_best_labels(scores: Floats, follow: Floats, first: Floats, packing: Pac
     return out
 
 
-def compute_marginals(scores: Floats, follow: Floats, first: Floats, packing: Packing) -> tuple[Floats, Floats, float]:
-    """Probabilities under the CRF, by the forward-backward algorithm (Lafferty et al. 2001).
+def compute_marginals(scores: Floats, follow: Floats, first: Floats, packing: Packing) -> Floats:
+    """The probability of each label of each token, (tokens, labels), under the CRF.
 
-    Returns those of each label of each token, (tokens, labels); those of each pair of neighbouring labels, summed over
-    tokens, (labels, labels); and the logarithm of the sum over all chains of labels.
+    Source of the method: Lafferty et al. (2001), the forward-backward algorithm.
     """
     packed = scores[packing.forward]
     top = packed.max(1, keepdims=True)
@@ -224,12 +196,9 @@ def compute_marginals(scores: Floats, follow: Floats, first: Floats, packing: Pa
         here, was = slice(bounds[t], bounds[t] + widths[t]), slice(bounds[t - 1], bounds[t - 1] + widths[t])
         np.multiply(onward[here], behind[here], out=onward[here])
         behind[was] = _multiply(onward[here], follows.T)
-    later, previous = packing.later
-    pairs = follows * (ahead[previous].T @ onward[later])
     out = np.empty_like(packed)
     out[packing.forward] = ahead * behind
-    log_sum = np.log(scale).sum(dtype=np.float64) + top.sum(dtype=np.float64) + highest * len(previous)
-    return out, pairs, float(log_sum)
+    return out
 
 
 def _multiply(rows: Floats, square: Floats) -> Floats:

@@ -71,7 +71,7 @@ class Tagger:
     def link(self, table: TokenTable, quoted: Ints, packing: Packing, scores: Floats) -> Tagging:
         """What scores of labels, (tokens, labels), mean."""
         follow, first = self.network.weights["follow"], self.network.weights["first"]
-        probabilities, _, _ = compute_marginals(scores, follow, first, packing)
+        probabilities = compute_marginals(scores, follow, first, packing)
         labels = find_best_labels(scores, follow, first, packing)
         links = self.linker.link(mark_stretches(table, quoted, labels))
         return Tagging(table, probabilities.round(PROBABILITY_DECIMALS), links)
