@@ -184,6 +184,12 @@ SCHEMAS: Mapping[str, Schema] = {
             "kind": Column(
                 _TEXT, "direct (all in quotation marks), indirect (none) or mixed (both).", isin=STATEMENT_KINDS
             ),
+            "cue": Column(_TEXT, "The reporting expression (“said”, “according to”), verbatim.", missing=True),
+            "negated": Column(
+                _BOOL,
+                "Whether the cue is a refusal, a denial or negated (“denied”, “doesn't think”): the speaker does not "
+                "claim these words, which alone would say the opposite.",
+            ),
             "text": Column(_TEXT, "What is said, verbatim; the parts of an interrupted statement are joined by “ … ”."),
             **_offsets("the statement (the hull of its parts)"),
             "spans": Column(
@@ -192,17 +198,11 @@ SCHEMAS: Mapping[str, Schema] = {
             ),
             "sentence_id": Column(_INT, "The sentence in which it starts.", ge=0),
             "last_sentence_id": Column(_INT, "The sentence in which it ends.", ge=0),
-            "cue": Column(_TEXT, "The reporting expression (“said”, “according to”), verbatim.", missing=True),
             "cue_lemma": Column(_TEXT, "The dictionary form of the cue.", missing=True),
             "cue_sense": Column(
                 _TEXT, "How it is said, coarsely; missing where the cue is in no lexicon.", missing=True, isin=SENSES
             ),
             **_offsets("the cue", "cue_", missing=True),
-            "negated": Column(
-                _BOOL,
-                "Whether the cue is a refusal, a denial or negated (“denied”, “doesn't think”): the speaker does not "
-                "claim these words, which alone would say the opposite.",
-            ),
             "source_text": Column(
                 _TEXT, "The words that name the speaker there, pronouns included (“He”).", missing=True
             ),
@@ -271,6 +271,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "text": Column(_TEXT, "The figure from its modifier to its unit, verbatim."),
             **_offsets("the figure"),
             **_PLACE,
+            "negated": Column(_BOOL, "Whether that statement is negated: its speaker does not claim the figure."),
             "value": Column(
                 _FLOAT,
                 "The number in plain units: “1.2bn” is 1200000000; the lower end of a range, the first of a pair "
@@ -307,7 +308,8 @@ SCHEMAS: Mapping[str, Schema] = {
 }
 
 ADDED_COLUMNS: Final[Mapping[str, Mapping[str, bool | None]]] = {
-    "statements": {"negated": False, "speaker_evidence": None}
+    "statements": {"negated": False, "speaker_evidence": None},
+    "figures": {"negated": False},
 }
 """Columns that files of an earlier version lack, by table, and what they hold there."""
 

@@ -47,7 +47,7 @@ def build_tables(
         "mentions": [_mention(text, mention, locate) for mention in resolved.mentions],
         "statements": spoken,
         "theme_mentions": [{"codebook": codebook.citation, **_theme_mention(text, theme, locate)} for theme in themes],
-        "figures": [_figure(text, figure, locate) for figure in figures],
+        "figures": [_figure(text, figure, locate, spoken) for figure in figures],
     }
     for table, key in _NUMBERED.items():
         for number, row in enumerate(rows[table]):
@@ -162,11 +162,14 @@ def _theme_mention(text: str, theme: ThemeMention, locate: _Locator) -> Row:
     }
 
 
-def _figure(text: str, figure: Figure, locate: _Locator) -> Row:
+def _figure(text: str, figure: Figure, locate: _Locator, spoken: list[Row]) -> Row:
+    place = locate.holder(figure.span)
+    number = place["statement_id"]
     return {
         "text": figure.span.of(text),
         **_offsets("", figure.span),
-        **locate.holder(figure.span),
+        **place,
+        "negated": number is not None and spoken[number]["negated"],
         **{name: getattr(figure, name) for name in _OF_FIGURES},
     }
 

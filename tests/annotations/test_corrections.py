@@ -126,6 +126,19 @@ def test_other_boundaries_bring_their_text_and_lose_what_is_outside(tables: Tabl
     assert [key for _, _, key in found.applied] == [f"{row.start}-{row.end}"]
 
 
+def test_a_denial_that_the_parser_missed_is_marked_with_its_figures(tables: Tables) -> None:
+    number = next(n for n, row in enumerate(rows(tables.statements)) if row.speaker_id == "bo-ferris")
+    one = of(tables, "statements", number, "changed", negated=True)
+    found = apply_corrections(tables, [one], TEXTS.__getitem__).tables.validate()
+    assert found.statements["negated"].tolist() == [n == number for n in range(len(tables.statements))]
+    assert found.figures["negated"].tolist() == [True, False]
+    assert accuracy([one]).set_index("field").loc["negated", "right"] == 0
+    before = replace(one, verdict="right", human=(), machine=one.machine[:-1])  # a record from before the field
+    assert "negated" not in set(accuracy([before])["field"])
+    with pytest.raises(AnnotationError, match="true or false"):
+        of(tables, "statements", number, "changed", negated="yes")
+
+
 def test_decisions_on_themes_follow_their_statement(tables: Tables) -> None:
     first = rows(tables.statements)[0]
     theme_id = tables.themes["theme_id"].iloc[0]

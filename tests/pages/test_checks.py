@@ -55,8 +55,8 @@ def test_a_statement_that_is_right_is_counted_and_the_next_is_shown() -> None:
     assert "Checked 1 of 3 statements: 1 was correct." in markup(app)
     assert field(app, "Exact words").value != first
     rows = app.dataframe[0].value
-    assert rows["field"].tolist() == ["It is a statement", "Said by", "Kind", "Exact words"]
-    assert rows[["correct", "checked"]].to_numpy().tolist() == [[1, 1]] * 4
+    assert rows["field"].tolist() == ["It is a statement", "Said by", "Kind", "Exact words", "Denied or refused"]
+    assert rows[["correct", "checked"]].to_numpy().tolist() == [[1, 1]] * 5
     for _ in range(2):
         press(app, "Correct as is")
     assert "There are no unchecked statements left." in markup(app)

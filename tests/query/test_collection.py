@@ -61,6 +61,8 @@ FILTERS = st.builds(
     source=some("The Elm Post", "The Ash Herald"),
     since=st.sampled_from(["", "2025-03-01", "2025-03-05"]),
     until=st.sampled_from(["", "2025-03-05", "2025-03-09"]),
+    evidence=some("name", "short_name", "pronoun"),
+    confidence=st.sampled_from([0, 0, 70, 90, 100]),
     query=st.sampled_from(["", "water", "Marta", "percent lost", "nothing of the kind"]),
 )
 
@@ -81,6 +83,31 @@ def test_rows_are_those_that_filtering_the_tables_leaves(
     if len(expected) > 1:
         part = held.rows(table, filters, most=1, skip=1)
         assert len(part) == 1
+
+
+def test_statements_come_in_the_order_that_is_asked_for(tables: Tables, held: Collection) -> None:
+    sure = [100 * value for value in held.rows("statements", Filters(), order="unsure")["confidence"]]
+    assert sure == sorted(sure)
+    assert len(sure) == len(tables.statements)
+    assert [100 * value for value in held.rows("statements", Filters(), order="sure")["confidence"]] == sure[::-1]
+    two = held.rows("statements", Filters(), order="unsure", most=2, skip=1)
+    assert [100 * value for value in two["confidence"]] == sure[1:3]
+
+
+def test_the_most_telling_statements_are_of_several_speakers_in_the_order_of_the_text(held: Collection) -> None:
+    few = held.telling(Filters(), 3)
+    assert few["speaker_id"].nunique() == 3
+    assert list(zip(few["article_id"], few["statement_id"], strict=True)) == sorted(
+        zip(few["article_id"], few["statement_id"], strict=True), key=lambda at: (["one", "two"].index(at[0]), at[1])
+    )
+    assert held.telling(Filters(query="nothing of the kind"), 3).empty
+
+
+def test_a_quotation_with_a_theme_and_a_figure_tells_more_than_a_scrap() -> None:
+    text = "Ada Quill said no. “We lost 40 percent of the water in the flood of last spring,” Quill said. She said yes."
+    tables = next(parse_many([Article(text, "dam")], codebook=BOOK))
+    found = Collection.of(tables, {"dam": text}).telling(Filters(), 1)
+    assert found["text"].tolist() == ["We lost 40 percent of the water in the flood of last spring"]
 
 
 @pytest.mark.slow

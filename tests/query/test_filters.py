@@ -31,7 +31,10 @@ VALUES = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True).map(
 def test_filters_are_read_back_from_the_address(
     article: tuple[str, ...], speaker: tuple[str, ...], theme: tuple[str, ...], kind: tuple[str, ...], query: str
 ) -> None:
-    filters = Filters(article, speaker, theme, kind, source=speaker, since="2025-01-02", query=query, fold=bool(kind))
+    filters = Filters(
+        article, speaker, theme, kind, source=speaker, since="2025-01-02", query=query, fold=bool(kind),
+        evidence=kind, confidence=min(7 * len(query), 100),
+    )  # fmt: skip
     assert Filters.from_query(filters.query_params) == filters
 
 
@@ -56,6 +59,21 @@ def test_statements_that_stay(tables: Tables, filters: Filters, texts: list[str]
     assert apply(tables, filters).statements["text"].tolist() == texts
 
 
+def test_statements_are_filtered_by_how_sure_they_are_and_by_how_their_speaker_was_found(tables: Tables) -> None:
+    statements = tables.statements
+    assert apply(tables, Filters(evidence=("short_name",))).statements["text"].tolist() == ["We drink it"]
+    middle = int((100 * statements["confidence"]).round().sort_values().iloc[2])
+    sure = apply(tables, Filters(confidence=middle))
+    assert len(statements) > len(sure.statements) >= len(statements) - 2
+    assert (sure.statements["confidence"] >= middle / 100 - 1e-9).all()
+    assert "30 farms" not in set(sure.figures["text"])  # the reporter's own words have no confidence
+
+
+@pytest.mark.parametrize(("asked", "percent"), [("80", 80), ("080", 80), ("500", 100), ("-3", 0), ("8.5", 0), ("٣", 0)])
+def test_a_confidence_in_the_address_is_a_percentage_or_nothing(asked: str, percent: int) -> None:
+    assert Filters.from_query({"confidence": asked}).confidence == percent
+
+
 def test_statements_whose_source_cannot_be_told_have_a_filter() -> None:
     (tables,) = parse_many([("x", "They said it was late. Marta Ruiz said it was early.")])
     assert apply(tables, Filters(speaker=(NOBODY,))).statements["text"].tolist() == ["it was late"]
@@ -78,7 +96,9 @@ def test_themes_are_counted_anew(tables: Tables) -> None:
 
 
 def test_unknown_values_are_dropped(tables: Tables) -> None:
-    asked = Filters(article=("gone",), speaker=("tom-hale", "nobody-here"), theme=("x",), kind=("shouted",))
+    asked = Filters(
+        article=("gone",), speaker=("tom-hale", "nobody-here"), theme=("x",), kind=("shouted",), evidence=("guessed",)
+    )
     assert Collection.of(tables, {}).known(asked) == Filters(speaker=("tom-hale",))
 
 

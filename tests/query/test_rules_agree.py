@@ -44,7 +44,7 @@ def test_the_innermost_statement_is_the_same_when_parsing_and_afterwards(
     parsed = [locator.holder(place) for place in places]
     rows = [
         {"article_id": "a", "statement_id": number, "speaker_id": speakers[number], "start": spans[0].start,
-         "end": spans[-1].end, "spans": [list(span) for span in spans]}
+         "end": spans[-1].end, "spans": [list(span) for span in spans], "negated": False}
         for number, spans in enumerate(statements)
     ]  # fmt: skip
     tables = Tables.concat([])

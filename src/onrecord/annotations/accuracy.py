@@ -33,7 +33,8 @@ def accuracy(log: Iterable[Annotation]) -> pd.DataFrame:
         if one.table != "speakers":
             _count(counts, one.table, "row", one.verdict != "wrong")
         if one.verdict != "wrong":
-            for name in FIELDS[one.table]:
+            known = one.machine_fields or FIELDS[one.table]  # a record from before a field was added lacks it
+            for name in (name for name in FIELDS[one.table] if name in known):
                 _count(counts, one.table, name, name not in one.human_fields)
     order = [(table, name) for table, fields in FIELDS.items() for name in ("row", *fields)]
     rows = [

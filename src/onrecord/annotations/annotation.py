@@ -24,7 +24,7 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 withdrawn: the earlier record no longer counts."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "statements": ("speaker_id", "kind", "spans"),
+    "statements": ("speaker_id", "kind", "spans", "negated"),
     "speakers": ("name", "kind", "role", "organisation", "parent_organisation", "country"),
     "figures": (
         "value", "value_high", "value_from", "comparator", "unit", "dimension", "direction", "what", "period",
@@ -42,7 +42,7 @@ _ONE_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 _NUMBERS = ("value", "value_high", "value_from")
 _NEEDED = {
-    "statements": {"kind", "spans"},
+    "statements": {"kind", "spans", "negated"},
     "speakers": {"name", "kind"},
     "figures": {"value", "comparator", "dimension"},
 }
@@ -243,7 +243,7 @@ def machine_values(table: str, row: Any) -> Pairs:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, (str, bool)):
         return value
     if hasattr(value, "__len__"):
         return tuple((int(start), int(end)) for start, end in value)
@@ -266,11 +266,18 @@ def _check(table: str, name: str, value: Any) -> None:
     allowed = _ONE_OF.get((table, name))
     if allowed and value not in allowed:
         raise AnnotationError(f"{name} is {value!r}. It must be one of {', '.join(allowed)}.")
+    _check_type(name, value)
+
+
+def _check_type(name: str, value: Any) -> None:
     if name == "spans":
         _check_spans(value)
     elif name in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or abs(value) > 1e300:
             raise AnnotationError(f"{name} is {value!r}. It must be a number.")
+    elif name == "negated":
+        if not isinstance(value, bool):
+            raise AnnotationError(f"negated is {value!r}. It must be true or false.")
     elif not isinstance(value, str) or not value.strip():
         raise AnnotationError(f"{name} is {value!r}. It must hold words.")
 

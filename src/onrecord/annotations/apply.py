@@ -121,7 +121,7 @@ class _Rows:
     def _change_statement(self, row: Row, one: Correction) -> Row:
         after = one.human_fields
         changed = {**row, "method": "human", "confidence": 1.0}
-        changed.update((name, after[name]) for name in ("speaker_id", "kind") if name in after)
+        changed.update((name, after[name]) for name in ("speaker_id", "kind", "negated") if name in after)
         if "speaker_id" in after:
             changed["speaker_evidence"] = None
         text, spans = self.text_of(one.article_id), after.get("spans")

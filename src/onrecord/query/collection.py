@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ from onrecord.query.selection import (
     within_articles,
 )
 from onrecord.query.speaker_index import SpeakerIndex
-from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, STATEMENT_KINDS
+from onrecord.schema import CODEBOOK_COLUMNS, SCHEMAS, SPEAKER_EVIDENCE, STATEMENT_KINDS
 from onrecord.tables import Tables, count_themes, frame_from_columns, frame_from_rows
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ _NUMBERED = {
 }
 _BY_NUMBER = {"statements": select_statements, "figures": select_figures}
 """The tables with a row of the facts for each row."""
+Order = Literal["text", "unsure", "sure"]
+"""In which order statements come: that of the text, the least sure first, or the surest first."""
+_ORDERS: Mapping[Order, str] = {"text": "", "unsure": "confidence, ", "sure": "confidence desc, "}
 _WITH_ARTICLE = "join article a using (article_id)"
 _WITH_MENTIONS = """join article b on b.a = x.a join theme_mentions m on m.article_id = b.article_id
     and x.k = coalesce(b.a::bigint * 1000000 + m.statement_id, -1)
@@ -198,7 +201,10 @@ class Collection:
 
     def known(self, filters: Filters) -> Filters:
         """``filters`` without what this collection does not hold (an old link, another session's article)."""
-        values: dict[str, Any] = {"kind": tuple(value for value in filters.kind if value in STATEMENT_KINDS)}
+        values: dict[str, Any] = {
+            "kind": tuple(value for value in filters.kind if value in STATEMENT_KINDS),
+            "evidence": tuple(value for value in filters.evidence if value in SPEAKER_EVIDENCE),
+        }
         for name, table in (("article", "article"), ("speaker", "speaker"), ("theme", "theme"), ("source", "article")):
             asked, column = getattr(filters, name), "source" if name == "source" else f"{name}_id"
             if asked:
@@ -210,6 +216,11 @@ class Collection:
     def kinds(self) -> list[str]:
         """The kinds of statement that there are."""
         return self.database.ask("select distinct kind::varchar as kind from statement_fact")["kind"].tolist()
+
+    def evidence_found(self) -> set[str]:
+        """The ways in which speakers of statements were found."""
+        sql = "select distinct evidence::varchar as evidence from statement_fact where evidence is not null"
+        return set(self.database.ask(sql)["evidence"])
 
     def themes_found(self) -> set[str]:
         """The themes that show anywhere."""
@@ -265,21 +276,26 @@ class Collection:
 
     # Rows, in the order of the articles and their texts, read from where the tables lie
 
-    def rows(self, table: str, filters: Filters, *, most: int | None = None, skip: int = 0) -> pd.DataFrame:
+    def rows(
+        self, table: str, filters: Filters, *, most: int | None = None, skip: int = 0, order: Order = "text"
+    ) -> pd.DataFrame:
         """The rows of ``table`` that are shown, at most ``most`` after the first ``skip``; columns and types are those
         of ``SCHEMAS``.
+
+        Statements may be in another ``order`` than that of the text: the least sure first, or the surest.
         """
         limit = (f"limit {int(most)} " if most is not None else "") + (f"offset {int(skip)}" if skip else "")
         if table == "themes":
             return self.themes(filters).iloc[skip : None if most is None else skip + most]
         if table == "articles":
             chosen = select_articles(filters)
-            picked = self.database.ask(f"select a from {chosen} order by a {limit}", chosen.values)
-            return self.articles.iloc[picked["a"]].drop(columns="copy_of")
+            shown = self.database.ask(f"select a from {chosen} order by a {limit}", chosen.values)
+            return self.articles.iloc[shown["a"]].drop(columns="copy_of")
         if table in _BY_NUMBER:  # which rows are shown is told by the facts, and only those are read
             chosen = _BY_NUMBER[table](filters)
-            number = _NUMBERED[table]
-            return self._picked(table, f"select a, {number} from {chosen} order by a, {number} {limit}", chosen.values)
+            number, first = _NUMBERED[table], _ORDERS[order] if table == "statements" else ""
+            picked = f"select a, {number}, confidence from {chosen} order by {first} a, {number} {limit}"
+            return self._picked(table, picked, chosen.values, order=f"{first and 'p.' + first} p.a, p.{number}")
         if not filters.is_active and table not in self._is_mixed:  # in order already: to sort millions takes seconds
             return self._typed(table, f"from {table} {limit}")
         chosen, number = self._select_rows(table, filters), _NUMBERED.get(table, "speaker_id")
@@ -293,6 +309,25 @@ class Collection:
         picked = f"""select a, {number}, hash(article_id, {number}) as lot from (from {chosen}) join article using (a)
             order by lot, a limit {int(most)}"""
         return self._picked(table, picked, chosen.values, order="p.lot, p.a")
+
+    def telling(self, filters: Filters, most: int) -> pd.DataFrame:
+        """The ``most`` statements shown that tell most, in the order of the text.
+
+        Each speaker's best in turn, those first who say most: sure enough to be printed, with quoted words, themes and
+        figures, neither a scrap nor a speech.
+        """
+        chosen = select_statements(filters)
+        picked = f"""with chosen as (from {chosen}), scored as (
+                select c.*, (c.confidence >= 50)::int sure, sum(c.n_words) over (partition by c.v) as room,
+                    (c.kind <> 'indirect')::int + (c.n_words between 8 and 50)::int
+                    + least(2, (select count(*) from theme_fact t where t.k = c.k))
+                    + least(2, (select count(*) from figure_fact f where f.k = c.k)) as score
+                from chosen c
+            ), ranked as (
+                select *, row_number() over (partition by v order by sure desc, score desc, confidence desc, k) as turn
+                from scored
+            ) select a, statement_id from ranked order by v < 0, turn, room desc, k limit {int(most)}"""
+        return self._picked("statements", picked, chosen.values)
 
     def without_theme(self, filters: Filters, theme_id: str, most: int) -> tuple[pd.DataFrame, int]:
         """The first statements shown that lack a theme, and how many lack it."""

@@ -26,6 +26,7 @@ from onrecord.schema import (
     DIRECTIONS,
     SCHEMAS,
     SENSES,
+    SPEAKER_EVIDENCE,
     SPEAKER_KINDS,
     STATEMENT_KINDS,
 )
@@ -52,6 +53,7 @@ BY_PEOPLE = 1_000_000
 _ENUMS = {
     "kind": STATEMENT_KINDS,
     "sense": SENSES,
+    "evidence": SPEAKER_EVIDENCE,
     "dimension": DIMENSIONS,
     "direction": DIRECTIONS,
     "speaker_kind": SPEAKER_KINDS,
@@ -128,8 +130,9 @@ def _take_rows(
             _take(connection, f"raw_{name}", source)
             source = f"raw_{name}"
         merged = bool(merges) and "speaker_id" in SCHEMAS[name].columns
+        if name in ADDED_COLUMNS:
+            source = _with_added_columns(connection, name, source)
         if name == "statements":
-            source = _with_added_columns(connection, source)
             connection.execute(f"create view first_statements as {_counted_as(source) if merged else f'from {source}'}")
         if corrected is not None and name in CHANGED:
             source = _with_corrected(connection, name, source, corrected)
@@ -144,15 +147,17 @@ def _take_rows(
             connection.execute(f"create view {name} as {_counted_as(source) if merged else f'from {source}'}")
 
 
-def _with_added_columns(connection: duckdb.DuckDBPyConnection, source: str) -> str:
-    """What stands behind FROM for ``statements``, also of an earlier version, which kept ``spans`` as JSON."""
-    _take(connection, "no_statements", to_arrow(frame_from_rows("statements", [])))
-    added = ADDED_COLUMNS["statements"].items()
-    filled = "".join(f", coalesce({name}, {value}) as {name}" for name, value in added if value is not None)
-    listed = ", ".join(f'"{name}"' for name in SCHEMAS["statements"].columns)
+def _with_added_columns(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> str:
+    """What stands behind FROM for a table, also of an earlier version: without some columns, and ``spans`` as JSON."""
+    _take(connection, f"no_{name}", to_arrow(frame_from_rows(name, [])))
+    replaced = [
+        f"coalesce({column}, {value}) as {column}" for column, value in ADDED_COLUMNS[name].items() if value is not None
+    ]
+    replaced += ["spans::bigint[][] as spans"] if name == "statements" else []
+    listed = ", ".join(f'"{column}"' for column in SCHEMAS[name].columns)
     return f"""(select {listed} from (
-        select * replace (spans::bigint[][] as spans{filled})
-        from (select * from {source} union all by name select * from no_statements)))"""
+        select * replace ({", ".join(replaced)})
+        from (select * from {source} union all by name select * from no_{name})))"""
 
 
 _COUNTED_AS = "coalesce(here.into_id, everywhere.into_id, x.speaker_id)"
@@ -268,7 +273,8 @@ _PLACE = "(a.a::bigint * 1000000 + x.sentence_id::bigint)"
 _STATEMENT_FACT = f"""create table statement_fact as
 select {_STATEMENT} as k, a.a, x.statement_id::int statement_id, coalesce(v.v, -1)::int v, x.kind::kind_type kind,
        x.n_words::int n_words, try_cast(x.cue_sense as sense_type) sense, hash(x.cue_lemma) as cue,
-       x.cue_lemma is not null as has_cue, x.sentence_id::int sentence_id,
+       x.cue_lemma is not null as has_cue, x.speaker_evidence::evidence_type evidence,
+       round(100 * x.confidence)::utinyint confidence, x.sentence_id::int sentence_id,
        coalesce(x.last_sentence_id, x.sentence_id)::int last_sentence_id
 from statements x join article a using (article_id) left join speaker v on v.speaker_id = x.speaker_id
 order by 1"""
@@ -284,7 +290,8 @@ from theme_mentions x join article a using (article_id) join theme t using (them
 
 _THEME_FACT = f"""create table theme_fact as
 select coalesce({_STATEMENT}, -1) as k, case when x.statement_id is null then {_PLACE} else -1 end as place, a.a,
-       t.t, any_value(coalesce(s.v, -1))::int v, any_value(s.kind) kind, count(*)::int places
+       t.t, any_value(coalesce(s.v, -1))::int v, any_value(s.kind) kind, any_value(s.evidence) evidence,
+       any_value(s.confidence) confidence, count(*)::int places
 from theme_mentions x join article a using (article_id) join theme t using (theme_id)
 left join statement_fact s on s.k = {_STATEMENT}
 group by 1, 2, 3, 4
@@ -301,7 +308,7 @@ _WORDS_OF_FIGURES = (
 
 _FIGURE_FACT = f"""create table figure_fact as
 select coalesce({_STATEMENT}, -1) as k, {_PLACE} as place, a.a, x.figure_id::int figure_id, coalesce(s.v, -1)::int v,
-       s.kind, x.dimension::dimension_type dimension, x.direction::direction_type direction,
+       s.kind, s.evidence, s.confidence, x.dimension::dimension_type dimension, x.direction::direction_type direction,
        x.comparator = '=' as is_exact, coalesce(u.number, -1)::int unit, coalesce(w.number, -1)::int what
 from figures x join article a using (article_id) left join statement_fact s on s.k = {_STATEMENT}
 left join unit u on u.unit = lower(x.unit) left join measurand w on w.what = {_WHAT}

@@ -21,10 +21,10 @@ NOBODY = "~"
 UNSTATED = "source-not-stated@"
 """How the ids of those begin to whom the parser leads back a passive without an agent; on pages they are nobody."""
 
-LISTS = ("article", "speaker", "theme", "kind", "source")
+LISTS = ("article", "speaker", "theme", "kind", "source", "evidence")
 """The fields that hold several values; their parameters have the same names."""
 
-_SINGLE = {"since": "since", "until": "until", "query": "q", "fold": "fold"}
+_SINGLE = {"since": "since", "until": "until", "query": "q", "fold": "fold", "confidence": "confidence"}
 PARAMETERS = (*LISTS, *_SINGLE.values())
 """The names of all parameters."""
 
@@ -38,7 +38,8 @@ class Filters:
 
     Within one field any value will do; all fields must hold. ``speaker`` may hold ``NOBODY``. ``since`` and ``until``
     are days in ISO 8601, both included; an article without a date is then left out. ``fold`` counts an
-    article and its near copies (see ``Library.copies``) once.
+    article and its near copies (see ``Library.copies``) once. ``evidence`` is how the speaker was found (values of
+    ``statements.speaker_evidence``), ``confidence`` the least that a statement must have, in percent.
     """
 
     article: tuple[str, ...] = ()
@@ -50,6 +51,8 @@ class Filters:
     until: str = ""
     query: str = ""
     fold: bool = False
+    evidence: tuple[str, ...] = ()
+    confidence: int = 0
 
     @classmethod
     def from_query(cls, params: Mapping[str, Any]) -> Filters:
@@ -68,6 +71,7 @@ class Filters:
             until=_day(last("until")),
             query=last("q"),
             fold=last("fold") == "1",
+            confidence=_percent(last("confidence")),
         )
 
     @property
@@ -76,7 +80,7 @@ class Filters:
         held: dict[str, str | list[str]] = {name: list(getattr(self, name)) for name in LISTS if getattr(self, name)}
         for name, parameter in _SINGLE.items():
             if getattr(self, name):
-                held[parameter] = "1" if name == "fold" else getattr(self, name)
+                held[parameter] = "1" if name == "fold" else str(getattr(self, name))
         return held
 
     @property
@@ -121,6 +125,11 @@ class Filters:
         """The part of these filters that chooses statements within articles."""
         return self.without(*_ON_ARTICLES)
 
+    @property
+    def asks_of_statements(self) -> bool:
+        """Whether these filters ask for what only statements have, so that the reporter's own words are left out."""
+        return bool(self.speaker or self.kind or self.evidence or self.confidence)
+
 
 _NONE = Filters()
 
@@ -133,13 +142,19 @@ def _day(words: str) -> str:
         return ""
 
 
+def _percent(words: str) -> int:
+    """``words`` where they are a whole number from 0 to 100."""
+    return min(int(words), 100) if words.isascii() and words.isdigit() and len(words) < 4 else 0
+
+
 def apply(tables: Tables, filters: Filters) -> Tables:
     """The rows of ``tables`` that ``filters`` ask for.
 
     Statements are filtered; the rest follows. A theme mention or a figure inside a statement stays with it, one in
-    the reporter's own words stays unless a speaker or a kind is asked for, if its sentence has the theme and the words
-    asked for. Theme mentions are of the themes asked for alone. Sentences, speakers and mentions are those of the rows
-    that stay. ``themes`` is counted anew; the counts in ``speakers`` and ``articles`` stay facts about the article.
+    the reporter's own words stays unless something that only statements have is asked for, if its sentence has the
+    theme and the words asked for. Theme mentions are of the themes asked for alone. Sentences, speakers and mentions
+    are those of the rows that stay. ``themes`` is counted anew; the counts in ``speakers`` and ``articles`` stay facts
+    about the article.
     """
     if not filters.is_active:
         return tables
@@ -148,8 +163,7 @@ def apply(tables: Tables, filters: Filters) -> Tables:
     if not filters.on_statements.is_active:
         return tables
     statements = tables.statements[_wanted(tables, filters)]
-    reported = not filters.speaker and not filters.kind
-    places = _places(tables, filters) if reported else None
+    places = None if filters.asks_of_statements else _places(tables, filters)
 
     def stay(frame: pd.DataFrame) -> pd.Series:
         held = _in(frame, statements, _KEY) & frame["statement_id"].notna()
@@ -214,6 +228,10 @@ def _wanted(tables: Tables, filters: Filters) -> pd.Series:
         wanted &= speaker_keys(statements).isin(filters.speaker)
     if filters.kind:
         wanted &= statements["kind"].isin(filters.kind)
+    if filters.evidence:
+        wanted &= statements["speaker_evidence"].isin(filters.evidence)
+    if filters.confidence:
+        wanted &= (100 * statements["confidence"]).round() >= filters.confidence
     if filters.theme:
         raised = tables.theme_mentions[tables.theme_mentions["theme_id"].isin(filters.theme)]
         wanted &= _in(statements, raised.dropna(subset="statement_id"), _KEY)

@@ -74,7 +74,7 @@ def within_articles(selection: Selection, filters: Filters, alias: str = "x") ->
 
 def select_statements(filters: Filters) -> Selection:
     """The statements that the filters leave: rows of ``statement_fact``."""
-    chosen = _by_speaker(within_articles(Selection("statement_fact"), filters), filters)
+    chosen = _by_statement(within_articles(Selection("statement_fact"), filters), filters)
     if filters.theme:
         chosen.where(f"x.k in (select k from theme_fact where k >= 0 and t in {_THEMES})", filters.theme)
     search = search_of(filters)
@@ -106,19 +106,23 @@ def select_figures(filters: Filters) -> Selection:
     return _inside_statements(chosen, filters)
 
 
-def _by_speaker(chosen: Selection, filters: Filters) -> Selection:
+def _by_statement(chosen: Selection, filters: Filters) -> Selection:
     if filters.speaker:
         chosen.where("x.v in (select v from speaker where speaker_id in (select unnest(?)))", filters.speaker)
     if filters.kind:
         chosen.where("x.kind::varchar in (select unnest(?))", filters.kind)
+    if filters.evidence:
+        chosen.where("x.evidence::varchar in (select unnest(?))", filters.evidence)
+    if filters.confidence:
+        chosen.where("x.confidence >= ?", filters.confidence)
     return chosen
 
 
 def _inside_statements(chosen: Selection, filters: Filters, *, in_statements: bool = False) -> Selection:
-    """What is in a statement goes with it; the reporter's own words stay unless a speaker or a kind is asked for."""
-    if filters.speaker or filters.kind or in_statements:
+    """What is in a statement goes with it; the reporter's own words stay unless statements alone are asked for."""
+    if filters.asks_of_statements or in_statements:
         chosen.where("x.k >= 0")
-    _by_speaker(chosen, filters)
+    _by_statement(chosen, filters)
     search = search_of(filters)
     if search:
         chosen.where(

@@ -178,6 +178,7 @@ def undo(kind: str | None = None) -> None:
 
 def _differing(machine: Mapping[str, Any], given: Mapping[str, Any], table: str) -> tuple[tuple[str, Any], ...]:
     """What differs from the machine's values, and what comes with a new speaker."""
+    machine = {"negated": False, **machine}  # records from before there was such a field lack it
     human = {
         name: given[name]
         for name in FIELDS[table]
@@ -227,11 +228,18 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         "statement.",
     )
 
+    st.checkbox(
+        "Denied or refused: the speaker does not claim these words",
+        value=bool(row.negated),
+        key=f"or_negated_{name}",
+        help="Such as “to sign the treaty” where the article says that the country refused to sign it.",
+    )
+
     def given() -> dict[str, Any]:
-        who, new_kind, kind, said = (
-            st.session_state[f"or_{part}_{name}"] for part in ("speaker", "new", "kind", "words")
+        who, new_kind, kind, said, negated = (
+            st.session_state[f"or_{part}_{name}"] for part in ("speaker", "new", "kind", "words", "negated")
         )
-        found: dict[str, Any] = {"kind": kind, "spans": tuple(map(tuple, row.spans))}
+        found: dict[str, Any] = {"kind": kind, "spans": tuple(map(tuple, row.spans)), "negated": bool(negated)}
         by_label = {label: key for key, label in labels.items()}
         if who in by_label:
             found["speaker_id"] = by_label[who]

@@ -18,6 +18,7 @@ FIELD_NAMES = {
     ("statements", "speaker_id"): "Said by",
     ("statements", "kind"): "Kind",
     ("statements", "spans"): "Exact words",
+    ("statements", "negated"): "Denied or refused",
     ("speakers", "name"): "Name",
     ("speakers", "kind"): "Type of speaker",
     ("speakers", "role"): "Role",
@@ -50,6 +51,8 @@ def value(one: Correction, name: str, held: dict[str, Any], name_of: Callable[[s
         return "changed"
     if found is None:
         return "empty"
+    if isinstance(found, bool):
+        return "yes" if found else "no"
     if name in ("value", "value_high", "value_from"):
         return wording.number(float(found))
     if (one.table, name) == ("figures", "dimension"):
