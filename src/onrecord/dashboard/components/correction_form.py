@@ -218,22 +218,7 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
             "New speaker’s type", SPEAKER_KINDS, key=f"or_new_{name}",
             format_func=lambda kind: wording.SPEAKER_KINDS[kind][0],
         )  # fmt: skip
-    st.text_area(
-        "Exact words",
-        value=str(row.text),
-        key=f"or_words_{name}",
-        height=80,
-        help="Verbatim from the article, without the outer quotation marks. Put “ … ” between the parts "
-        "of an interrupted "
-        "statement.",
-    )
-
-    st.checkbox(
-        "Denied or refused: the speaker does not claim these words",
-        value=bool(row.negated),
-        key=f"or_negated_{name}",
-        help="Such as “to sign the treaty” where the article says that the country refused to sign it.",
-    )
+    _words_and_denial(row, name)
 
     def given() -> dict[str, Any]:
         who, new_kind, kind, said, negated = (
@@ -257,6 +242,25 @@ def _statement(view: View, row: Any, name: str) -> Callable[[], dict[str, Any]]:
         return found
 
     return given
+
+
+def _words_and_denial(row: Any, name: str) -> None:
+    """The fields for the words, and for whether the speaker claims them."""
+    st.text_area(
+        "Exact words",
+        value=str(row.text),
+        key=f"or_words_{name}",
+        height=80,
+        help="Verbatim from the article, without the outer quotation marks. Put “ … ” between the parts of an "
+        "interrupted statement.",
+    )
+
+    st.checkbox(
+        "Denied or refused: the speaker does not claim these words",
+        value=bool(row.negated),
+        key=f"or_negated_{name}",
+        help="Such as “to sign the treaty” where the article says that the country refused to sign it.",
+    )
 
 
 def _unique(key: str, names: Mapping[str, str]) -> str:
