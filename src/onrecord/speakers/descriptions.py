@@ -2,44 +2,90 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.entities import Name
-from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
+from onrecord.speakers.entities import Entity, Name
+from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon, to_singular
 from onrecord.speakers.names import find_name
+from onrecord.speakers.nominals import (
+    Nominal,
+    find_noun_pronoun,
+    is_person_noun,
+    load_descriptions,
+)
 from onrecord.speakers.organisations import has_organisation_noun
+from onrecord.speakers.scoring import (
+    DESCRIPTION_WEIGHTS,
+    MIN_DESCRIPTION_LEAD,
+    MIN_DESCRIPTION_SCORE,
+    Candidate,
+    Resolution,
+    choose,
+    estimate_certainty,
+)
+from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from onrecord.speakers.discourse import Discourse, Source
-    from onrecord.speakers.entities import Entity
-    from onrecord.types import SpeakerKind
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from onrecord.speakers.discourse import Discourse
+    from onrecord.speakers.nominals import Source
+    from onrecord.types import SpeakerEvidence, SpeakerKind
 
 _QUANTIFIERS = frozenset({"many", "some", "others", "several", "most", "few", "both"})
+_MAX_SENTENCES_BACK = 8
+"""Sentences before a description that are searched for the words that bring somebody in."""
+_MAX_UNNAMED = 20
+"""People without a name and of one noun among whom a description is looked for."""
+_MAX_PARAGRAPHS = 5
+_LEAD_PARAGRAPHS = 2
+"""Headline and lead, where "a judge" may be named only further down."""
+_PLACES = frozenset({"GPE", "LOC", "NORP"})
+_EMPTY_MODIFIERS = load_descriptions().empty
+_AGE = re.compile(r"\b(\d{1,3})-year-old\b")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_JOINED = re.compile(r",? and |,? & ")
+_MAX_LISTED = 12
+"""Names in a list, and tokens from its first to its last."""
 
 
-def resolve_words(discourse: Discourse, source: Source) -> Entity | None:
-    """Whom a name or a noun phrase stands for; a new entity where nobody known fits."""
+def resolve_words(discourse: Discourse, source: Source) -> Resolution:
+    """Who a name or a noun phrase stands for; somebody new where nobody known fits."""
+    found = _resolve_words(discourse, source)
+    if found.entity is not None:
+        discourse.sources[source.place] = found.entity
+    return found
+
+
+def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     head = source.head
+    several = _resolve_several(discourse, source)
+    if several is not None:
+        return _as_named(discourse, several, source)
     named = _person_in(discourse, source)
     if named is not None:
-        return named
+        return _as_named(discourse, named, source)
     if head.pos_ == "PROPN" or (head.text[:1].isupper() and head.ent_type_):
         return _resolve_name(discourse, source)
     named = _person_beside(discourse, source)
-    if named is None and source.is_definite and not source.is_plural and is_role(head.text):
-        named = _person_with_role(discourse, source) or _only_person(discourse, source)
     if named is not None:
         discourse.add_mention(named, source.span, "nominal")
-        return named
-    return _resolve_noun(discourse, source)
+        return Resolution(named, "name", estimate_certainty("name", 0.0))
+    described = is_person_noun(to_singular(head.text)) or _AGE.search(source.span.of(discourse.text))
+    if not source.is_plural and described:
+        return _resolve_description(discourse, source)
+    return _as_named(discourse, _resolve_noun(discourse, source), source)
 
 
-def resolve_label(discourse: Discourse, source: Source) -> Entity | None:
+def resolve_label(discourse: Discourse, source: Source) -> Resolution:
     """Whom a transcript or a signature names: somebody of that family name, or a person not named elsewhere."""
     words = source.span.of(discourse.text)
     if has_organisation_noun(words):
-        return discourse.find_or_add(words, "organisation", source.span)
+        return _as_named(discourse, discourse.find_or_add(words, "organisation", source.span), source)
     name = find_name(discourse.text, source.sentence, source.head)
     if name is None or not source.span.covers(name.span):
         name = Name(words, source.span)
@@ -49,7 +95,225 @@ def resolve_label(discourse: Discourse, source: Source) -> Entity | None:
         entity = discourse.find_or_add(name.text, "person", name.span)
         entity.names = entity.names or [name]
     discourse.add_mention(entity, name.span, "short_name")
+    return _as_named(discourse, entity, source)
+
+
+def _as_named(discourse: Discourse, entity: Entity, source: Source) -> Resolution:
+    """An entity whose name, or a part of it, is among the source's words."""
+    kind: SpeakerEvidence
+    inside = next((name for name in entity.names if source.span.covers(name.span)), None)
+    if inside is not None:
+        kind = "name" if inside.core == entity.full.core else "short_name"
+    elif entity.name.lower() in source.span.of(discourse.text).lower():
+        kind = "name"
+    else:
+        kind = "short_name" if entity.is_named else "description"
+    return Resolution(entity, kind, estimate_certainty(kind, 0.0))
+
+
+# --- several -----------------------------------------------------------------------------------------------------
+
+
+def _resolve_several(discourse: Discourse, source: Source) -> Entity | None:
+    """ "Ana Sol and Tom Hale", "the river trust and the anglers' club": all of a list, as one speaker."""
+    listed = [source.head, *_find_listed(source.head)]
+    if len(listed) == 1:
+        beside = next((child for child in source.head.children if child.dep_ == "appos"), None)
+        if beside is None or not source.is_plural:
+            return None
+        listed = [beside, *_find_listed(beside)]
+    offset = source.sentence.offset
+    names = [discourse.people.name_at(offset + token.idx) for token in listed]
+    if len(listed) < 2 or listed[-1].i - listed[0].i > _MAX_LISTED:
+        return None
+    first, last = names[0], names[-1]
+    if first is not None and last is not None:
+        span = Span(first.span.start, last.span.end)
+        between = discourse.text[first.span.end : last.span.start]
+        if not _JOINED.fullmatch(between) and len(listed) == 2:
+            span = Span(min(source.span.start, first.span.start), span.end)
+        return discourse.find_or_add(span.of(discourse.text), "group", span)
+    apart = any(word.dep_ == "det" and word.lower_ == "the" for word in listed[-1].lefts)
+    if all(token.pos_ == "PROPN" for token in listed) and apart and names == [None] * len(names):
+        return discourse.find_or_add(source.span.of(discourse.text), "group", source.span)
+    return None
+
+
+def _find_listed(token: Token) -> list[Token]:
+    """What is joined to a noun by "and": not by "or", nor further than a list reaches."""
+    found: list[Token] = []
+    while len(found) < _MAX_LISTED:
+        joined = next((child for child in token.rights if child.dep_ == "conj"), None)
+        if joined is None or any(child.dep_ == "cc" and child.lower_ != "and" for child in token.rights):
+            break
+        found.append(joined)
+        token = joined
+    return found
+
+
+# --- descriptions of one person ----------------------------------------------------------------------------------
+
+
+def _resolve_description(discourse: Discourse, source: Source) -> Resolution:
+    """Whom "the minister", "her ex-husband" or "a judge" is: somebody named, somebody spoken of before, else new."""
+    choice = choose(_Description(discourse, source).find_candidates(), DESCRIPTION_WEIGHTS, MIN_DESCRIPTION_SCORE)
+    if choice is None or choice.lead < MIN_DESCRIPTION_LEAD:
+        entity = _add_unnamed(discourse, source)
+        return _as_named(discourse, entity, source)
+    entity = choice.who if isinstance(choice.who, Entity) else _add_unnamed(discourse, choice.who.source)
+    discourse.add_mention(entity, source.span, "nominal")
+    return Resolution(entity, "description", estimate_certainty("description", choice.lead))
+
+
+def _add_unnamed(discourse: Discourse, source: Source) -> Entity:
+    entity = _add_nominal(discourse, source, "unnamed")
+    discourse.sources[source.place] = entity
+    discourse.unnamed[to_singular(source.head.lower_)].append(entity)
     return entity
+
+
+class _Description:
+    """A noun phrase for one person, and what speaks for each whom it can describe."""
+
+    def __init__(self, discourse: Discourse, source: Source) -> None:
+        self.discourse = discourse
+        self.source = source
+        self.noun = to_singular(source.head.lower_)
+        self.floor, self.floor_is_here = discourse.find_floor(source.sentence)
+        self.modifiers = _find_modifiers(source)
+        start = discourse.document.sentences[max(source.sentence.sentence_id - 1, 0)].start
+        places = discourse.people.mentions.places(start, source.span.start)
+        self.subjects = dict.fromkeys(
+            person for place, person in places if discourse.is_subject(place) and not discourse.is_own(place)
+        )
+        self.beside = set(discourse.people.named(source.sentence.start, source.span.start))
+        self.is_definite = source.is_definite or source.is_owned
+        age = _AGE.search(source.span.of(discourse.text))
+        self.age = age.group(1) if age else ""
+
+    def find_candidates(self) -> Iterator[Candidate]:
+        if not self.is_definite:
+            yield from self._find_later()
+            return
+        yield from self._find_holders()
+        yield from self._find_topics()
+        yield from self._find_unnamed()
+
+    def _find_later(self) -> Iterator[Candidate]:
+        """ "A judge" of headline and lead, who is named further down."""
+        sentence, known = self.source.sentence, load_descriptions()
+        in_lead = sentence.is_headline or sentence.paragraph <= _LEAD_PARAGRAPHS
+        if in_lead and self.noun not in known.several:
+            for person in self.discourse.people_by_noun.get(self.noun, ()):
+                if _find_last_place(person, self.source.span.start) < 0:
+                    yield self._describe(person, "has the role")
+
+    def _find_holders(self) -> Iterator[Candidate]:
+        """Everyone of whom the article says the noun, another word for the same post, or one that it covers."""
+        known, people = load_descriptions(), self.discourse.people_by_noun
+        for word in known.same.get(self.noun, frozenset({self.noun})):
+            for person in people.get(word, ()):
+                yield self._describe(person, "has the role")
+        for word in known.covers.get(self.noun, ()):
+            for person in people.get(word, ()):
+                yield self._describe(person, "has a role it covers")
+        for person in self.discourse.people_by_age.get(self.age, ()):
+            yield self._describe(person, "has the role")
+
+    def _find_topics(self) -> Iterator[Candidate]:
+        """Whom the text has just been speaking of, where the noun can be said of anybody."""
+        if self.noun in load_descriptions().anybody or self.age or self.source.head.ent_type_ == "NORP":
+            for person in [self.floor, *self.subjects]:
+                if person is not None and person.kind == "person" and person not in self.beside:
+                    yield self._describe(person, "can be said of anybody")
+
+    def _find_unnamed(self) -> Iterator[Candidate]:
+        """Whoever has been brought in with the same noun, without a name or with one: "a nurse" is "the nurse"."""
+        discourse = self.discourse
+        for entity in discourse.unnamed.get(self.noun, ())[-_MAX_UNNAMED:]:
+            yield self._describe(entity, "has the role")
+        near = discourse.sentences_before(self.source.sentence, back=_MAX_PARAGRAPHS, most=_MAX_SENTENCES_BACK)
+        for nominal in discourse.nominals.within(near):
+            place = nominal.source.place
+            same = nominal.noun == self.noun and nominal.kind == "unnamed"
+            if same and place < self.source.span.start and not discourse.is_own(place):
+                who = nominal.person or discourse.sources.get(place) or nominal
+                yield self._describe(who, "has the role", place)
+
+    def _describe(self, who: Entity | Nominal, how: str, place: int | None = None) -> Candidate:
+        """A candidate with what speaks for it beside its noun."""
+        discourse, sentence = self.discourse, self.source.sentence
+        if isinstance(who, Nominal):
+            place, theirs = who.source.place, _find_modifiers(who.source)
+        else:
+            place = _find_last_place(who, self.source.span.start) if place is None else place
+            theirs = _find_own_modifiers(discourse, who)
+        gender = find_noun_pronoun(self.noun)
+        their_gender = (discourse.genders.get(who) or who.pronoun or "") if isinstance(who, Entity) else ""
+        at = discourse.document.sentence_at(max(place, 0))
+        features = {
+            how: 1.0,
+            "modifiers agree": min(len(self.modifiers & theirs), 2),
+            "modifiers clash": float(self._clashes(theirs)),
+            "is named only later": float(place < 0),
+            "spoke last in the paragraph": float(who is self.floor and self.floor_is_here),
+            "spoke last before it": float(who is self.floor and not self.floor_is_here),
+            "subject of the sentence before": float(who in self.subjects),
+            "paragraphs back": min(sentence.paragraph - at.paragraph, _MAX_PARAGRAPHS) if place >= 0 else 0,
+            "has no name": float(isinstance(who, Nominal) or who.kind == "unnamed"),
+            "is of the other gender": float(bool(gender and their_gender and gender != their_gender)),
+        }
+        return Candidate(who, max(place, 0), features)
+
+    def _clashes(self, theirs: set[str]) -> bool:
+        """Whether both name a place, or both a body, and not the same: "the Ohio senator" is none of Maine's."""
+        if self.modifiers & theirs:
+            return False
+        labels = self.discourse.labels
+
+        def places(words: set[str]) -> set[str]:
+            return {word for word in words if any(label in _PLACES for label in labels.get(word, ()))}
+
+        mine, other = places(self.modifiers), places(theirs)
+        return bool((mine and other) or (self.modifiers - mine and theirs - other))
+
+
+def _find_last_place(entity: Entity, before: int) -> int:
+    """Where an entity is last named before a place; -1 where it is named only later."""
+    places = [name.span.start for name in entity.names if name.span.start < before]
+    places += [span.start for span in entity.mentions if span.start < before]
+    return max(places, default=-1)
+
+
+def _find_own_modifiers(discourse: Discourse, entity: Entity) -> set[str]:
+    """The words that tell an entity's role apart from others': "transport", "Florida"."""
+    if entity.role is not None:
+        words = entity.role.span.of(discourse.text)
+    elif entity.kind == "unnamed":
+        words = entity.name
+    else:
+        return set()
+    found = {_to_plain(word) for word in _WORD.findall(words)}
+    return {word for word in found if word not in _EMPTY_MODIFIERS and not is_role(word)}
+
+
+def _find_modifiers(source: Source) -> set[str]:
+    """The nouns and names beside a description's noun, with countries for their adjectives: "the league spokesman"."""
+    doc, found = source.head.doc, set()
+    for index in range(source.head.left_edge.i, source.head.right_edge.i + 1):
+        token = doc[index]
+        inside = source.sentence.offset + token.idx < source.span.end
+        if inside and token.i != source.head.i and (token.pos_ in ("NOUN", "PROPN") or token.ent_type_ in _PLACES):
+            found.add(_to_plain(token.text))
+    return {word for word in found if word not in _EMPTY_MODIFIERS and not is_role(word)}
+
+
+def _to_plain(word: str) -> str:
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return to_singular(load_countries().get(bare, bare).lower())
+
+
+# --- names and nouns ---------------------------------------------------------------------------------------------
 
 
 def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
@@ -67,7 +331,7 @@ def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
     return _add_nominal(discourse, source, "group" if group else "unnamed")
 
 
-def _resolve_name(discourse: Discourse, source: Source) -> Entity:
+def _resolve_name(discourse: Discourse, source: Source) -> Resolution:
     """A proper name that is no known person's: an organisation, an event, a people, or a role before a name."""
     name = find_name(discourse.text, source.sentence, source.head)
     span = name.span if name is not None and source.span.covers(name.span) else source.span
@@ -76,24 +340,25 @@ def _resolve_name(discourse: Discourse, source: Source) -> Entity:
     if is_role(source.head.text) or (label == "NORP" and source.head.tag_ in ("NNP", "NN") and source.is_definite):
         return _resolve_title(discourse, source)
     if label == "NORP" and source.head.tag_ in ("NNPS", "NNS"):
-        return _add_nominal(discourse, source, "group")
+        return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
     last = to_singular(words.split()[-1].lower())
     kind: SpeakerKind = "organisation"
     if last in load_lexicon().events:
         kind = "event"
     elif last in load_lexicon().named_documents:
         kind = "document"
-    return discourse.find_or_add(words, kind, span)
+    return _as_named(discourse, discourse.find_or_add(words, kind, span), source)
 
 
-def _resolve_title(discourse: Discourse, source: Source) -> Entity:
+def _resolve_title(discourse: Discourse, source: Source) -> Resolution:
     """ "Captain Jane Doe" cut short by the parser; "the Spaniard", "the President"."""
-    found = _person_beside(discourse, source) or _person_with_role(discourse, source)
-    found = found or (_only_person(discourse, source) if source.is_definite else None)
-    if found is None:
-        return _add_nominal(discourse, source, "group" if source.is_plural else "unnamed")
-    discourse.add_mention(found, source.span, "nominal")
-    return found
+    found = _person_beside(discourse, source)
+    if found is not None:
+        discourse.add_mention(found, source.span, "nominal")
+        return Resolution(found, "name", estimate_certainty("name", 0.0))
+    if source.is_plural:
+        return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
+    return _resolve_description(discourse, source)
 
 
 def _person_in(discourse: Discourse, source: Source) -> Entity | None:
@@ -107,22 +372,23 @@ def _person_beside(discourse: Discourse, source: Source) -> Entity | None:
     for child in () if source.is_plural else source.head.children:
         if child.dep_ == "appos" and (person := people.at(source.sentence.offset + child.idx)):
             return person
+    named = _person_before_cue(discourse, source)
+    if named is not None:
+        return named
     after = discourse.text[source.span.end : source.span.end + 1]
     return people.at(source.span.end + 1) if after == " " and is_role(source.head.text) else None
 
 
-def _person_with_role(discourse: Discourse, source: Source) -> Entity | None:
-    """ "The minister": the one person named before whose role has that noun."""
-    named = discourse.people_by_title.get(source.head.lower_, ())
-    fits = [person for person in named if person.names[0].span.start < source.span.start]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _only_person(discourse: Discourse, source: Source) -> Entity | None:
-    """ "The defender": the paragraph's last speaker, where it names nobody else before."""
-    named = discourse.people.named(discourse.paragraph_start(source.sentence), source.span.start)
-    last = discourse.last_speakers.get(source.sentence.paragraph)
-    return named[0] if len(named) == 1 and last in (named[0], None) else None
+def _person_before_cue(discourse: Discourse, source: Source) -> Entity | None:
+    """ "One nurse at the clinic, Jane Doe, said": whom commas set apart before the cue, whatever they hang on."""
+    statement = discourse.statement
+    if statement is None or statement.cue is None or statement.source != source.span or source.is_plural:
+        return None
+    for place, person in discourse.people.mentions.places(source.span.end, statement.cue.start):
+        name = discourse.people.name_at(place)
+        if name is not None and discourse.text[max(place - 2, 0) : place] == ", ":
+            return person if is_person_noun(source.head.text) else None
+    return None
 
 
 def _known_organisation(discourse: Discourse, source: Source) -> Entity | None:

@@ -14,35 +14,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Entity, MentionIndex, People
+from onrecord.speakers.lexicon import is_role
+from onrecord.speakers.nominals import COPULAS, SUBJECTS, Nominals, Source, is_person_noun
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from spacy.tokens import Token
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.nlp.document import Document
+    from onrecord.speakers.scoring import Resolution
     from onrecord.types import MentionKind, Sentence, SpeakerKind, Statement
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_DEFINITE = frozenset({"the", "this", "that"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The words that name a source, with their head token."""
-
-    span: Span
-    head: Token
-    sentence: Sentence
-
-    @property
-    def is_definite(self) -> bool:
-        return any(child.lower_ in _DEFINITE for child in self.head.children)
-
-    @property
-    def is_plural(self) -> bool:
-        return self.head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in self.head.children)
+PARTS_OF_NAME = ("compound", "nmod", "amod", "appos")
+_AGE_AFTER = re.compile(r",? ?[,(] ?(\d{1,3})(?=[,.;:)—–])")
+_MAX_NAMES_READ = 50
+"""Places of one person's name that are read for what they say of them."""
+_MAX_PARAGRAPHS_BACK = 2
+"""Paragraphs between whoever spoke last and the words that lead back to them."""
 
 
 @dataclass
@@ -62,29 +51,111 @@ class Discourse:
     other_mentions: MentionIndex = field(default_factory=MentionIndex)
     last_speakers: dict[int, Entity] = field(default_factory=dict)
     """Whoever spoke last, by the number of the paragraph."""
+    speakers: dict[int, Entity] = field(default_factory=dict)
+    """Who makes each statement, by its number."""
+    resolved: dict[Span, Resolution] = field(default_factory=dict)
+    """Who each source is, by its words."""
+    sources: dict[int, Entity] = field(default_factory=dict)
+    """Whom the source whose head stands at a place was found to be."""
+    unnamed: defaultdict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    """Speakers without a name, by the noun that brings them in."""
+    statement: Statement | None = None
+    """The statement whose source is being resolved."""
 
     @property
     def text(self) -> str:
         return self.document.text
 
     @cached_property
-    def _said(self) -> list[Span]:
-        return sorted(span for statement in self.statements for span in statement.spans)
+    def nominals(self) -> Nominals:
+        """Whom and what the sentences speak of without a name."""
+        return Nominals(self.people)
 
     @cached_property
-    def people_by_title(self) -> dict[str, list[Entity]]:
-        """The people whose role has a word in its title."""
-        found: defaultdict[str, list[Entity]] = defaultdict(list)
+    def _said(self) -> list[tuple[Span, int]]:
+        """The parts of the statements in the order of the text, each with the number of its statement."""
+        return sorted((span, number) for number, one in enumerate(self.statements) for span in one.spans)
+
+    @cached_property
+    def people_by_noun(self) -> Mapping[str, list[Entity]]:
+        """The people by the nouns that the article says of them: their role's, and what stands beside their names."""
+        found: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
         for person in self.people.entities:
             title = person.role.title if person.role else None
-            for word in dict.fromkeys((title or "").lower().replace("-", " ").split()):
-                found[word].append(person)
+            words = (title or "").lower().replace("-", " ").rstrip(".").split()
+            for word in words:
+                if is_role(word) or word == words[-1]:
+                    found[word][person] = None
+            for name in person.names[:_MAX_NAMES_READ]:
+                for word in self._find_nouns_beside(name.span):
+                    found[word][person] = None
+        return {word: list(people) for word, people in found.items()}
+
+    def _find_nouns_beside(self, name: Span) -> Iterator[str]:
+        """The nouns that a sentence says of somebody it names: "wife Jane Doe", "Jane Doe, her former aide"."""
+        last = self.document.token_at(name.start)
+        while last is not None and last.dep_ in PARTS_OF_NAME and last.head.i > last.i:
+            last = last.head
+        if last is None:
+            return
+        beside = [child for child in last.children if child.dep_ in ("appos", "compound", "nmod")]
+        if last.dep_ == "appos":
+            beside.append(last.head)
+        if last.dep_ in SUBJECTS and last.head.lemma_ in COPULAS:
+            beside += [child for child in last.head.children if child.dep_ == "attr"]
+        for token in beside:
+            if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "NNS" and is_person_noun(token.text):
+                yield token.lower_
+
+    @cached_property
+    def people_by_age(self) -> Mapping[str, list[Entity]]:
+        """The people by the age that stands with their names: "Jane Doe, 28,"."""
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
+        for person in self.people.entities:
+            for name in person.names[:_MAX_NAMES_READ]:
+                age = _AGE_AFTER.match(self.text, name.span.end)
+                if age is not None:
+                    found[age.group(1)].append(person)
+                    break
         return found
+
+    def is_subject(self, place: int) -> bool:
+        """Whether the name at ``place`` is a subject, or what a subject is said to be."""
+        head = self.document.token_at(place)
+        while head is not None and head.dep_ in PARTS_OF_NAME and head.head.i != head.i:
+            head = head.head
+        return head is not None and (head.dep_ in SUBJECTS or head.dep_ == "attr")
 
     def is_said(self, place: int) -> bool:
         """Whether ``place`` lies within a statement."""
-        index = bisect_right(self._said, place, key=lambda span: span.start) - 1
-        return index >= 0 and place < self._said[index].end
+        return self._statement_at(place) is not None
+
+    def _statement_at(self, place: int) -> int | None:
+        index = bisect_right(self._said, place, key=lambda part: part[0].start) - 1
+        return self._said[index][1] if index >= 0 and place < self._said[index][0].end else None
+
+    def is_own(self, place: int) -> bool:
+        """Whether ``place`` lies within the statement whose source is being resolved."""
+        statement = self.statement
+        return statement is not None and any(span.start <= place < span.end for span in statement.spans)
+
+    def find_floor(self, sentence: Sentence) -> tuple[Entity | None, bool]:
+        """Whoever spoke last, in the sentence's paragraph or else shortly before it, and whether it was in it."""
+        for number in range(sentence.paragraph, sentence.paragraph - _MAX_PARAGRAPHS_BACK - 1, -1):
+            if number in self.last_speakers:
+                return self.last_speakers[number], number == sentence.paragraph
+        return None, False
+
+    def sentences_before(self, sentence: Sentence, *, back: int, most: int) -> Sequence[Sentence]:
+        """The sentence and up to ``most`` before it, of its paragraph and the ``back`` before that."""
+        sentences = self.document.sentences
+        first = max(bisect_left(sentences, sentence.paragraph - back, key=lambda other: other.paragraph), 0)
+        return sentences[max(first, sentence.sentence_id - most) : sentence.sentence_id + 1]
+
+    def find_speaker_at(self, place: int) -> Entity | None:
+        """Whoever makes the statement that ``place`` lies within, if that is known yet."""
+        number = self._statement_at(place)
+        return self.speakers.get(number) if number is not None else None
 
     def paragraph_start(self, sentence: Sentence, *, back: int = 0) -> int:
         """Where the sentence's paragraph begins, or the one ``back`` before it."""

@@ -85,15 +85,21 @@ class MentionIndex:
             found[entity] = start
         return found
 
+    def places(self, start: int, end: int) -> list[tuple[int, Entity]]:
+        """Every place from ``start`` on and before ``end`` where an entity is mentioned, the last of them if many."""
+        low, high = (bisect_left(self._places, place, key=itemgetter(0)) for place in (start, end))
+        return self._places[max(low, high - _MAX_MENTIONS_BACK) : high]
+
 
 class People:
     """Everyone whom an article names, and where; ``mentions`` takes in pronouns as they are resolved."""
 
     def __init__(self, entities: list[Entity]) -> None:
         self.entities = entities
-        named = [(name.span, entity) for entity in entities for name in entity.names]
-        named.sort(key=lambda entry: entry[0])
-        self._spans = [span for span, _ in named]
+        named = [(name, entity) for entity in entities for name in entity.names]
+        named.sort(key=lambda entry: entry[0].span)
+        self._names = [name for name, _ in named]
+        self._spans = [name.span for name in self._names]
         self._named = [entity for _, entity in named]
         self._starts = [span.start for span in self._spans]
         self.mentions = MentionIndex()
@@ -104,6 +110,11 @@ class People:
         """The person whose name holds ``place``."""
         index = bisect_right(self._starts, place) - 1
         return self._named[index] if index >= 0 and place < self._spans[index].end else None
+
+    def name_at(self, place: int) -> Name | None:
+        """The name that holds ``place``."""
+        index = bisect_right(self._starts, place) - 1
+        return self._names[index] if index >= 0 and place < self._spans[index].end else None
 
     def named(self, start: int, end: int) -> list[Entity]:
         """Whoever is named from ``start`` on and before ``end``, the last first, each once."""

@@ -1,51 +1,84 @@
-"""Pronouns: whom "he", "she", "they", "it" and "who" stand for, among the entities known so far.
+"""Pronouns: whom "he", "she", "they", "it" and "who" stand for, among those whom the text has spoken of.
 
-Plain rules of distance and grammatical role, after Hobbs (1978) and Lappin and Leass (1994), reduced to what holds
-for the sources of statements: the one who speaks goes on speaking.
+Features of distance and grammatical role, after Hobbs (1978) and Lappin and Leass (1994), and of who holds the floor:
+the one who speaks goes on speaking.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.descriptions import resolve_words
-from onrecord.speakers.discourse import Source
-from onrecord.speakers.lexicon import is_role, load_given_names, load_lexicon, to_singular
+from onrecord.speakers.entities import Entity
+from onrecord.speakers.lexicon import load_given_names, load_lexicon, to_singular
+from onrecord.speakers.nominals import Nominal, Source, find_noun_pronoun
+from onrecord.speakers.scoring import (
+    MIN_OTHER_SCORE,
+    MIN_PRONOUN_SCORE,
+    PRONOUN_WEIGHTS,
+    Candidate,
+    Resolution,
+    choose,
+    estimate_certainty,
+)
 from onrecord.statements.clauses import find_source_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Token
 
     from onrecord.nlp.document import Document
     from onrecord.speakers.discourse import Discourse
-    from onrecord.speakers.entities import Entity, People
-    from onrecord.types import Sentence
+    from onrecord.speakers.entities import People
+    from onrecord.types import Sentence, SpeakerKind
 
 _HE = frozenset({"he", "him"})
 _SHE = frozenset({"she", "her"})
 _MALE = _HE | {"his", "himself"}
 _FEMALE = _SHE | {"hers", "herself"}
 _WHO = frozenset({"who", "whom"})
-_SUBJECTS = ("nsubj", "nsubjpass", "attr")
-_PARTS_OF_NAME = ("compound", "nmod", "amod", "appos")
+_I = frozenset({"i", "we", "me", "us"})
+_THEY_ONE = re.compile(r"\bthey/them\b|\bgo(?:es)? by they\b|\bus(?:es|ing) they\b|\bnon-?binary\b", re.IGNORECASE)
+"""Words that tell that a person is "they"."""
+_GOING_ON = frozenset({"add", "continue", "conclude", "finish", "go on"})
+_ANSWERING = frozenset({"answer", "reply", "respond", "retort"})
 _MIN_VOTES_AGAINST_NAME = 3
 """Votes that it takes against the pronoun that nearly all with a first name share."""
 _MAX_PARAGRAPHS_BACK = 2
 """Paragraphs between a person and the pronoun that stands for them."""
+_MAX_SENTENCES_BACK = 5
+"""Sentences before a pronoun that are searched for what has no name."""
+_BODIES: frozenset[SpeakerKind] = frozenset({"organisation", "event", "document"})
 
 
-def find_genders(people: People, sentences: Sequence[Sentence]) -> dict[Entity, str]:
-    """Which of "he" and "she" the article uses of each person, where that is plain.
+def find_genders(people: People, document: Document) -> dict[Entity, str]:
+    """Which of "he", "she" and "they" the article uses of each person, where that is plain.
 
     A form of address settles it. Else every "he", "his", "she" or "her" is a vote for the one person that its sentence,
     or else its paragraph, has named before it; two votes in three must agree, and it takes more votes to speak against
     a first name's usual pronoun.
     """
     found = {person: person.pronoun for person in people.entities if person.pronoun}
+    for match in _THEY_ONE.finditer(document.text):
+        named = people.named(document.sentence_at(match.start()).start, match.start())
+        if named:
+            found[named[0]] = "they"
+    for person, counts in _count_pronouns(people, document.sentences).items():
+        (first_choice, most), *rest = counts.most_common()
+        needed = max(1, 2 * sum(count for _, count in rest))
+        if _usual_pronoun(person) not in ("", first_choice):
+            needed = max(needed, _MIN_VOTES_AGAINST_NAME)
+        if person not in found and most >= needed:
+            found[person] = first_choice
+    return found
+
+
+def _count_pronouns(people: People, sentences: Sequence[Sentence]) -> dict[Entity, Counter[str]]:
+    """How often "he" and "she" follow each person as the only one whom the sentence or paragraph has named."""
     votes: dict[Entity, Counter[str]] = defaultdict(Counter)
     for _, grouped in groupby(sentences, key=lambda sentence: sentence.paragraph):
         first: Sentence | None = None
@@ -59,14 +92,7 @@ def find_genders(people: People, sentences: Sequence[Sentence]) -> dict[Entity, 
                 named = people.named(sentence.start, place) or people.named(first.start, place)
                 if len(named) == 1:
                     votes[named[0]]["he" if word in _MALE else "she"] += 1
-    for person, counts in votes.items():
-        (first_choice, most), *rest = counts.most_common()
-        needed = max(1, 2 * sum(count for _, count in rest))
-        if _usual_pronoun(person) not in ("", first_choice):
-            needed = max(needed, _MIN_VOTES_AGAINST_NAME)
-        if person not in found and most >= needed:
-            found[person] = first_choice
-    return found
+    return votes
 
 
 def is_pronoun(discourse: Discourse, source: Source) -> bool:
@@ -75,48 +101,126 @@ def is_pronoun(discourse: Discourse, source: Source) -> bool:
     return source.head.pos_ == "PRON" or (alone and source.head.tag_ in ("PRP", "WP", "WDT", "DT"))
 
 
-def resolve_pronoun(discourse: Discourse, source: Source) -> Entity | None:
-    """Whom a pronoun stands for; missing where that cannot be told."""
+def resolve_pronoun(discourse: Discourse, source: Source) -> Resolution:
+    """Whom a pronoun stands for; nobody where that cannot be told."""
     word = source.head.lower_
-    entity: Entity | None = None
     if word in _WHO or word in ("which", "that"):
         entity = _find_antecedent(discourse, source)
+        found = Resolution(entity, "pronoun", estimate_certainty("pronoun", 0.0))
+    elif word in _I:
+        found = Resolution(_find_quoted(discourse, source), "pronoun", estimate_certainty("pronoun", 0.0))
     elif word in _HE | _SHE:
         pronoun = "he" if word in _HE else "she"
-        entity = _find_last_person(discourse, source, pronoun)
-        if entity is not None:
-            entity.pronoun = entity.pronoun or pronoun
+        found = _resolve_among(discourse, _find_persons(discourse, source, pronoun), MIN_PRONOUN_SCORE)
+        if found.entity is not None:
+            found.entity.pronoun = found.entity.pronoun or pronoun
     elif word in ("they", "it"):
-        plural = _find_plural_before(discourse, source) if word == "they" else None
-        entity = plural or _find_last_other(discourse, source, word)
-    if entity is not None:
-        discourse.add_mention(entity, source.span, "pronoun")
-    return entity
+        candidates = _find_several(discourse, source) if word == "they" else _find_bodies(discourse, source)
+        found = _resolve_among(discourse, candidates, MIN_OTHER_SCORE)
+    else:
+        return Resolution(None)
+    if found.entity is None:
+        return Resolution(None)
+    discourse.add_mention(found.entity, source.span, "pronoun")
+    return found
 
 
-def _find_last_person(discourse: Discourse, source: Source, pronoun: str) -> Entity | None:
-    """Whom "he" or "she" stands for: near, a subject, the paragraph's last speaker, of the same gender.
+def _resolve_among(discourse: Discourse, candidates: Iterable[Candidate], least: float) -> Resolution:
+    choice = choose(candidates, PRONOUN_WEIGHTS, least)
+    if choice is None:
+        return Resolution(None)
+    who = choice.who
+    entity = resolve_words(discourse, who.source).entity if isinstance(who, Nominal) else who
+    return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice.lead))
+
+
+# --- candidates -------------------------------------------------------------------------------------------------
+
+
+def _find_persons(discourse: Discourse, source: Source, pronoun: str) -> Iterator[Candidate]:
+    """Whom "he" or "she" can be: people named before, of the same gender, and "a paramedic" who is a subject.
 
     The text settles a person's gender, else the first name, where nearly all who bear it share one; else any fits.
-    Whoever is named only within what others say comes last.
     """
-    sentence = source.sentence
-    since = discourse.paragraph_start(sentence, back=_MAX_PARAGRAPHS_BACK)
-    last_speaker = discourse.last_speakers.get(sentence.paragraph)
-    scored: list[tuple[float, int, Entity]] = []
-    for person, place in discourse.people.mentions.before(source.span.start, since).items():
+    since = discourse.paragraph_start(source.sentence, back=_MAX_PARAGRAPHS_BACK)
+    for place, person in discourse.people.mentions.places(since, source.span.start):
         usual = discourse.genders.get(person) or _usual_pronoun(person)
-        if usual and usual != pronoun:
+        if usual in ("", pronoun) and not discourse.is_own(place):
+            features = _describe_place(discourse, source, place, person)
+            features["subject"] = float(discourse.is_subject(place))
+            features["gender is stated"] = float(person in discourse.genders)
+            features["gender is a first name's"] = float(bool(usual) and person not in discourse.genders)
+            yield Candidate(person, place, features)
+    for nominal, who in _find_nominals(discourse, source, {"unnamed"}):
+        usual = find_noun_pronoun(nominal.noun) or (who.pronoun or "" if isinstance(who, Entity) else "")
+        spoken = isinstance(who, Entity)
+        if usual in ("", pronoun) and nominal.person is None and (nominal.is_subject or spoken):
+            features = _describe_nominal(discourse, source, nominal, who)
+            features["gender is stated"] = float(bool(usual))
+            yield Candidate(who, nominal.source.place, features)
+
+
+def _find_several(discourse: Discourse, source: Source) -> Iterator[Candidate]:
+    """Whom "they" can be: a group, the people of a list, a body, and one person who is "they"."""
+    since = discourse.paragraph_start(source.sentence, back=_MAX_PARAGRAPHS_BACK)
+    for place, person in discourse.people.mentions.places(since, source.span.start):
+        if discourse.genders.get(person) == "they" and not discourse.is_own(place):
+            features = _describe_place(discourse, source, place, person)
+            features["subject"] = float(discourse.is_subject(place))
+            features["gender is stated"] = 1.0
+            yield Candidate(person, place, features)
+    floor, _ = discourse.find_floor(source.sentence)
+    for nominal, who in _find_nominals(discourse, source, {"group", "organisation", "unnamed"}):
+        if nominal.kind == "unnamed" and (who is not floor or find_noun_pronoun(nominal.noun)):
             continue
-        earlier = discourse.document.sentence_at(place)
-        score = -2.0 * (sentence.sentence_id - earlier.sentence_id)
-        score -= 3.0 * (sentence.paragraph - earlier.paragraph)
-        score += 3.0 if _is_subject(discourse.document, place) else 0.0
-        score += 2.0 if person is last_speaker else 0.0
-        score += 3.0 if person in discourse.genders else 1.5 if usual else 0.0
-        score -= 4.0 if discourse.is_said(place) else 0.0
-        scored.append((score, place, person))
-    return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+        features = _describe_nominal(discourse, source, nominal, who)
+        features["is a body"] = float(nominal.kind != "group")
+        yield Candidate(who, nominal.source.place, features)
+
+
+def _find_bodies(discourse: Discourse, source: Source) -> Iterator[Candidate]:
+    """What "it" can be: a body, an event or a document."""
+    for nominal, who in _find_nominals(discourse, source, _BODIES):
+        yield Candidate(who, nominal.source.place, _describe_nominal(discourse, source, nominal, who))
+
+
+def _find_nominals(
+    discourse: Discourse, source: Source, kinds: set[SpeakerKind] | frozenset[SpeakerKind]
+) -> Iterator[tuple[Nominal, Entity | Nominal]]:
+    """The nominals of some kinds shortly before a pronoun, each with who it is where it has been a source."""
+    near = discourse.sentences_before(source.sentence, back=1, most=_MAX_SENTENCES_BACK)
+    for nominal in discourse.nominals.within(near):
+        place = nominal.source.place
+        if place < source.span.start and not discourse.is_own(place):
+            known = discourse.sources.get(place)
+            kind = known.kind if known is not None else nominal.kind
+            if kind in kinds:
+                yield nominal, known or nominal
+
+
+def _describe_nominal(
+    discourse: Discourse, source: Source, nominal: Nominal, who: Entity | Nominal
+) -> dict[str, float]:
+    features = _describe_place(discourse, source, nominal.source.place, who)
+    features["subject"] = float(nominal.is_subject)
+    features["has no name"] = float(nominal.kind == "unnamed")
+    return features
+
+
+def _describe_place(discourse: Discourse, source: Source, place: int, who: Entity | Nominal) -> dict[str, float]:
+    """What speaks for ``who``, spoken of at ``place``: how near it is, and whether they hold the floor."""
+    sentence, earlier = source.sentence, discourse.document.sentence_at(place)
+    floor, here = discourse.find_floor(sentence)
+    lemma = discourse.statement.cue_lemma if discourse.statement is not None else None
+    return {
+        "sentences back": sentence.sentence_id - earlier.sentence_id,
+        "paragraphs back": sentence.paragraph - earlier.paragraph,
+        "spoke last in the paragraph": float(who is floor and here),
+        "spoke last before it": float(who is floor and not here),
+        "goes on": float(who is floor and lemma in _GOING_ON),
+        "answers": float(who is floor and lemma in _ANSWERING),
+        "within what others say": float(discourse.is_said(place)),
+    }
 
 
 def _usual_pronoun(person: Entity) -> str:
@@ -124,37 +228,7 @@ def _usual_pronoun(person: Entity) -> str:
     return load_given_names().get(person.full.parts[0].lower(), "")
 
 
-def _is_subject(document: Document, place: int) -> bool:
-    head = document.token_at(place)
-    while head is not None and head.dep_ in _PARTS_OF_NAME and head.head.i != head.i:
-        head = head.head
-    return head is not None and head.dep_ in _SUBJECTS
-
-
-def _find_last_other(discourse: Discourse, source: Source, word: str) -> Entity | None:
-    """Whom "they" or "it" stands for: the last group or organisation, in this paragraph or the one before."""
-    kinds = ("group",) if word == "they" else ("organisation", "event", "document")
-    since = discourse.paragraph_start(source.sentence, back=1)
-    near = discourse.other_mentions.before(source.span.start, since)
-    return next((entity for entity in reversed(near) if entity.kind in kinds), None)
-
-
-def _find_plural_before(discourse: Discourse, source: Source) -> Entity | None:
-    """The people who are the subject of the sentence before, in the same paragraph: "Researchers surveyed …"."""
-    number = source.sentence.sentence_id - 1
-    before = discourse.document.sentences[number]
-    if number < 0 or before.paragraph != source.sentence.paragraph:
-        return None
-    subjects = (token for token in before.tokens if token.dep_ in ("nsubj", "nsubjpass"))
-    noun = next((token for token in subjects if token.tag_ in ("NNS", "NNPS")), None)
-    if noun is None:
-        return None
-    people = is_role(noun.text) or noun.lower_ in load_lexicon().groups or noun.ent_type_ == "NORP"
-    return resolve_words(discourse, _source_around(noun, before)) if people else None
-
-
-def _source_around(noun: Token, sentence: Sentence) -> Source:
-    return Source(sentence.span_of(*find_source_bounds(noun)), noun, sentence)
+# --- relative clauses, and first person -------------------------------------------------------------------------
 
 
 def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
@@ -169,5 +243,10 @@ def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
         noun = noun.head.head  # "delegates at the summit who …"
     if noun.i >= head.i:
         return None
-    antecedent = _source_around(noun, source.sentence)
-    return resolve_words(discourse, antecedent) if antecedent.span.end <= source.span.start else None
+    antecedent = Source(source.sentence.span_of(*find_source_bounds(noun)), noun, source.sentence)
+    return resolve_words(discourse, antecedent).entity if antecedent.span.end <= source.span.start else None
+
+
+def _find_quoted(discourse: Discourse, source: Source) -> Entity | None:
+    """Who "I" is within what somebody else is quoted with: that speaker."""
+    return discourse.find_speaker_at(source.span.start)

@@ -12,6 +12,7 @@ from onrecord.speakers.discourse import Discourse
 from onrecord.speakers.names import count_entity_labels, find_people, is_speaker_label
 from onrecord.speakers.pronouns import find_genders, is_pronoun, resolve_pronoun
 from onrecord.speakers.roles import RoleReader
+from onrecord.speakers.scoring import Resolution, estimate_certainty
 from onrecord.types import Mention, Speaker
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from onrecord.nlp.document import Document
     from onrecord.speakers.entities import Entity
+    from onrecord.speakers.nominals import Source
     from onrecord.types import MentionKind, Span, SpeakerEvidence, SpeakerKind, Statement
 
 _UNNAMED = "Source not stated"
@@ -26,11 +28,7 @@ _UNNAMED = "Source not stated"
 
 @dataclass(frozen=True)
 class ResolvedSpeakers:
-    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``).
-
-    Beside it ``evidence_of[i]``, how that speaker was found, and ``certainty_of[i]``, how likely it is the right one,
-    from 0 to 1.
-    """
+    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``)."""
 
     speakers: list[Speaker]
     mentions: list[Mention]
@@ -48,49 +46,41 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     """
     labels = count_entity_labels(document.sentences)
     people = find_people(document, RoleReader(document, labels))
-    discourse = Discourse(document, statements, labels, people, find_genders(people, document.sentences))
-    entities: list[Entity | None] = []
-    for statement in statements:
-        entity = _resolve_source(discourse, statement)
-        entities.append(entity)
-        if entity is not None and statement.source is not None:
-            discourse.last_speakers[document.sentence_at(statement.start).paragraph] = entity
-    evidence = [_find_evidence(discourse, *pair) for pair in zip(statements, entities, strict=True)]
-    return _to_speakers(document, entities, evidence)
+    discourse = Discourse(document, statements, labels, people, find_genders(people, document))
+    found: list[Resolution] = []
+    for number, statement in enumerate(statements):
+        discourse.statement = statement
+        resolution = _resolve_statement(discourse, statement)
+        found.append(resolution)
+        if resolution.entity is not None and statement.source is not None:
+            discourse.last_speakers[document.sentence_at(statement.start).paragraph] = resolution.entity
+            discourse.speakers[number] = resolution.entity
+    return _to_speakers(document, found)
 
 
-def _resolve_source(discourse: Discourse, statement: Statement) -> Entity | None:
+def _resolve_statement(discourse: Discourse, statement: Statement) -> Resolution:
+    """Who makes a statement: its source, or the one who goes on where no source stands with it."""
     if statement.source is None:
-        return discourse.find_or_add(_UNNAMED, "unnamed", None)
+        return Resolution(discourse.find_or_add(_UNNAMED, "unnamed", None))
     source = discourse.find_source(statement.source)
     if source is None:
-        return None
+        return Resolution(None)
+    found = discourse.resolved.get(source.span) or _resolve_source(discourse, statement, source)
+    discourse.resolved[source.span] = found
+    first, last = (discourse.document.sentence_at(place) for place in (statement.start, statement.end - 1))
+    if found.entity is None or first.start <= source.span.start < last.end:
+        return found
+    return Resolution(found.entity, "floor", found.certainty * estimate_certainty("floor", 0.0))
+
+
+def _resolve_source(discourse: Discourse, statement: Statement, source: Source) -> Resolution:
     if statement.cue is None and is_speaker_label(discourse.text, source.span):
         return resolve_label(discourse, source)
     return resolve_pronoun(discourse, source) if is_pronoun(discourse, source) else resolve_words(discourse, source)
 
 
-def _find_evidence(discourse: Discourse, statement: Statement, entity: Entity | None) -> SpeakerEvidence | None:
-    """How a speaker was found: by a name within the source's words, by what these are, or as the one who goes on."""
-    source = discourse.find_source(statement.source) if statement.source is not None else None
-    if entity is None or source is None:
-        return None
-    sentence = discourse.document.sentence_at(statement.start)
-    last = discourse.document.sentence_at(statement.end - 1)
-    if not sentence.start <= source.span.start < last.end:
-        return "floor"
-    if is_pronoun(discourse, source):
-        return "pronoun"
-    person = discourse.people.at(source.sentence.offset + source.head.idx)
-    name = entity.full.text if entity.names else entity.name
-    if entity.is_named and name.lower() in source.span.of(discourse.text).lower():
-        return "name"
-    return "short_name" if person is entity else "description"
-
-
-def _to_speakers(
-    document: Document, entities: Sequence[Entity | None], evidence: list[SpeakerEvidence | None]
-) -> ResolvedSpeakers:
+def _to_speakers(document: Document, found: Sequence[Resolution]) -> ResolvedSpeakers:
+    entities = [resolution.entity for resolution in found]
     ids: dict[Entity, str] = {}
     speakers: list[Speaker] = []
     mentions: list[Mention] = []
@@ -100,8 +90,13 @@ def _to_speakers(
         speakers.append(speaker)
         mentions += _to_mentions(entity, speaker.speaker_id)
     mentions.sort(key=lambda mention: (mention.span, mention.speaker_id))
-    speaker_of = [ids[entity] if entity is not None else None for entity in entities]
-    return ResolvedSpeakers(speakers, mentions, speaker_of, evidence, [1.0] * len(speaker_of))
+    return ResolvedSpeakers(
+        speakers,
+        mentions,
+        speaker_of=[ids[entity] if entity is not None else None for entity in entities],
+        evidence_of=[resolution.evidence for resolution in found],
+        certainty_of=[resolution.certainty for resolution in found],
+    )
 
 
 def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:

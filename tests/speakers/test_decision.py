@@ -1,0 +1,114 @@
+"""Whom descriptions and pronouns stand for: whoever agrees with them, or nobody; how that was found, and how sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord import parse
+from onrecord.article import Article
+from onrecord.nlp.pipeline import parse_documents
+from onrecord.speakers.resolve import resolve_speakers
+from onrecord.statements.extract import extract_statements
+
+
+def names_of(text: str) -> list[str | None]:
+    """The displayed name of each statement's speaker."""
+    tables = parse(text)
+    names = dict(zip(tables.speakers["speaker_id"], tables.speakers["name"], strict=True))
+    return [names.get(speaker) for speaker in tables.statements["speaker_id"]]
+
+
+def evidence_of(text: str) -> list[str | None]:
+    """How the speaker of each statement was found."""
+    (document,) = parse_documents([Article(text, "a1")])
+    return list(resolve_speakers(document, extract_statements(document)).evidence_of)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Somebody new comes in with these nouns: never whoever was named last.
+        ("Bogdan Ilie was fined in Cluj on Monday. The magistrate said the dog had bitten twice.", "magistrate"),
+        ("Aroha Paki fell from the pier. The coroner said nobody had seen her.", "coroner"),
+        ("Samir Haddad lost his flat in May. The landlord said the rent was late.", "landlord"),
+        # The other side: the one whose role it is, wherever that is said.
+        ("Magistrate Ilinca Radu fined Bogdan Ilie. The magistrate said the dog had bitten twice.", "Ilinca Radu"),
+        ("Aroha Paki fell, coroner Wiremu Tane found. The coroner said nobody had seen her.", "Wiremu Tane"),
+        ("The flat belongs to Samir Haddad, a landlord. The landlord said the rent was late.", "Samir Haddad"),
+        ("The club appointed Ewa Lis as its treasurer. The new treasurer said the debt was paid.", "Ewa Lis"),
+        ("Ohio Sen. Pat Moro met Maine Sen. Lee Dunn. The Maine senator said the bill was dead.", "Lee Dunn"),
+        # What can be said of anybody leads to the topic.
+        ("Dele Okafor won the final in Lagos. The 24-year-old said he had slept badly.", "Dele Okafor"),
+        ("Ines Prado, 31, met Rosa Lima, 28. The 28-year-old said the song was hers.", "Rosa Lima"),
+        ("Dele Okafor won the final in Lagos. The striker said he had slept badly.", "Dele Okafor"),
+        ("Mia Holm sued her ex-husband, Per Dahl. Her ex-husband said the boat was his.", "Per Dahl"),
+    ],
+)
+def test_a_description_leads_to_whom_it_can_describe(text: str, expected: str) -> None:
+    assert names_of(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A welder freed Jan Novak from the car. The welder said the door was jammed.", "welder"),
+        ("Two ships collided. A pilot was hurt. The pilot said the radio had failed.", "pilot"),
+        ("A nurse said the ward was full. The nurse said the beds were broken.", "nurse"),
+    ],
+)
+def test_whoever_comes_in_without_a_name_is_one_speaker(text: str, expected: str) -> None:
+    assert set(names_of(text)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The midwife visited Anna Weiss at dawn. She said the child was well.", "midwife"),
+        (
+            "Police questioned Ivo Maric. A spokeswoman for the port said he had resigned. She said it was late.",
+            "spokeswoman",
+        ),
+        ("A guard asked Ivo Maric for a pass. He replied that he had none.", "Ivo Maric"),
+        ("Lena Brandt praised the cook. “Ivo Maric is a genius at the stove,” she said.", "Lena Brandt"),
+        ("Alba Foods shut its plant at Gijon. It said the ovens were too old.", "Alba Foods"),
+        ("A memo reached the council on Friday. It warned that the bridge would sink.", "memo"),
+        ("Kim Aalto, a potter who goes by they, moved north. They said the clay was better.", "Kim Aalto"),
+        ("Villagers blocked the road to the mine. They said the dust made them ill.", "Villagers"),
+        ("Ana Sol and Tom Hale counted the birds. They said the terns were gone.", "Ana Sol and Tom Hale"),
+    ],
+)
+def test_a_pronoun_leads_to_whom_it_can_mean(text: str, expected: str) -> None:
+    (found,) = {name for name in names_of(text)[-1:] if name}
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It said the ovens were too old.", "They said the clay was better.", "The storm hit Gijon. It said it was late."],
+)
+def test_a_pronoun_that_nobody_fits_stays_open(text: str) -> None:
+    assert names_of(text) == [None]
+
+
+def test_all_of_a_list_speak_as_one() -> None:
+    assert names_of("“The sea is rising,” said biologists Ana Sol and Tom Hale.") == ["Ana Sol and Tom Hale"]
+    assert names_of("The writer and critic Ana Sol said the sea was rising.") == ["Ana Sol"]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("Marta Ruiz said it would rain.", "name"),
+        ("Ruiz said it would rain.", "short_name"),
+        ("The minister said it would rain.", "description"),
+        ("She said it would rain.", "pronoun"),
+        ("A spokesman said it would rain.", "name"),
+        ("“It will rain on the whole of the coast tomorrow.”", "floor"),
+    ],
+)
+def test_how_a_speaker_was_found_is_told(second: str, expected: str) -> None:
+    assert evidence_of(f"Trade minister Marta Ruiz said it was late. {second}")[-1] == expected
+
+
+def test_nobody_has_no_evidence() -> None:
+    assert evidence_of("He said it was late.") == [None]
