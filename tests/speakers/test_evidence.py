@@ -35,12 +35,15 @@ def test_the_certainty_of_the_speaker_is_part_of_the_confidence(monkeypatch: pyt
 
     from onrecord import parser
 
-    before = parse(FIRST).statements["confidence"].tolist()
     resolve = parser.resolve_speakers
-    monkeypatch.setattr(
-        parser, "resolve_speakers", lambda *given: replace(resolve(*given), certainty_of=[0.5] * len(given[1]))
-    )
-    assert parse(FIRST).statements["confidence"].tolist() == [pytest.approx(before[0] / 2, abs=0.006)]
+
+    def confidence(certainty: float) -> float:
+        monkeypatch.setattr(
+            parser, "resolve_speakers", lambda *given: replace(resolve(*given), certainty_of=[certainty])
+        )
+        return float(parse(FIRST).statements["confidence"][0])
+
+    assert confidence(0.5) == pytest.approx(confidence(1.0) / 2, abs=0.006)
 
 
 def test_every_statement_says_whether_it_is_claimed() -> None:

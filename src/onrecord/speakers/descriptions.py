@@ -74,7 +74,7 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     named = _person_beside(discourse, source)
     if named is not None:
         discourse.add_mention(named, source.span, "nominal")
-        return Resolution(named, "name", estimate_certainty("name", 0.0))
+        return Resolution(named, "description", estimate_certainty("name beside", 0.0))
     described = is_person_noun(to_singular(head.text)) or _AGE.search(source.span.of(discourse.text))
     if not source.is_plural and described:
         return _resolve_description(discourse, source)
@@ -100,14 +100,10 @@ def resolve_label(discourse: Discourse, source: Source) -> Resolution:
 
 def _as_named(discourse: Discourse, entity: Entity, source: Source) -> Resolution:
     """An entity whose name, or a part of it, is among the source's words."""
-    kind: SpeakerEvidence
-    inside = next((name for name in entity.names if source.span.covers(name.span)), None)
-    if inside is not None:
-        kind = "name" if inside.core == entity.full.core else "short_name"
-    elif entity.name.lower() in source.span.of(discourse.text).lower():
-        kind = "name"
-    else:
-        kind = "short_name" if entity.is_named else "description"
+    if not entity.is_named:
+        return Resolution(entity, "description", estimate_certainty("own words", 0.0))
+    full = entity.full.text if entity.names else entity.name
+    kind: SpeakerEvidence = "name" if full.lower() in source.span.of(discourse.text).lower() else "short_name"
     return Resolution(entity, kind, estimate_certainty(kind, 0.0))
 
 
@@ -355,7 +351,7 @@ def _resolve_title(discourse: Discourse, source: Source) -> Resolution:
     found = _person_beside(discourse, source)
     if found is not None:
         discourse.add_mention(found, source.span, "nominal")
-        return Resolution(found, "name", estimate_certainty("name", 0.0))
+        return Resolution(found, "description", estimate_certainty("name beside", 0.0))
     if source.is_plural:
         return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
     return _resolve_description(discourse, source)
@@ -370,7 +366,7 @@ def _person_beside(discourse: Discourse, source: Source) -> Entity | None:
     """ "The director, Jane Doe, said": the person in apposition, or right after a role without a comma."""
     people = discourse.people
     for child in () if source.is_plural else source.head.children:
-        if child.dep_ == "appos" and (person := people.at(source.sentence.offset + child.idx)):
+        if child.dep_ in ("appos", "conj") and (person := people.at(source.sentence.offset + child.idx)):
             return person
     named = _person_before_cue(discourse, source)
     if named is not None:

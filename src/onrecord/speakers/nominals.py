@@ -49,21 +49,33 @@ class Source:
 
     @property
     def is_definite(self) -> bool:
-        return any(child.lower_ in ("the", "this", "that") for child in self.head.children)
+        return any(child.lower_ in ("the", "this", "that") for child in self._children)
 
     @property
     def is_owned(self) -> bool:
         """Whether it belongs to somebody: "his former roommate", "the club's captain"."""
-        return any(child.dep_ == "poss" for child in self.head.children)
+        return any(child.dep_ == "poss" for child in self._children)
+
+    @property
+    def _children(self) -> list[Token]:
+        """What hangs on the head, or on what a hyphen joins to it: "her ex-husband"."""
+        head, doc = self.head, self.head.doc
+        joined = head.i >= 2 and doc[head.i - 1].text == "-" and not doc[head.i - 1].whitespace_
+        return [*head.children, *(doc[head.i - 2].children if joined else ())]
 
     @property
     def is_plural(self) -> bool:
-        """Whether it stands for several: "ministers", "a nurse and a porter", not "the writer and critic"."""
+        """Whether it stands for several: "ministers", "a nurse and a porter", not "the writer and critic Jane Doe"."""
         return self.head.tag_ in ("NNS", "NNPS") or any(
-            child.dep_ == "conj"
-            and (child.pos_ == "PROPN" or child.tag_ == "NNS" or any(word.dep_ == "det" for word in child.lefts))
-            for child in self.head.children
+            child.dep_ == "conj" and _is_another(child) for child in self.head.children
         )
+
+
+def _is_another(joined: Token) -> bool:
+    """Whether what is joined by "and" is somebody else: with an article, or a name without a role before it."""
+    if any(word.dep_ == "det" for word in joined.lefts) or joined.tag_ == "NNS":
+        return True
+    return joined.pos_ == "PROPN" and not any(word.text.islower() and is_role(word.text) for word in joined.lefts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +171,9 @@ class Nominals:
             if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in _WITHIN_NAMES:
                 continue
             if self.people.at(sentence.offset + token.idx) is not None:
+                listed = token.dep_ in SUBJECTS and any(child.dep_ == "conj" for child in token.rights)
+                if listed:  # "Jane Doe and Tom Hale"
+                    yield Nominal(Source(sentence.span_of(*find_source_bounds(token)), token, sentence), "group")
                 continue
             kind = _find_kind(token)
             if kind is not None:

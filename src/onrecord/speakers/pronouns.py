@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.descriptions import resolve_words
+from onrecord.speakers.discourse import PARTS_OF_NAME
 from onrecord.speakers.entities import Entity
 from onrecord.speakers.lexicon import load_given_names, load_lexicon, to_singular
-from onrecord.speakers.nominals import Nominal, Source, find_noun_pronoun
+from onrecord.speakers.nominals import SUBJECTS, Nominal, Source, find_noun_pronoun
 from onrecord.speakers.scoring import (
     MIN_OTHER_SCORE,
     MIN_PRONOUN_SCORE,
@@ -45,6 +46,7 @@ _I = frozenset({"i", "we", "me", "us"})
 _THEY_ONE = re.compile(r"\bthey/them\b|\bgo(?:es)? by they\b|\bus(?:es|ing) they\b|\bnon-?binary\b", re.IGNORECASE)
 """Words that tell that a person is "they"."""
 _GOING_ON = frozenset({"add", "continue", "conclude", "finish", "go on"})
+_ASKING = frozenset({"ask", "press", "question", "quiz", "wonder"})
 _ANSWERING = frozenset({"answer", "reply", "respond", "retort"})
 _MIN_VOTES_AGAINST_NAME = 3
 """Votes that it takes against the pronoun that nearly all with a first name share."""
@@ -106,9 +108,11 @@ def resolve_pronoun(discourse: Discourse, source: Source) -> Resolution:
     word = source.head.lower_
     if word in _WHO or word in ("which", "that"):
         entity = _find_antecedent(discourse, source)
-        found = Resolution(entity, "pronoun", estimate_certainty("pronoun", 0.0))
+        found = Resolution(entity, "pronoun", estimate_certainty("antecedent", 0.0))
     elif word in _I:
-        found = Resolution(_find_quoted(discourse, source), "pronoun", estimate_certainty("pronoun", 0.0))
+        # "I" within what somebody else is quoted with
+        quoted = discourse.find_speaker_at(source.span.start)
+        found = Resolution(quoted, "pronoun", estimate_certainty("first person", 0.0))
     elif word in _HE | _SHE:
         pronoun = "he" if word in _HE else "she"
         found = _resolve_among(discourse, _find_persons(discourse, source, pronoun), MIN_PRONOUN_SCORE)
@@ -218,9 +222,16 @@ def _describe_place(discourse: Discourse, source: Source, place: int, who: Entit
         "spoke last in the paragraph": float(who is floor and here),
         "spoke last before it": float(who is floor and not here),
         "goes on": float(who is floor and lemma in _GOING_ON),
-        "answers": float(who is floor and lemma in _ANSWERING),
+        "answers": float(lemma in _ANSWERING and _asks(discourse.document.token_at(place))),
         "within what others say": float(discourse.is_said(place)),
     }
+
+
+def _asks(subject: Token | None) -> bool:
+    """Whether somebody is spoken of as the one who asks."""
+    while subject is not None and subject.dep_ in PARTS_OF_NAME and subject.head.i != subject.i:
+        subject = subject.head
+    return subject is not None and subject.dep_ in SUBJECTS and subject.head.lemma_ in _ASKING
 
 
 def _usual_pronoun(person: Entity) -> str:
@@ -228,7 +239,7 @@ def _usual_pronoun(person: Entity) -> str:
     return load_given_names().get(person.full.parts[0].lower(), "")
 
 
-# --- relative clauses, and first person -------------------------------------------------------------------------
+# --- relative clauses -------------------------------------------------------------------------
 
 
 def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
@@ -245,8 +256,3 @@ def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
         return None
     antecedent = Source(source.sentence.span_of(*find_source_bounds(noun)), noun, source.sentence)
     return resolve_words(discourse, antecedent).entity if antecedent.span.end <= source.span.start else None
-
-
-def _find_quoted(discourse: Discourse, source: Source) -> Entity | None:
-    """Who "I" is within what somebody else is quoted with: that speaker."""
-    return discourse.find_speaker_at(source.span.start)

@@ -28,7 +28,11 @@ _UNNAMED = "Source not stated"
 
 @dataclass(frozen=True)
 class ResolvedSpeakers:
-    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``)."""
+    """The speakers of an article, where each is named, and who makes each statement (``speaker_of[i]``).
+
+    Beside it ``evidence_of[i]``, how that speaker was found, and ``certainty_of[i]``, how likely it is the right one,
+    from 0 to 1.
+    """
 
     speakers: list[Speaker]
     mentions: list[Mention]

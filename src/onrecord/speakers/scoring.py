@@ -24,7 +24,7 @@ PRONOUN_WEIGHTS: Mapping[str, float] = {
     "spoke last in the paragraph": 2.0,
     "spoke last before it": 3.5,  # where nobody has spoken in the paragraph yet
     "goes on": 3.0,  # "he added"
-    "answers": -5.0,  # "he replied": not whoever asked
+    "answers": -8.0,  # "he replied": not whoever asked
     "gender is stated": 3.0,
     "gender is a first name's": 1.5,
     "within what others say": -4.0,
@@ -100,18 +100,21 @@ def choose(candidates: Iterable[Candidate], weights: Mapping[str, float], least:
     return Choice(who, score, lead)
 
 
-_CERTAINTIES: Mapping[SpeakerEvidence, tuple[float, float]] = {
+_CERTAINTIES: Mapping[str, tuple[float, float]] = {
     "name": (4.0, 0.0),
     "short_name": (3.5, 0.0),
+    "own words": (2.5, 0.0),
+    "name beside": (3.5, 0.0),
     "description": (1.5, 0.3),
     "pronoun": (2.0, 0.3),
+    "antecedent": (1.0, 0.0),
+    "first person": (1.0, 0.0),
     "floor": (1.7, 0.0),
-    "inferred": (0.0, 0.0),
 }
 """Log odds that a speaker found so is right, without a lead and for each point of it."""
 
 
-def estimate_certainty(evidence: SpeakerEvidence, lead: float) -> float:
+def estimate_certainty(how: str, lead: float) -> float:
     """How likely a speaker is right who was found in this way, ahead of others by ``lead``."""
-    base, slope = _CERTAINTIES[evidence]
+    base, slope = _CERTAINTIES[how]
     return 1.0 / (1.0 + exp(-base - slope * lead))
