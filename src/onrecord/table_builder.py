@@ -165,11 +165,14 @@ def _theme_mention(text: str, theme: ThemeMention, locate: _Locator) -> Row:
 def _figure(text: str, figure: Figure, locate: _Locator, spoken: list[Row]) -> Row:
     place = locate.holder(figure.span)
     number = place["statement_id"]
+    negated = number is not None and spoken[number]["negated"]
+    if negated:
+        place["speaker_id"] = None  # a figure in a denied claim is never the denier's own
     return {
         "text": figure.span.of(text),
         **_offsets("", figure.span),
         **place,
-        "negated": number is not None and spoken[number]["negated"],
+        "negated": negated,
         **{name: getattr(figure, name) for name in _OF_FIGURES},
     }
 

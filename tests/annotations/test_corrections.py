@@ -327,3 +327,10 @@ def test_a_field_that_can_be_corrected_is_a_column(tables: Tables) -> None:
     for table, fields in FIELDS.items():
         assert set(fields) <= set(getattr(tables, table).columns)
     assert parse(OTHER).figures.columns.isin(FIELDS["figures"]).sum() == len(FIELDS["figures"])
+
+
+def test_a_figure_in_a_denied_claim_stays_without_a_speaker() -> None:
+    text = "Rosa Lind denied that 40 wells had run dry. Ivo Rasmussen said that 12 wells had run dry."
+    parsed = Tables.concat(parse_many([Article(text, "wells")]))
+    corrected = apply_corrections(parsed, [of(parsed, "statements", 1, "right")], lambda _: text).tables
+    assert corrected.figures["speaker_id"].isna().tolist() == [True, False]

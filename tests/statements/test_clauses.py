@@ -63,3 +63,55 @@ def test_a_time_stamp_is_no_part_of_a_statement(stamp: str) -> None:
 @pytest.mark.parametrize("start", ["The 0912 train", "The 09:15 to Leeds"])
 def test_other_times_belong_to_what_is_said(start: str) -> None:
     assert find(f"{start} will not run, Orla Brandt said.") == [("Orla Brandt", "said", f"{start} will not run")]
+
+
+def find_denials(text: str) -> list[tuple[str, bool]]:
+    rows = parse(text).statements.to_dict("records")
+    return [(row["text"], row["negated"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("The mayor denied that", "the pier was unsafe"),
+        ("Sunita Rao does not think that", "the ferries will come back"),
+        ("The bank never said that", "loans would be free"),
+        ("Ana Pires hardly believes that", "the strike will end"),
+        ("Ida Kjær refused to say that", "the vote was fair"),
+        ("The senator is not saying that", "the bill is dead"),
+        ("The ministry left without saying that", "the tests had failed"),
+        ("The ministry rejected", "the claim that it had hidden figures"),
+        ("Doctors warned against", "swimming in the canal"),
+    ],
+)
+def test_words_that_their_source_does_not_claim_are_marked(start: str, words: str) -> None:
+    assert find_denials(f"{start} {words}.") == [(words, True)]
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("The mayor did not deny that", "the pier was unsafe"),
+        ("The minister did not only say that", "taxes would fall"),
+        ("She said that", "the ferries will not come back"),
+        ("The mayor dismissed", "the plan as a waste of money"),
+        ("A few residents said", "the port would reopen in June"),
+    ],
+)
+def test_what_is_claimed_is_not_marked(start: str, words: str) -> None:
+    assert find_denials(f"{start} {words}.") == [(words, False)]
+
+
+@pytest.mark.parametrize(
+    "start", ["Nobody said", "Few people expect", "Hardly anyone thinks", "Not everybody believes"]
+)
+def test_what_nobody_says_is_no_statement(start: str) -> None:
+    assert find(f"{start} the port will reopen before June.") == []
+
+
+def test_a_figure_in_a_denied_claim_is_not_the_denier_s_own() -> None:
+    tables = parse("The union said that 400 jobs were at risk. The mill denied that 400 jobs were at risk.")
+    speakers = tables.statements["speaker_id"].tolist()
+    assert tables.figures["speaker_id"].isna().tolist() == [False, True]
+    assert tables.figures["speaker_id"][0] == speakers[0]
+    assert tables.figures["statement_id"].tolist() == [0, 1]

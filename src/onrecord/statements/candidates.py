@@ -48,6 +48,8 @@ class Candidate:
     quotes: list[Quote] = field(default_factory=list)
     method: Literal["rule", "model"] = "rule"
     confidence: float | None = None
+    negated: bool = False
+    """Whether its source does not claim the words: see ``denials``."""
     continued: Span | None = None
     """The quotation of another paragraph, never closed, that this one goes on with."""
 
@@ -100,6 +102,7 @@ class Candidate:
             nested_source=self.nested.of(text) if self.nested else None,
             confidence=self.precision if self.confidence is None else self.confidence,
             method=self.method,
+            negated=self.negated,
         )
 
 

@@ -3,7 +3,8 @@
 The lexicon is ``data/cues.csv``: ``lemma`` (American spelling), ``sense`` (say, claim, find, think, question,
 praise, blame, call for, deny, announce) and ``frames``, the constructions of ``statements.clauses`` in which the
 word introduces a statement; ``of_documents`` are those in which it does so only where its source is a document or
-somebody who studies things: "a survey showed", "researchers found a short-term effect".
+somebody who studies things: "a survey showed", "researchers found a short-term effect"; ``denies`` are those in which
+the source does not claim what the words say: "denied that …", "argued against …".
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ class Cue:
     sense: str
     frames: frozenset[str]
     of_documents: frozenset[str] = frozenset()
+    denies: frozenset[str] = frozenset()
 
 
 @cache
 def load_cues() -> dict[str, Cue]:
     """Every cue by its lemma."""
     lines = files("onrecord.data").joinpath("cues.csv").read_text(encoding="utf-8").splitlines()
+    frames = ("frames", "of_documents", "denies")
     return {
-        row["lemma"]: Cue(
-            row["lemma"], row["sense"], frozenset(row["frames"].split()), frozenset(row["of_documents"].split())
-        )
+        row["lemma"]: Cue(row["lemma"], row["sense"], *(frozenset(row[name].split()) for name in frames))
         for row in csv.DictReader(lines)
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
+from onrecord.statements.denials import is_denied
 from onrecord.statements.features import build_token_table
 from onrecord.statements.reranker import choose_candidates, pool_candidates
 from onrecord.statements.rules import find_candidates
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from onrecord.statements.tagger import Tagger
     from onrecord.types import Sentence, Statement
 
-_NOBODY = re.compile(r"(?:nobody|no|none|neither|nothing)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:nobody|no|none|neither|nothing|few|any(?:one|body)|hardly any\w*|not (?:all|every\w*|many))\b", re.IGNORECASE
+)
 _MIN_AGREEMENT = 0.8
 """Share of words from which on a rule's content and the tagger's are one; the rule's bounds are the cleaner ones."""
 _MIN_AGREEMENT_OF_PASSIVES = 0.3
@@ -45,6 +48,8 @@ def extract_statements(document: Document) -> list[Statement]:
         candidates = list(_rerank(build_token_table(document, clauses), candidates, tagger))
     said = (candidate for candidate in candidates if _is_said(document.text, candidate))
     ordered = sorted(said, key=lambda candidate: (candidate.start, candidate.end))
+    for candidate in ordered:
+        candidate.negated = is_denied(document, candidate)
     return [candidate.to_statement(document) for candidate in _join_continued(ordered)]
 
 

@@ -1,0 +1,81 @@
+"""Denials: whether the words of a statement are what its source does not claim: "denied that …", "never said …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.statements.cues import find_cue, to_american
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from onrecord.nlp.document import Document
+    from onrecord.statements.candidates import Candidate
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "hardly", "barely", "scarcely", "nor"})
+_ONLY = frozenset({"only", "just", "merely", "simply"})
+_WITHHOLDING = frozenset({"refuse", "decline", "fail", "omit", "neglect", "avoid", "forget"})
+"""Verbs under which nothing is said: "declined to say that …"."""
+_MAX_STEPS = 3
+_OWN_WORDS = frozenset({"quote", "floating", "turn", "signed"})
+"""Constructions in which a denying word introduces the denial itself: “That is a lie,” she protested."""
+
+
+def is_denied(document: Document, candidate: Candidate) -> bool:
+    """Whether the cue is a denial, a refusal or negated, so that the words alone would say the opposite.
+
+    Of two negations the second takes back the first: "did not deny that …".
+    """
+    if candidate.cue is None:
+        return False
+    numbers = range(*document.token_range(*candidate.cue))
+    tokens = [document.token(number) for number in numbers]
+    verb = _find_main(tokens)
+    if verb is None:
+        return False
+    denied = candidate.construction not in _OWN_WORDS and _denies(verb, tokens, candidate)
+    for one in _climb(verb):
+        denied ^= _is_negated(one)
+        denied ^= one.i != verb.i and one.lemma_.lower() in _WITHHOLDING
+    return denied
+
+
+def _find_main(tokens: list[Token]) -> Token | None:
+    """The word of a cue on which what is said depends: its last verb, else its last noun."""
+    verbs = [token for token in tokens if token.tag_.startswith("VB") and token.dep_ not in ("aux", "auxpass")]
+    nouns = [token for token in tokens if token.pos_ in ("NOUN", "VERB", "ADJ")]
+    return next(reversed(verbs or nouns), None)
+
+
+def _denies(verb: Token, tokens: list[Token], candidate: Candidate) -> bool:
+    words = {token.lower_ for token in tokens} | {
+        child.lower_ for child in verb.rights if child.dep_ in ("prt", "prep")
+    }
+    cue = find_cue(to_american(verb.lemma_.lower()))
+    if "against" in words and cue is not None and "against" in cue.denies:
+        return True
+    frame = "as" if candidate.construction == "as" or "as" in words else candidate.construction
+    if cue is not None and cue.denies - {"against"}:
+        return frame != "as" or "as" in cue.denies
+    return verb.lemma_.lower() == "rule" and "out" in words
+
+
+def _climb(verb: Token) -> Iterator[Token]:
+    """The verb and the words that it completes: "did not **want** to **say**", "**without** saying"."""
+    for _ in range(_MAX_STEPS):
+        yield verb
+        if verb.dep_ not in ("xcomp", "pcomp") or verb.head.i == verb.i:
+            return
+        verb = verb.head
+
+
+def _is_negated(verb: Token) -> bool:
+    if verb.lower_ == "without" or (verb.lower_ == "of" and verb.head.lower_ == "short"):
+        return True
+    for child in verb.lefts:
+        if child.lower_ in _NEGATIONS or (child.dep_ == "det" and child.lower_ == "no"):
+            return child.i + 1 >= len(verb.doc) or verb.doc[child.i + 1].lower_ not in _ONLY
+    after = next(verb.rights, None)
+    return after is not None and after.dep_ == "neg" and verb.lemma_ == "be"
