@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.article import count_words
 from onrecord.codebook.coding import build_themes_table
 from onrecord.nlp.language import detect_language
+from onrecord.speakers.confidence import find_confidence
 from onrecord.statements.cues import find_sense
 from onrecord.tables import Tables, count_themes, frame_from_rows
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.codebook import Codebook
     from onrecord.nlp.document import Document
     from onrecord.speakers.resolve import ResolvedSpeakers
-    from onrecord.types import Figure, Mention, Sentence, Span, Speaker, Statement, ThemeMention
+    from onrecord.types import Figure, Mention, Sentence, Span, Speaker, SpeakerKind, Statement, ThemeMention
 
 Row = dict[str, Any]
 
@@ -36,10 +37,13 @@ def build_tables(
     locate = _Locator(document, statements, resolved.speaker_of)
     spoken = [_statement(text, statement, locate) for statement in statements]
     theirs: defaultdict[str | None, list[Row]] = defaultdict(list)
+    kinds: dict[str | None, SpeakerKind] = {speaker.speaker_id: speaker.kind for speaker in resolved.speakers}
     found = zip(resolved.speaker_of, resolved.evidence_of, resolved.certainty_of, strict=True)
     for row, (speaker_id, evidence, certainty) in zip(spoken, found, strict=True):
         row |= {"speaker_id": speaker_id, "speaker_evidence": evidence}
-        row["confidence"] = round(row["confidence"] * certainty, 2)
+        row["confidence"] = find_confidence(
+            row["confidence"], row["method"], kinds.get(speaker_id), evidence, certainty
+        )
         theirs[speaker_id].append(row)
     rows = {
         "sentences": [_sentence(text, sentence) for sentence in document.sentences],
