@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Entity, Name
 from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon, to_singular
-from onrecord.speakers.names import find_name
 from onrecord.speakers.nominals import (
     Nominal,
     find_noun_pronoun,
@@ -69,6 +68,9 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     named = _person_in(discourse, source)
     if named is not None:
         return _as_named(discourse, named, source)
+    body = _body_in(discourse, source)
+    if body is not None:
+        return _as_named(discourse, body, source)
     if head.pos_ == "PROPN" or (head.text[:1].isupper() and head.ent_type_):
         return _resolve_name(discourse, source)
     named = _person_beside(discourse, source)
@@ -86,9 +88,10 @@ def resolve_label(discourse: Discourse, source: Source) -> Resolution:
     words = source.span.of(discourse.text)
     if has_organisation_noun(words):
         return _as_named(discourse, discourse.find_or_add(words, "organisation", source.span), source)
-    name = find_name(discourse.text, source.sentence, source.head)
-    if name is None or not source.span.covers(name.span):
-        name = Name(words, source.span)
+    known = discourse.names.at(source.sentence.offset + source.head.idx)
+    name = Name(words, source.span)
+    if known is not None and source.span.covers(known.span):
+        name = Name(known.text, known.span)
     fits = [person for person in discourse.people.entities if person.names[0].core[-1:] == name.core[-1:]]
     entity = _person_in(discourse, source) or (fits[0] if len(fits) == 1 else None)
     if entity is None:
@@ -122,6 +125,9 @@ def _resolve_several(discourse: Discourse, source: Source) -> Entity | None:
     names = [discourse.people.name_at(offset + token.idx) for token in listed]
     if len(listed) < 2 or listed[-1].i - listed[0].i > _MAX_LISTED:
         return None
+    whole = discourse.names.at(offset + listed[0].idx)
+    if whole is not None and whole is discourse.names.at(offset + listed[-1].idx):
+        return None  # "Harcourt & Lyle", "Ministry of Food and Agriculture"
     first, last = names[0], names[-1]
     if first is not None and last is not None:
         span = Span(first.span.start, last.span.end)
@@ -329,7 +335,7 @@ def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
 
 def _resolve_name(discourse: Discourse, source: Source) -> Resolution:
     """A proper name that is no known person's: an organisation, an event, a people, or a role before a name."""
-    name = find_name(discourse.text, source.sentence, source.head)
+    name = discourse.names.at(source.sentence.offset + source.head.idx)
     span = name.span if name is not None and source.span.covers(name.span) else source.span
     words = span.of(discourse.text)
     label = (discourse.labels.get(source.head.lower_) or Counter({"": 1})).most_common(1)[0][0]
@@ -359,7 +365,19 @@ def _resolve_title(discourse: Discourse, source: Source) -> Resolution:
 
 def _person_in(discourse: Discourse, source: Source) -> Entity | None:
     """The person whose name holds the source's head."""
-    return discourse.people.at(source.sentence.offset + source.head.idx)
+    head = source.head
+    if head.lower_ in load_lexicon().degrees and head.i > 0:
+        head = head.nbor(-1)  # "Jane Doe MP said"
+    return discourse.people.at(source.sentence.offset + head.idx)
+
+
+def _body_in(discourse: Discourse, source: Source) -> Entity | None:
+    """The body whose name holds the source's head."""
+    place = source.sentence.offset + source.head.idx
+    body, name = discourse.bodies.at(place), discourse.bodies.name_at(place)
+    if body is not None and name is not None:
+        discourse.add_mention(body, name.span, "name")
+    return body
 
 
 def _person_beside(discourse: Discourse, source: Source) -> Entity | None:

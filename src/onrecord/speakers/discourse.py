@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.entities import Entity, MentionIndex, People
+from onrecord.speakers.entities import Bodies, Entity, MentionIndex, People
 from onrecord.speakers.lexicon import is_role
 from onrecord.speakers.nominals import COPULAS, SUBJECTS, Nominals, Source, is_person_noun
 from onrecord.types import Span
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.nlp.document import Document
+    from onrecord.speakers.proper_names import ProperNames
     from onrecord.speakers.scoring import Resolution
     from onrecord.types import MentionKind, Sentence, SpeakerKind, Statement
 
@@ -39,13 +40,15 @@ class Discourse:
     """What is known of an article's entities up to a statement.
 
     ``genders`` has "he" or "she" for people of whom that is plain; ``labels`` how often the pipeline gives each word
-    each entity label; ``others`` everyone but the people who are named.
+    each entity label; ``others`` everyone but the people and bodies that are named.
     """
 
     document: Document
     statements: Sequence[Statement]
     labels: Mapping[str, Counter[str]]
+    names: ProperNames
     people: People
+    bodies: Bodies
     genders: Mapping[Entity, str]
     others: dict[str, Entity] = field(default_factory=dict)
     other_mentions: MentionIndex = field(default_factory=MentionIndex)

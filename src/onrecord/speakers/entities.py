@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,13 +11,17 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from onrecord.speakers.lexicon import load_given_names, load_lexicon
+
 if TYPE_CHECKING:
     from onrecord.speakers.roles import Role
     from onrecord.types import MentionKind, Span, SpeakerKind
 
 _MAX_MENTIONS_BACK = 200
 """No question looks back over more mentions than this, so that time stays linear in the text."""
-_GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
+GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NICKNAME = re.compile(r"\s(?:\"[^\"]+\"|“[^”]+”|'[^']+'|‘[^’]+’|\([^()]+\))(?=\s)")
+_ARABIC_ARTICLE = re.compile(r"^(?:a[dnrst]|al|ash|el|ul)-(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -30,22 +36,41 @@ class Name:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Its words without punctuation, initials and marks of generation included."""
-        return tuple(part.strip(".,'’") for part in self.text.split() if part.strip(".,'’"))
+        words = _NICKNAME.sub(" ", self.text).split()
+        return tuple(part for word in words if (part := word.strip(".,'’‘\"“”()")))
 
     @property
     def is_full(self) -> bool:
         return len(self.core) > 1
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words without accents and marks of generation, in lower case, particles included."""
+        return tuple(word for part in self.parts if (word := fold_word(part)) not in GENERATION)
+
+    @cached_property
     def core(self) -> tuple[str, ...]:
-        """Its words without middle initials and marks of generation, in lower case."""
-        kept = [part.lower() for part in self.parts if part.lower() not in _GENERATION]
-        return tuple(part for number, part in enumerate(kept) if number in (0, len(kept) - 1) or len(part) > 1)
+        """Its words without particles and middle initials: ("leyen",) of "von der Leyen"."""
+        words = self.words
+        called = len(words) == 2 and self.parts[0][:1].isupper() and words[0] in load_given_names()
+        kept = words if called else tuple(word for word in words if word not in load_lexicon().particles) or words
+        return tuple(word for number, word in enumerate(kept) if number in (0, len(kept) - 1) or len(word) > 1)
+
+
+def fold_word(word: str) -> str:
+    """A word of a name in lower case, without accents and without the Arabic article: "Al-Rumaihi", "rumaihi"."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(letter)
+    )
+    return _ARABIC_ARTICLE.sub("", plain.replace("’", "'").replace("‑", "-"))
 
 
 @dataclass(eq=False)
 class Entity:
-    """Whoever may speak: a person with its ``names``, anyone else with its words at ``name_span``."""
+    """Whoever may speak: a person or a body with its ``names``, anyone else with its words at ``name_span``.
+
+    ``is_place`` says of a body that its name is a country's or a town's.
+    """
 
     name: str
     kind: SpeakerKind
@@ -54,15 +79,23 @@ class Entity:
     role: Role | None = None
     pronoun: str | None = None
     mentions: dict[Span, MentionKind] = field(default_factory=dict)
+    is_place: bool = False
     name_span: Span | None = None
 
     @cached_property
     def full(self) -> Name:
-        """The full name that the article gives a person most often, where it first does; else any name."""
+        """The fullest of a person's names that agrees with the one given most often, where it first stands.
+
+        Of anyone else's names, the one at ``name_span``.
+        """
+        if self.kind != "person":
+            return next((name for name in self.names if name.span == self.name_span), self.names[0])
         full = [name for name in self.names if name.is_full and not name.honorific]
         full = full or [name for name in self.names if name.is_full] or self.names
         counts = Counter(name.core for name in full)
-        return min(full, key=lambda name: (-counts[name.core], name.span.start))
+        usual = min(full, key=lambda name: (-counts[name.core], name.span.start)).core
+        agreeing = [name for name in full if (name.core[0], name.core[-1]) == (usual[0], usual[-1])] if usual else full
+        return min(agreeing or full, key=lambda name: (-len(name.text.split()), name.span.start))
 
 
 class MentionIndex:
@@ -91,8 +124,8 @@ class MentionIndex:
         return self._places[max(low, high - _MAX_MENTIONS_BACK) : high]
 
 
-class People:
-    """Everyone whom an article names, and where; ``mentions`` takes in pronouns as they are resolved."""
+class NameIndex:
+    """Entities by where the article names them; ``mentions`` takes in what else stands for them once it is resolved."""
 
     def __init__(self, entities: list[Entity]) -> None:
         self.entities = entities
@@ -107,7 +140,7 @@ class People:
             self.mentions.add(start, entity)
 
     def at(self, place: int) -> Entity | None:
-        """The person whose name holds ``place``."""
+        """The entity whose name holds ``place``."""
         index = bisect_right(self._starts, place) - 1
         return self._named[index] if index >= 0 and place < self._spans[index].end else None
 
@@ -116,7 +149,22 @@ class People:
         index = bisect_right(self._starts, place) - 1
         return self._names[index] if index >= 0 and place < self._spans[index].end else None
 
+    def before(self, place: int, since: int = 0) -> dict[Entity, int]:
+        """The last place before ``place``, and not before ``since``, of each entity; the latest entity last."""
+        return self.mentions.before(place, since)
+
     def named(self, start: int, end: int) -> list[Entity]:
         """Whoever is named from ``start`` on and before ``end``, the last first, each once."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return list(dict.fromkeys(self._named[max(low, high - _MAX_MENTIONS_BACK) : high][::-1]))
+
+
+class People(NameIndex):
+    """Everyone whom an article names, and where."""
+
+
+class Bodies(NameIndex):
+    """Every organisation, and every place that may act as one, which an article names, and where.
+
+    ``entity.name`` is the fullest name that the article gives it, at ``entity.name_span``.
+    """

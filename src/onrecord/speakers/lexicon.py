@@ -35,6 +35,23 @@ class Lexicon:
     documents: frozenset[str]
     named_documents: frozenset[str]
     groups: frozenset[str]
+    particles: frozenset[str]
+    english_particles: frozenset[str]
+    weekdays: frozenset[str]
+    months: frozenset[str]
+    titles: frozenset[str]
+    degrees: frozenset[str]
+    role_like: frozenset[str]
+    owners: frozenset[str]
+    bodies_beside: frozenset[str]
+    trades: frozenset[str]
+    landforms: frozenset[str]
+    regions: frozenset[str]
+    common_acronyms: frozenset[str]
+    spanning: frozenset[str]
+    fields: frozenset[str]
+    camps: frozenset[str]
+    shared_words: frozenset[str]
 
 
 @cache
@@ -93,3 +110,9 @@ def is_role(word: str, *, plural: bool = True) -> bool:
         forms |= {to_singular(form) for form in forms}
     called = known.callings if word[:1].islower() else frozenset()
     return any(form in known.roles or form in called or form.endswith(tuple(known.role_endings)) for form in forms)
+
+
+def is_body_word(word: str) -> bool:
+    """Whether a word, in lower case, ends the name of a body: "council", "plc"."""
+    known = load_lexicon()
+    return word in known.organisations or word in known.suffixes or to_singular(word) in known.organisations

@@ -1,143 +1,34 @@
-"""Names of people: where the text has them, what their parts are, and which of them are one person's.
+"""Names of people: which proper names are people's, and which of them are one person's.
 
 Full names are read first; a name that shares its first or last word with one of them is a short form of it.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.entities import Entity, Name, People
-from onrecord.speakers.lexicon import is_role, load_countries, load_given_names, load_lexicon
-from onrecord.speakers.organisations import has_organisation_noun
+from onrecord.speakers.entities import Entity, Name, People, fold_word
+from onrecord.speakers.lexicon import load_countries, load_given_names, load_lexicon
+from onrecord.speakers.proper_names import is_title_case
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from spacy.tokens import Doc, Token
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.nlp.document import Document
+    from onrecord.speakers.name_kinds import NameKind
+    from onrecord.speakers.proper_names import ProperName
     from onrecord.speakers.roles import RoleReader
     from onrecord.types import Sentence
 
-_PARTICLES = frozenset(
-    "al bin bint da de del della den der di do dos du el ibn la le ten ter van von y".split()  # noqa: SIM905 - to read
-)
-_MAX_TOKENS = 15  # to either side of a name's head
-_NOT_PEOPLE = frozenset(
-    {"ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"}
-)
-_OTHER_LABELS = ("ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 _MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
 _MAX_FORMS = 20  # ways to write one person's name
-_MIN_OTHER_LABELS = 2  # times that the pipeline must call a name something else before a first name counts for nothing
-_MAX_PARTS = 5  # words of a name that the pipeline does not know as a person's
-
-
-def find_name(text: str, sentence: Sentence, head: Token) -> Name | None:
-    """The proper name around ``head``, however the tokenizer cut it; None where there is none."""
-    doc = head.doc
-    low = max(sentence.tokens.start, head.i - _MAX_TOKENS)
-    high = min(sentence.tokens.end - 1, head.i + _MAX_TOKENS)
-    first = last = head.i
-    if not _nameable(head):
-        return None
-    while first > low and _joins(doc[first - 1], doc[first]):
-        first -= 1
-    while last < high and _joins(doc[last], doc[last + 1]):
-        last += 1
-    while first < last and doc[first].pos_ == "PUNCT":
-        first += 1
-    while last > first and (doc[last].text in ("'s", "’s", "-", "–", "'", "’")):
-        last -= 1
-    start, honorific = _after_titles(doc, first, last)
-    # Words before a role in the same run ("Elm College professor Mei Lin") belong to the role, not to the name.
-    for index in range(last - 1, start, -1):
-        if is_role(doc[index].text) and doc[index].lower_ not in load_lexicon().given_names:
-            start = index + 1
-            break
-    person = [index for index in range(start, last + 1) if doc[index].ent_type_ == "PERSON"]
-    if person and person[0] > start and all(doc[index].pos_ != "PROPN" for index in range(start, person[0])):
-        start = person[0]
-    span = sentence.span_of(start, last)
-    while head.dep_ in ("compound", "nmod", "amod", "appos") and head.head.i != head.i:
-        head = head.head
-    return Name(span.of(text), span, honorific, head.dep_ in ("nsubj", "nsubjpass"))
-
-
-def _after_titles(doc: Doc, first: int, last: int) -> tuple[int, str | None]:
-    """Where a name begins after the titles and forms of address before it, and the last of these forms."""
-    honorific = None
-    start = first
-    for index in range(first, last):
-        word = doc[index].lower_.rstrip(".")
-        given = word in load_lexicon().given_names and doc[index].ent_type_ == "PERSON"
-        if word in load_lexicon().honorifics or (is_role(doc[index].text) and not given):
-            honorific = word if word in load_lexicon().honorifics else honorific
-            start = index + 1
-        elif not (word == "the" or word in load_lexicon().title_words or doc[index].text in "-–,"):
-            break
-    return start, honorific
-
-
-def _nameable(token: Token) -> bool:
-    return (
-        token.pos_ == "PROPN"
-        or token.ent_type_ == "PERSON"
-        or (token.text[:1].isupper() and token.pos_ in ("NOUN", "ADJ", "X", "VERB") and not token.is_sent_start)
-        or (bool(token.is_sent_start) and token.dep_ == "compound" and token.lower_ in load_given_names())
-    )
-
-
-def _joins(left: Token, right: Token) -> bool:
-    """Whether two neighbouring tokens belong to one name."""
-    touching = left.idx + len(left) == right.idx
-    if (
-        touching
-        and (left.text in "-–.’'" or right.text in "-–.’'" or right.text.startswith(("'", "’")))
-        and right.lower_ not in ("'s", "’s")
-        and right.text not in (".", "'", "’", "”")
-    ):
-        return bool(left.text[:1].isalnum() or right.text[:1].isalnum()) and not left.is_space
-    if left.lower_ in ("'s", "’s") or right.lower_ in ("'s", "’s"):
-        return False
-    if left.lower_ in _PARTICLES and right.text[:1].isupper():
-        return left.ent_type_ == "PERSON" or left.pos_ == "PROPN"
-    if right.lower_ in _PARTICLES and (left.text[:1].isupper() or left.lower_ in _PARTICLES):
-        return (right.ent_type_ == "PERSON" or right.pos_ == "PROPN") and _leads_to_name(right)
-    if left.text == "." or right.text == ".":
-        return False
-    upper = left.text[:1].isupper() and right.text[:1].isupper()
-    return (
-        upper
-        and _nameable(left)
-        and _nameable(right)
-        and not (left.ent_type_ == "PERSON" and right.ent_type_ in _NOT_PEOPLE)
-        and not (left.ent_type_ in ("ORG", "GPE", "NORP") and right.ent_type_ == "PERSON")
-    )
-
-
-def _leads_to_name(particle: Token) -> bool:
-    """Whether a particle is followed by a capitalised word, a hyphen or another particle between: "von der", "al-"."""
-    doc = particle.doc
-    following = particle.i + 1
-    while following < len(doc) and (doc[following].lower_ in _PARTICLES or doc[following].text == "-"):
-        following += 1
-    return following < len(doc) and doc[following].text[:1].isupper()
-
-
-def count_entity_labels(sentences: Sequence[Sentence]) -> dict[str, Counter[str]]:
-    """How often the pipeline calls each capitalised word a person's, an organisation's or a place's name."""
-    counted: dict[str, Counter[str]] = {}
-    for sentence in sentences:
-        for token in sentence.tokens:
-            if token.ent_type_ and token.text[:1].isupper():
-                counted.setdefault(token.lower_, Counter())[token.ent_type_] += 1
-    return counted
+_IN_PLACES = frozenset({"in", "at", "from", "near", "to", "across", "around", "outside", "of"})
+_LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]+")
 
 
 def is_speaker_label(text: str, span: Span) -> bool:
@@ -154,22 +45,28 @@ def is_same_person(short: Name, full: Name) -> bool:
     """
     if not short.core or not full.core:
         return False
+    if 1 < len(short.words) < len(full.words) and short.words == full.words[-len(short.words) :]:
+        return True  # "von der Leyen", "Reyes Montoya"
     if short.is_full:
-        return (
-            short.core == full.core
-            or (short.core[0] == full.core[0] and short.core[-1] == full.core[-1])
-            or " ".join(short.core) in " ".join(full.core[1:])
-        )
+        return short.core == full.core or (short.core[0] == full.core[0] and short.core[-1] == full.core[-1])
     word = short.core[0]
     if short.honorific:
         return word in (full.core[-1], full.core[0])
     return word in full.core
 
 
-def find_people(document: Document, roles: RoleReader) -> People:
+def to_name(name: ProperName) -> Name:
+    """A proper name as a person's."""
+    head = name.head
+    honorific = name.title if name.title in load_lexicon().honorifics else None
+    return Name(name.text, name.span, honorific, head is not None and head.dep_ in ("nsubj", "nsubjpass"))
+
+
+def find_people(
+    document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind], roles: RoleReader
+) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
-    sentences = document.sentences
-    seen = list(_find_names(document.text, [one for one in sentences if not _is_title_case(one)], roles))
+    seen = [(to_name(name), name.sentence) for name in names if kinds[name.text] == "person"]
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
     for name, _ in seen:
         if name.is_full:
@@ -177,14 +74,32 @@ def find_people(document: Document, roles: RoleReader) -> People:
                 full[part][name.core] = name
     register = _Register()
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
+    seen += [(to_name(name), name.sentence) for name in names if _is_short_form(name, kinds[name.text], full)]
     for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
         entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
         if entity.role is None or not entity.role.title:
             found = roles.find(sentence, name.span)
             entity.role = found.completed(entity.role) if found is not None else entity.role
-    _add_unseen(sentences, register.entities)
+    _add_headlines(document, register.entities)
     return People(register.entities)
+
+
+def _is_short_form(name: ProperName, kind: NameKind, full: Mapping[str, Mapping[tuple[str, ...], Name]]) -> bool:
+    """Whether a single word that is nothing for certain is the first or last name of somebody with a full name."""
+    if kind == "person" or len(name.parts) > 1 or name.joint or name.stem or (name.text.isupper() and kind != "other"):
+        return False
+    word = fold_word(name.text)
+    surname = any(word in (core[0], core[-1]) for core in full.get(word, ()))
+    if kind == "place" and (name.text in load_countries() or _stands_in_place(name)):
+        return False
+    return surname and not (kind == "organisation" and name.is_definite)
+
+
+def _stands_in_place(name: ProperName) -> bool:
+    """Whether a preposition of place is before a name: "in London", "from Paris"."""
+    head = name.head
+    return head is not None and head.dep_ == "pobj" and head.head.lower_ in _IN_PLACES
 
 
 class _Register:
@@ -207,8 +122,8 @@ class _Register:
         entity.names.append(name)
         insort(self._starts[entity, name.is_subject], name.span.start)
         forms = self._forms[entity]
-        if name.core not in forms and len(forms) < _MAX_FORMS:
-            forms[name.core] = name
+        if name.words not in forms and len(forms) < _MAX_FORMS:
+            forms[name.words] = name
             for word in name.core:
                 self._by_word[word][entity] = None
         return entity
@@ -220,8 +135,11 @@ class _Register:
         fits = [entity for entity in near if any(_fits(name, form) for form in self._forms[entity].values())]
         if len(fits) < 2 or name.is_full:
             return min(fits, key=self._order.__getitem__, default=None)
-        surnamed = [entity for entity in fits if any(form[-1] == name.core[0] for form in self._forms[entity])]
+        surnamed = [entity for entity in fits if self._has_surname(entity, name.core[0])]
         return max(surnamed or fits, key=lambda entity: self._last_before(entity, name.span.start))
+
+    def _has_surname(self, entity: Entity, word: str) -> bool:
+        return any(form.core[-1] == word for form in self._forms[entity].values())
 
     def _last_before(self, entity: Entity, place: int) -> tuple[bool, int]:
         for is_subject in (True, False):
@@ -233,21 +151,6 @@ class _Register:
 
 def _fits(name: Name, form: Name) -> bool:
     return is_same_person(name, form) or (is_same_person(form, name) and form.is_full == name.is_full)
-
-
-def _find_names(text: str, sentences: Sequence[Sentence], roles: RoleReader) -> Iterator[tuple[Name, Sentence]]:
-    for sentence in sentences:
-        done = sentence.tokens.start - 1
-        for token in sentence.tokens:
-            if token.i <= done or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN", "X"):
-                continue
-            name = find_name(text, sentence, token)
-            if name is None:
-                continue
-            if _is_person(name, token, sentence, roles):
-                yield name, sentence
-            while done + 1 < len(token.doc) and sentence.offset + token.doc[done + 1].idx < name.span.end:
-                done += 1
 
 
 def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[str, ...], Name]]) -> Name:
@@ -268,80 +171,37 @@ def _without_opener(name: Name, sentence: Sentence, full: dict[str, dict[tuple[s
     return shorter if any(core != name.core and is_same_person(shorter, other) for core, other in others) else name
 
 
-def _is_title_case(sentence: Sentence) -> bool:
-    """Whether a headline writes every longer word with a capital: then a capital tells nothing of names."""
-    least = 0.9 if sentence.tokens[-1].is_punct else 0.7
-    words = [token.text for token in sentence.tokens if token.is_alpha and not token.is_stop]
-    return len(words) > 4 and sum(word[0].isupper() for word in words) > least * len(words)
-
-
-def _add_unseen(sentences: Sequence[Sentence], people: list[Entity]) -> None:
-    """Add where a known person is named but not seen: by full name in a headline, by a last name that stands alone.
-
-    A last name that the article also writes in lower case, or that two people share, is left alone.
-    """
-    by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
-    by_first: defaultdict[str, list[Entity]] = defaultdict(list)
+def _add_headlines(document: Document, people: Sequence[Entity]) -> None:
+    """Add where headlines in title case name a known person, by full name or by a surname that is no common word."""
+    headlines = [sentence for sentence in document.sentences if is_title_case(document.text, sentence)]
+    if not headlines:
+        return
+    common = set(_LOWER.findall(document.text))
+    by_word: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
     for entity in people:
-        if entity.full.is_full:
-            by_surname[entity.full.parts[-1].lower()].append(entity)
-            by_first[entity.full.text.split()[0]].append(entity)
-    taken = {place for entity in people for name in entity.names for place in range(*name.span)}
-    common = {token.text for sentence in sentences for token in sentence.tokens if token.text[:1].islower()}
-    for sentence in sentences:
-        if _is_title_case(sentence):
-            for token in sentence.tokens:
-                for entity in by_first.get(token.text, ())[:_MAX_NAMESAKES]:
-                    _add_full_name(token, sentence, entity, taken)
-        for token in sentence.tokens:
-            known = by_surname.get(token.lower_, ())
-            span = sentence.span_of(token.i, token.i)
-            if len(known) != 1 or not token.text[:1].isupper() or span.start in taken or token.lower_ in common:
-                continue
-            if not _within_name(token):
-                known[0].names.append(Name(token.text, span))
+        for word in entity.full.text.split():
+            by_word[word][entity] = None
+    for sentence in headlines:
+        for entity, span in _find_in_headline(document.text, sentence, by_word, common):
+            entity.names.append(Name(span.of(document.text), span))
 
 
-def _add_full_name(first: Token, sentence: Sentence, entity: Entity, taken: set[int]) -> None:
-    parts = entity.full.text.split()
-    last = first.i + len(parts) - 1
-    if last < sentence.tokens.end and [token.text for token in first.doc[first.i : last + 1]] == parts:
-        span = sentence.span_of(first.i, last)
-        entity.names.append(Name(entity.full.text, span))
-        taken.update(range(*span))
-
-
-def _within_name(token: Token) -> bool:
-    """Whether a capitalised neighbour makes a token part of a longer name: "Doe Foundation", "Mary Doe"."""
-    doc = token.doc
-    after = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
-    before = token.i > 0 and doc[token.i - 1].pos_ == "PROPN" and not is_role(doc[token.i - 1].text)
-    return after or before
-
-
-def _is_person(name: Name, token: Token, sentence: Sentence, roles: RoleReader) -> bool:
-    single = len(name.parts) == 1
-    if all(is_role(part) for part in name.parts):
-        return False  # "Mr. President"
-    if not name.parts or has_organisation_noun(name.text) or (name.text.isupper() and single and len(name.text) < 5):
-        return False
-    if name.honorific:
-        return True
-    counts: Counter[str] = Counter()
-    for part in name.parts:
-        counts += roles.labels.get(part.lower(), Counter())
-    person, other = counts["PERSON"], sum(counts[label] for label in _OTHER_LABELS)
-    if person and person >= other:
-        return True
-    if single or len(name.parts) > _MAX_PARTS:
-        return False
-    before = token.doc[max(token.left_edge.i, sentence.tokens.start)]
-    if before.lower_ == "the" and name.span.start > sentence.offset + before.idx:
-        return False
-    first = roles.labels.get(name.parts[0].lower(), Counter())
-    is_place = first["GPE"] + first["LOC"] > first["PERSON"] + 1 or name.text in load_countries()
-    is_other = person == 0 and other >= _MIN_OTHER_LABELS * len(name.parts)
-    if name.parts[0].lower() in load_given_names() and not is_place and not is_other:
-        return True
-    after = roles.find_after(sentence, name.span.end)
-    return bool(after and after.title) or (bool(person) and other < 2 * person)
+def _find_in_headline(
+    text: str, sentence: Sentence, by_word: Mapping[str, Mapping[Entity, None]], common: set[str]
+) -> Iterator[tuple[Entity, Span]]:
+    reached = sentence.start
+    for match in re.finditer(r"[^\s,;:.!?'’\"“”]+", text[sentence.start : sentence.end]):
+        start = sentence.start + match.start()
+        if start < reached:
+            continue
+        word = match.group()
+        known = list(islice(by_word.get(word, ()), _MAX_NAMESAKES))
+        whole = [entity for entity in known if text.startswith(entity.full.text, start)]
+        surnamed = [entity for entity in known if entity.full.is_full and entity.full.text.split()[-1] == word]
+        if whole:
+            best = max(whole, key=lambda entity: len(entity.full.text))
+            reached = start + len(best.full.text)
+            yield best, Span(start, reached)
+        elif len(surnamed) == 1 and word.lower() not in common:
+            reached = start + len(word)
+            yield surnamed[0], Span(start, reached)

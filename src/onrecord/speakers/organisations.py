@@ -75,7 +75,7 @@ def has_organisation_noun(name: str) -> bool:
 class PhraseReader:
     """Reads words and names of organisations from an article.
 
-    ``labels`` tells how often the pipeline gives each word each entity label, see ``names.count_entity_labels``.
+    ``labels`` tells how often the pipeline gives each word each entity label, see ``name_kinds.count_labels``.
     """
 
     def __init__(self, document: Document, labels: dict[str, Counter[str]]) -> None:

@@ -7,10 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.speakers.bodies import find_bodies
 from onrecord.speakers.descriptions import resolve_label, resolve_words
 from onrecord.speakers.discourse import Discourse
-from onrecord.speakers.names import count_entity_labels, find_people, is_speaker_label
+from onrecord.speakers.name_kinds import count_labels, decide_kinds
+from onrecord.speakers.names import find_people, is_speaker_label
 from onrecord.speakers.pronouns import find_genders, is_pronoun, resolve_pronoun
+from onrecord.speakers.proper_names import read_proper_names
 from onrecord.speakers.roles import RoleReader
 from onrecord.speakers.scoring import Resolution, estimate_certainty
 from onrecord.types import Mention, Speaker
@@ -48,9 +51,13 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     in ``@`` and the article's id. A pronoun or a noun phrase that stands for nobody known leaves its statement
     without a speaker.
     """
-    labels = count_entity_labels(document.sentences)
-    people = find_people(document, RoleReader(document, labels))
-    discourse = Discourse(document, statements, labels, people, find_genders(people, document))
+    labels = count_labels(document)
+    names = read_proper_names(document)
+    kinds = decide_kinds(document, names.all, labels)
+    people = find_people(document, names.all, kinds, RoleReader(document, labels))
+    bodies = find_bodies(document, names.all, kinds, people)
+    genders = find_genders(people, document)
+    discourse = Discourse(document, statements, labels, names, people, bodies, genders)
     found: list[Resolution] = []
     for number, statement in enumerate(statements):
         discourse.statement = statement

@@ -1,0 +1,145 @@
+"""Where a proper name begins and ends, and what it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord import parse
+
+
+def rows(text: str) -> list[tuple[str, str]]:
+    """Name and kind of each speaker."""
+    found: list[list[str]] = parse(text).speakers[["name", "kind"]].values.tolist()
+    return [(str(name), str(kind)) for name, kind in found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Amara Diallo-Okeke",
+        "Jean-Luc Peeters",
+        "Cho Min-seo",
+        "Sipho 'Bullet' Dlamini",
+        "Rosa “Chata” Quispe",
+        "Joost van den Bergh",
+        "Marguerite de Lannoy",
+        "Khalid bin Saeed al-Harthy",
+        "Sean O'Malley",
+        "R.K. Subramaniam",
+        "Lionel J. Abbott Jr.",
+    ],
+)
+def test_a_persons_name_is_whole(name: str) -> None:
+    assert rows(f"{name} told reporters the road was closed.") == [(name, "person")]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Amara Diallo-Okeke", "Diallo-Okeke"),
+        ("Marie-Ange Toussaint", "Marie-Ange"),
+        ("Joost van den Bergh", "Van den Bergh"),
+        ("Joost van den Bergh", "Bergh"),
+        ("Khalid bin Saeed al-Harthy", "Al-Harthy"),
+        ("Inés de la Vega", "De la Vega"),
+        ("Cho Min-seo", "Cho"),
+        ("Björn Ekström", "Ekstrom"),
+    ],
+)
+def test_a_short_form_is_the_same_persons(full: str, short: str) -> None:
+    text = f"{full}, a farmer, said the road was closed. {short} said the bridge was open."
+    assert rows(text) == [(full, "person")]
+
+
+@pytest.mark.parametrize(
+    ("titled", "name"),
+    [
+        ("Labour MP Wanda Prior", "Wanda Prior"),
+        ("Detective Tomas Keogh", "Tomas Keogh"),
+        ("Sheikh Omar al-Nuaimi", "Omar al-Nuaimi"),
+        ("Magistrate Judge Ellen Boyd", "Ellen Boyd"),
+        ("Prof. Dr. Uwe Lindner", "Uwe Lindner"),
+        ("Port Authority Director Nils Aas", "Nils Aas"),
+        ("Secretary of State Ada Lund", "Ada Lund"),
+        ("Wanda Prior MP", "Wanda Prior"),
+    ],
+)
+def test_a_title_is_no_part_of_a_name(titled: str, name: str) -> None:
+    assert rows(f"{titled} said the road was closed.") == [(name, "person")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Institute for Safe Rivers",
+        "Ministry of Water and Forestry",
+        "Campaign to Protect Rural Wales",
+        "Council on Rural Housing",
+        "Land and Water Research Centre",
+        "Brand & Okafor",
+        "Pell & Sons Ltd",
+        "Kestrel Motors AG",
+        "Arrow Hire Direct",
+        "Women's Farming Union",
+        "General Telecom",
+    ],
+)
+def test_a_bodys_name_is_whole(name: str) -> None:
+    assert rows(f"The {name} said its road was closed.") == [(name, "organisation")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The Institute for Safe Rivers (ISR)", "ISR"),
+        ("The Institute for Safe Rivers", "ISR"),
+        ("The Institute for Safe Rivers", "The Institute"),
+        ("The Northport Evening Herald", "The Herald"),
+        ("Kestrel Motors AG", "Kestrel Motors"),
+        ("Kestrel Motors AG", "Kestrel"),
+        ("The Ministry of Finance", "The Finance Ministry"),
+    ],
+)
+def test_a_body_is_one_speaker_however_named(first: str, second: str) -> None:
+    text = f"{first} said on Monday that the road was closed. {second} said the bridge was open."
+    name = first.removeprefix("The ").removesuffix(" (ISR)")
+    assert rows(text) == [(name, "organisation")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The Southern Rail Authority (SRA)", "The State Roads Agency"),
+        ("Pell Ltd", "Pell Inc"),
+        ("Brand & Okafor plc", "Okafor Shipping Ltd"),
+        ("Google", "Google Cloud"),
+        ("The Northport Herald", "The Southport Herald"),
+    ],
+)
+def test_two_bodies_are_two_speakers(first: str, second: str) -> None:
+    text = f"{first} said the road was closed. {second} said the bridge was open."
+    assert [name for name, _ in rows(text)] == [
+        first.removeprefix("The ").removesuffix(" (SRA)"),
+        second.removeprefix("The "),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Morgan Wells said it would open two offices. The consultancy has 90 staff.", "organisation"),
+        ("Law firm Grant Thackeray said the deal was off.", "organisation"),
+        ("Ashby Lane, a charity, said the deal was off.", "organisation"),
+        ("Morgan Wells said he would open two offices. He has 90 staff.", "person"),
+        ("Grant Thackeray, 41, said the deal was off.", "person"),
+        ("Ashby Lane, who runs a café, said the deal was off.", "person"),
+        ("Marcus Judge said it was raining.", "person"),
+    ],
+)
+def test_what_a_name_names_is_read_from_the_article(text: str, kind: str) -> None:
+    assert [found for _, found in rows(text)][:1] == [kind]
+
+
+def test_a_campaign_is_no_person() -> None:
+    text = "Ana Brandt spoke on Monday. The Brandt campaign said it would stop. The Brandt team said it was tired."
+    assert rows(text) == [("Brandt campaign", "organisation")]
