@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Entity, Name, People, fold_word
 from onrecord.speakers.lexicon import load_countries, load_given_names, load_lexicon
-from onrecord.speakers.proper_names import is_title_case
+from onrecord.speakers.name_reader import is_title_case
 from onrecord.types import Span
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from onrecord.speakers.bodies import find_bodies
 from onrecord.speakers.descriptions import resolve_label, resolve_words
 from onrecord.speakers.discourse import Discourse
 from onrecord.speakers.name_kinds import count_labels, decide_kinds
+from onrecord.speakers.name_reader import read_proper_names
 from onrecord.speakers.names import find_people, is_speaker_label
 from onrecord.speakers.pronouns import find_genders, is_pronoun, resolve_pronoun
-from onrecord.speakers.proper_names import read_proper_names
 from onrecord.speakers.roles import RoleReader
 from onrecord.speakers.scoring import Resolution, estimate_certainty
 from onrecord.types import Mention, Speaker
