@@ -37,6 +37,9 @@ def evidence_of(text: str) -> list[str | None]:
         ("Dele Okafor won the final in Lagos. The 24-year-old said he had slept badly.", "Dele Okafor"),
         ("Ines Prado, 31, met Rosa Lima, 28. The 28-year-old said the song was hers.", "Rosa Lima"),
         ("Dele Okafor won the final in Lagos. The striker said he had slept badly.", "Dele Okafor"),
+        ("Ela Kaya lost her case. The Izmir-based mother of two said it was late.", "Ela Kaya"),
+        ("Lila Kaya, six, drowned in the canal. The mother said it was late.", "mother"),
+        ("Omar Sy fled to Calais. The 38-year-old volunteers for a charity and said he was glad.", "Omar Sy"),
         ("Mia Holm sued her ex-husband, Jon Dahl. Her ex-husband said the boat was his.", "Jon Dahl"),
     ],
 )
@@ -69,6 +72,8 @@ def test_whoever_comes_in_without_a_name_is_one_speaker(text: str, expected: str
         ("Alba Bank shut its plant at Gijon. It said the ovens were too old.", "Alba Bank"),
         ("A memo reached the council on Friday. It warned that the bridge would sink.", "memo"),
         ("Kim Aalto, a potter who goes by they, moved north. They said the clay was better.", "Kim Aalto"),
+        ("“It is late,” said Ada Obi.\n\n“The rain fell for days on the hill.”\n\nShe said it was cold.", "Ada Obi"),
+        ("A vet said the cow was ill. “She will not eat,” the vet said.\n\nHe said the hay was wet.", "vet"),
         ("Villagers blocked the road to the mine. They said the dust made them ill.", "Villagers"),
         ("Ana Sol and Tom Hale counted the birds. They said the terns were gone.", "Ana Sol and Tom Hale"),
     ],

@@ -46,6 +46,8 @@ _LEAD_PARAGRAPHS = 2
 _PLACES = frozenset({"GPE", "LOC", "NORP"})
 _EMPTY_MODIFIERS = load_descriptions().empty
 _AGE = re.compile(r"\b(\d{1,3})-year-old\b")
+_AGE_SUBJECT = re.compile(r"the \d{1,3}-year-old\b", re.IGNORECASE)
+"""Always one person, also where the parser takes the verb for a noun: "the 38-year-old volunteers for …"."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _JOINED = re.compile(r",? and |,? & ")
 _MAX_LISTED = 12
@@ -77,8 +79,8 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     if named is not None:
         discourse.add_mention(named, source.span, "nominal")
         return Resolution(named, "description", estimate_certainty("name beside", 0.0))
-    described = is_person_noun(to_singular(head.text)) or _AGE.search(source.span.of(discourse.text))
-    if not source.is_plural and described:
+    aged = _AGE_SUBJECT.match(source.span.of(discourse.text))
+    if aged or (not source.is_plural and is_person_noun(to_singular(head.text))):
         return _resolve_description(discourse, source)
     return _as_named(discourse, _resolve_noun(discourse, source), source)
 
@@ -181,7 +183,7 @@ class _Description:
         self.discourse = discourse
         self.source = source
         self.noun = to_singular(source.head.lower_)
-        self.floor, self.floor_is_here = discourse.find_floor(source.sentence)
+        self.floor, _, self.floor_is_here = discourse.find_floor(source.sentence)
         self.modifiers = _find_modifiers(source)
         start = discourse.document.sentences[max(source.sentence.sentence_id - 1, 0)].start
         places = discourse.people.mentions.places(start, source.span.start)
@@ -224,10 +226,16 @@ class _Description:
 
     def _find_topics(self) -> Iterator[Candidate]:
         """Whom the text has just been speaking of, where the noun can be said of anybody."""
-        if self.noun in load_descriptions().anybody or self.age or self.source.head.ent_type_ == "NORP":
+        known = load_descriptions()
+        parent = self.noun in known.parents and not self.source.is_owned and self._is_told_apart()
+        if self.noun in known.anybody or parent or self.age or self.source.head.ent_type_ == "NORP":
             for person in [self.floor, *self.subjects]:
                 if person is not None and person.kind == "person" and person not in self.beside:
                     yield self._describe(person, "can be said of anybody")
+
+    def _is_told_apart(self) -> bool:
+        """Whether the noun has something beside it: "the mother of three", "the Cork-based mother"."""
+        return any(child.dep_ in ("amod", "compound", "nmod", "prep", "punct") for child in self.source.head.children)
 
     def _find_unnamed(self) -> Iterator[Candidate]:
         """Whoever has been brought in with the same noun, without a name or with one: "a nurse" is "the nurse"."""

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.speakers.entities import Bodies, Entity, MentionIndex, People
 from onrecord.speakers.lexicon import is_role
@@ -31,8 +31,16 @@ PARTS_OF_NAME = ("compound", "nmod", "amod", "appos")
 _AGE_AFTER = re.compile(r",? ?[,(] ?(\d{1,3})(?=[,.;:)—–])")
 _MAX_NAMES_READ = 50
 """Places of one person's name that are read for what they say of them."""
-_MAX_PARAGRAPHS_BACK = 2
+_MAX_PARAGRAPHS_BACK = 3
 """Paragraphs between whoever spoke last and the words that lead back to them."""
+
+
+class Floor(NamedTuple):
+    """Whoever spoke last before a place, what they said, and whether that was in the same paragraph."""
+
+    entity: Entity | None
+    statement: Statement | None
+    is_here: bool
 
 
 @dataclass
@@ -52,8 +60,8 @@ class Discourse:
     genders: Mapping[Entity, str]
     others: dict[str, Entity] = field(default_factory=dict)
     other_mentions: MentionIndex = field(default_factory=MentionIndex)
-    last_speakers: dict[int, Entity] = field(default_factory=dict)
-    """Whoever spoke last, by the number of the paragraph."""
+    floors: dict[int, tuple[Entity, Statement]] = field(default_factory=dict)
+    """Whoever spoke last, and what they said, by the number of the paragraph."""
     speakers: dict[int, Entity] = field(default_factory=dict)
     """Who makes each statement, by its number."""
     resolved: dict[Span, Resolution] = field(default_factory=dict)
@@ -142,12 +150,16 @@ class Discourse:
         statement = self.statement
         return statement is not None and any(span.start <= place < span.end for span in statement.spans)
 
-    def find_floor(self, sentence: Sentence) -> tuple[Entity | None, bool]:
-        """Whoever spoke last, in the sentence's paragraph or else shortly before it, and whether it was in it."""
+    def take_floor(self, statement: Statement, entity: Entity) -> None:
+        """Note that ``entity`` is the last who has spoken."""
+        self.floors[self.document.sentence_at(statement.start).paragraph] = (entity, statement)
+
+    def find_floor(self, sentence: Sentence) -> Floor:
+        """Whoever spoke last, in the sentence's paragraph or else shortly before it."""
         for number in range(sentence.paragraph, sentence.paragraph - _MAX_PARAGRAPHS_BACK - 1, -1):
-            if number in self.last_speakers:
-                return self.last_speakers[number], number == sentence.paragraph
-        return None, False
+            if number in self.floors:
+                return Floor(*self.floors[number], number == sentence.paragraph)
+        return Floor(None, None, is_here=False)
 
     def sentences_before(self, sentence: Sentence, *, back: int, most: int) -> Sequence[Sentence]:
         """The sentence and up to ``most`` before it, of its paragraph and the ``back`` before that."""
@@ -197,5 +209,5 @@ class Discourse:
         entity.mentions[span] = kind
         if entity.kind != "person":
             self.other_mentions.add(span.start, entity)
-        elif kind == "pronoun":
+        else:
             self.people.mentions.add(span.start, entity)

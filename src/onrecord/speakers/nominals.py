@@ -101,6 +101,7 @@ class Descriptions:
 
     anybody: frozenset[str]
     kin: frozenset[str]
+    parents: frozenset[str]
     people: frozenset[str]
     pronouns: Mapping[str, str]
     same: Mapping[str, frozenset[str]]
@@ -123,6 +124,7 @@ def load_descriptions() -> Descriptions:
     return Descriptions(
         anybody=frozenset(data["anybody"]["nouns"]),
         kin=frozenset(data["kin"]["nouns"]),
+        parents=frozenset(data["parents"]["nouns"]),
         people=frozenset(data["person"]["nouns"]),
         pronouns={word: pronoun for pronoun, words in data["pronoun"].items() for word in words},
         same={word: frozenset(group) for word, group in same.items()},

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.descriptions import resolve_words
-from onrecord.speakers.discourse import PARTS_OF_NAME
+from onrecord.speakers.discourse import PARTS_OF_NAME, Floor
 from onrecord.speakers.entities import Entity
 from onrecord.speakers.lexicon import load_given_names, load_lexicon, to_singular
 from onrecord.speakers.nominals import SUBJECTS, Nominal, Source, find_noun_pronoun
@@ -135,6 +135,8 @@ def _resolve_among(discourse: Discourse, candidates: Iterable[Candidate], least:
         return Resolution(None)
     who = choice.who
     entity = resolve_words(discourse, who.source).entity if isinstance(who, Nominal) else who
+    if isinstance(who, Nominal) and who.kind == "group" and entity is not None and entity.kind == "person":
+        return Resolution(None)  # of a list the first alone
     return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice.lead))
 
 
@@ -155,6 +157,9 @@ def _find_persons(discourse: Discourse, source: Source, pronoun: str) -> Iterato
             features["gender is stated"] = float(person in discourse.genders)
             features["gender is a first name's"] = float(bool(usual) and person not in discourse.genders)
             yield Candidate(person, place, features)
+    floor = discourse.find_floor(source.sentence)
+    if floor.entity is not None and _find_gender(discourse, floor.entity) in ("", pronoun):
+        yield from _describe_floor(discourse, source, floor, {"person", "unnamed"})
     for nominal, who in _find_nominals(discourse, source, {"unnamed"}):
         usual = find_noun_pronoun(nominal.noun) or (who.pronoun or "" if isinstance(who, Entity) else "")
         spoken = isinstance(who, Entity)
@@ -173,9 +178,12 @@ def _find_several(discourse: Discourse, source: Source) -> Iterator[Candidate]:
             features["subject"] = float(discourse.is_subject(place))
             features["gender is stated"] = 1.0
             yield Candidate(person, place, features)
-    floor, _ = discourse.find_floor(source.sentence)
+    floor = discourse.find_floor(source.sentence)
+    yield from _describe_floor(discourse, source, floor, {"group"})
     for nominal, who in _find_nominals(discourse, source, {"group", "organisation", "unnamed"}):
-        if nominal.kind == "unnamed" and (who is not floor or find_noun_pronoun(nominal.noun)):
+        if nominal.kind == "unnamed" and (who is not floor.entity or find_noun_pronoun(nominal.noun)):
+            continue
+        if nominal.kind != "unnamed" and not nominal.is_subject and isinstance(who, Nominal):
             continue
         features = _describe_nominal(discourse, source, nominal, who)
         features["is a body"] = float(nominal.kind != "group")
@@ -184,7 +192,10 @@ def _find_several(discourse: Discourse, source: Source) -> Iterator[Candidate]:
 
 def _find_bodies(discourse: Discourse, source: Source) -> Iterator[Candidate]:
     """What "it" can be: a body, an event or a document."""
+    yield from _describe_floor(discourse, source, discourse.find_floor(source.sentence), _BODIES)
     for nominal, who in _find_nominals(discourse, source, _BODIES):
+        if not nominal.is_subject and isinstance(who, Nominal):
+            continue
         yield Candidate(who, nominal.source.place, _describe_nominal(discourse, source, nominal, who))
 
 
@@ -202,6 +213,31 @@ def _find_nominals(
                 yield nominal, known or nominal
 
 
+def _describe_floor(
+    discourse: Discourse, source: Source, floor: Floor, kinds: set[SpeakerKind] | frozenset[SpeakerKind]
+) -> Iterator[Candidate]:
+    """Whoever spoke last, from where they ended: "He said …" after two paragraphs of his words."""
+    if floor.entity is not None and floor.statement is not None and floor.entity.kind in kinds:
+        place = floor.statement.end - 1
+        features = _describe_place(discourse, source, place, floor.entity)
+        answered = discourse.statement is not None and discourse.statement.cue_lemma in _ANSWERING
+        features["answers"] = float(answered and floor.statement.cue_lemma in _ASKING)
+        usual = _find_gender(discourse, floor.entity)
+        features["gender is stated"] = float(floor.entity.kind == "unnamed" and bool(usual))
+        features["gender is a first name's"] = float(floor.entity.kind == "person" and bool(usual))
+        features["within what others say"] = 0.0
+        features["subject"] = 1.0
+        features["has no name"] = float(floor.entity.kind == "unnamed")
+        yield Candidate(floor.entity, place, features)
+
+
+def _find_gender(discourse: Discourse, entity: Entity) -> str:
+    """The pronoun that goes with somebody, as far as it is known."""
+    if entity.kind == "person":
+        return discourse.genders.get(entity) or _usual_pronoun(entity)
+    return entity.pronoun or find_noun_pronoun(to_singular(entity.name.lower().split()[-1]))
+
+
 def _describe_nominal(
     discourse: Discourse, source: Source, nominal: Nominal, who: Entity | Nominal
 ) -> dict[str, float]:
@@ -214,7 +250,7 @@ def _describe_nominal(
 def _describe_place(discourse: Discourse, source: Source, place: int, who: Entity | Nominal) -> dict[str, float]:
     """What speaks for ``who``, spoken of at ``place``: how near it is, and whether they hold the floor."""
     sentence, earlier = source.sentence, discourse.document.sentence_at(place)
-    floor, here = discourse.find_floor(sentence)
+    floor, _, here = discourse.find_floor(sentence)
     lemma = discourse.statement.cue_lemma if discourse.statement is not None else None
     return {
         "sentences back": sentence.sentence_id - earlier.sentence_id,

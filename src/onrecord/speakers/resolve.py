@@ -64,7 +64,7 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
         resolution = _resolve_statement(discourse, statement)
         found.append(resolution)
         if resolution.entity is not None and statement.source is not None:
-            discourse.last_speakers[document.sentence_at(statement.start).paragraph] = resolution.entity
+            discourse.take_floor(statement, resolution.entity)
             discourse.speakers[number] = resolution.entity
     return _to_speakers(document, found)
 

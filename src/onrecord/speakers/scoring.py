@@ -47,7 +47,7 @@ DESCRIPTION_WEIGHTS: Mapping[str, float] = {
 }
 MIN_PRONOUN_SCORE = -7.0
 """Of "he" and "she", whom few others than the people near can be."""
-MIN_OTHER_SCORE = -1.0
+MIN_OTHER_SCORE = -2.0
 """Of "they" and "it", which stand for all kinds of things."""
 MIN_DESCRIPTION_SCORE = 2.5
 MIN_DESCRIPTION_LEAD = 0.5
