@@ -1,4 +1,7 @@
-"""The constructions that On Record claims to understand: ``constructions.toml``, each an article of its own."""
+"""The constructions that On Record claims to understand, each an article of its own.
+
+``constructions.toml`` has them all but whose a quotation is: that is in ``quotations.toml``.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ import pytest
 
 from onrecord import parse
 
-ENTRIES: list[dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("constructions.toml").read_text(encoding="utf-8")
-)["construction"]
+ENTRIES: list[dict[str, Any]] = [
+    entry
+    for name in ("constructions.toml", "quotations.toml")
+    for entry in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["construction"]
+]
 FEWEST = 150
 SAME_WORDS = 0.8
 

@@ -21,7 +21,11 @@ _CLOSERS = {
     "«": ("»",), "»": ("«",), "``": ("''", '"'), "''": ("''",),
 }  # fmt: skip
 """The marks that close what each mark opens."""
-_SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?=\w)")
+_SINGLE_OPEN = re.compile(
+    r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'](?!(?:em|tis|twas|twere|cause|til|till|n|bout|cos|coz|\d0s|\d\ds?)\b)(?=\w)",
+    re.IGNORECASE,
+)
+"""A single mark that opens a quotation, and is no elision: "fixed 'em in the '90s"."""
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–])")
 _MAX_TITLE_WORDS = 6
 _EDGES = frozenset(' \t\r\n\u00a0,;:.–—―-"“”«»„`')
@@ -61,10 +65,16 @@ def find_quotes(text: str, start: int, end: int) -> Quotes:
     """The quotations of the paragraph ``text[start:end]``, in order, none within another.
 
     Where a paragraph uses double marks, single ones are apostrophes or quotations within quotations; only a
-    paragraph without double marks is searched for single ones.
+    paragraph without double marks is searched for single ones, and one where all double marks stand within single
+    ones: "'He said “no” to me,' she recalled".
     """
     found = [quote for quote in _doubles(text, start, end) if quote.inner.start < quote.inner.end]
-    return Quotes(found or _singles(text, start, end))
+    first = _SINGLE_OPEN.search(text, start, found[0].outer.start if found else end)
+    if first is None:
+        return Quotes(found)
+    singles = Quotes(_singles(text, first.start(), end))
+    within = all(any(one.inner.covers(quote.outer) for one in singles.touching(quote.outer)) for quote in found)
+    return singles if within else Quotes(found)
 
 
 def strip_marks(text: str, span: Span, quotes: Quotes, cue: Span | None = None) -> Span:
@@ -172,11 +182,31 @@ def _cut(text: str, quote: Quote, end: int) -> Quote:
 def _singles(text: str, start: int, end: int) -> Iterator[Quote]:
     place = start
     while opening := _SINGLE_OPEN.search(text, place, end):
-        closing = _SINGLE_CLOSE.search(text, opening.end(), end)
-        if not closing:
+        closing = _find_single_close(text, opening.end(), end)
+        if closing is None:
             return
         inner_end = closing.start()
         while inner_end > opening.end() and text[inner_end - 1] in " ,":
             inner_end -= 1
         yield Quote(Span(opening.start(), closing.end()), Span(opening.end(), inner_end), closed=True, double=False)
         place = closing.end()
+
+
+def _find_single_close(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The mark that closes what a single mark opened: the first that is no possessive, "the nurses' rota".
+
+    A mark after an "s" and before a space may be one; it is where another mark, after some other letter or a comma,
+    comes before the next quotation opens.
+    """
+    first = _SINGLE_CLOSE.search(text, start, end)
+    if first is None or not _may_be_possessive(text, first.start()):
+        return first
+    opening = _SINGLE_OPEN.search(text, first.end(), end)
+    for later in _SINGLE_CLOSE.finditer(text, first.end(), opening.start() if opening else end):
+        if not _may_be_possessive(text, later.start()):
+            return later
+    return first
+
+
+def _may_be_possessive(text: str, place: int) -> bool:
+    return text[place - 1] in "sS" and text[place + 1 : place + 2].isspace()

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _PRECISION = {
     "quote": 0.89, "clause": 0.83, "according": 0.78, "fronted": 0.76, "order": 0.73, "as": 0.72, "object": 0.68,
     "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.75,
-    "turn": 0.95, "signed": 0.95, "closing": 0.9,
+    "turn": 0.95, "signed": 0.95, "closing": 0.9, "headline": 0.9,
 }  # fmt: skip
 _OTHER_PRECISION = 0.5
-_ATTRIBUTED = frozenset({"turn", "question", "signed", "closing"})
+_ATTRIBUTED = frozenset({"turn", "question", "signed", "closing", "headline"})
 _BUCKET_SIZE = 1000
 """Characters that are looked at together."""
 
@@ -36,7 +36,8 @@ class Candidate:
 
     ``construction`` is one of ``clauses.ReportingClause``, or ``quote`` (a quotation beside a reporting clause),
     ``floating`` (a quotation without one), ``turn`` or ``question`` (of a transcript), ``signed`` (a quotation with a
-    name under it) or ``tagged`` (found by the tagger). Without a ``confidence`` it has its construction's precision.
+    name under it), ``headline`` (a claim whose source stands beyond a colon) or ``tagged`` (found by the tagger).
+    Without a ``confidence`` it has its construction's precision.
     """
 
     construction: str
@@ -118,7 +119,11 @@ class CandidateSet:
     def add(self, candidate: Candidate) -> None:
         """Add a candidate, whose spans no longer change."""
         self.candidates.append(candidate)
-        for part in {part for span in candidate.spans for part in _buckets(span)}:
+        self.place(candidate, candidate.spans)
+
+    def place(self, candidate: Candidate, spans: Iterable[Span]) -> None:
+        """Make a candidate of the set be found at ``spans``, too, which it has been extended by."""
+        for part in {part for span in spans for part in _buckets(span)}:
             self._near[part].append(candidate)
 
     def covering(self, place: Span) -> Candidate | None:

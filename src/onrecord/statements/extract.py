@@ -7,12 +7,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from onrecord.nlp.quotation_marks import Quotes
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
 from onrecord.statements.denials import is_denied
 from onrecord.statements.features import build_token_table
+from onrecord.statements.floating import add_floating, find_sentences_quoted
 from onrecord.statements.reranker import choose_candidates, pool_candidates
 from onrecord.statements.rules import find_candidates
+from onrecord.statements.speaking import find_actor_before
 from onrecord.statements.tagger import load_tagger
 from onrecord.types import Span
 
@@ -33,8 +36,6 @@ _MIN_AGREEMENT = 0.8
 """Share of words from which on a rule's content and the tagger's are one; the rule's bounds are the cleaner ones."""
 _MIN_AGREEMENT_OF_PASSIVES = 0.3
 """The same of passives, whose content the rules keep to the subject and the predicate."""
-_MIN_WORDS = 3
-"""Words that a quotation needs to be a statement of its own."""
 
 
 def extract_statements(document: Document) -> list[Statement]:
@@ -46,7 +47,9 @@ def extract_statements(document: Document) -> list[Statement]:
     tagger = load_tagger()
     if tagger is not None:
         candidates = list(_rerank(build_token_table(document, clauses), candidates, tagger))
-    said = (candidate for candidate in candidates if _is_said(document.text, candidate))
+    kept = CandidateSet(candidates)
+    add_floating(document, kept)
+    said = (candidate for candidate in kept.candidates if _is_said(document.text, candidate))
     ordered = sorted(said, key=lambda candidate: (candidate.start, candidate.end))
     for candidate in ordered:
         candidate.negated = is_denied(document, candidate)
@@ -82,7 +85,7 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
     text_start = next((sentence.start for sentence in table.document.sentences if not sentence.is_headline), 0)
     pool = [
         scored
-        for scored in pool_candidates(tagging, ruled)
+        for scored in _without_floating(table, ruled, pool_candidates(tagging, ruled))
         if all(attributed.overlapping(span) is None for span in scored.spans)
         and (scored.rule is not None or scored.start >= text_start)
     ]
@@ -102,26 +105,28 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
         candidate.confidence = round(probability, 2)
         kept.add(candidate)
         yield candidate
-    for candidate in ruled:
-        if candidate.construction == "floating" and all(kept.overlapping(span) is None for span in candidate.spans):
-            kept.add(candidate)
-            yield candidate
-    yield from _find_left_over(table, kept)
 
 
-def _find_left_over(table: TokenTable, kept: CandidateSet) -> Iterable[Candidate]:
-    """Quotations that are sentences of their own, after a statement of their paragraph: they go to whoever made it."""
-    document = table.document
-    before = sorted((one for one in kept.candidates if one.source is not None), key=lambda one: one.reach)
-    for quote in document.quotes:
-        sentence = document.sentence_at(quote.outer.start)
-        whole = quote.closed and sentence.start == quote.outer.start and sentence.end <= quote.outer.end + 1
-        if not whole or len(table.words([quote.inner])) < _MIN_WORDS or kept.overlapping(quote.inner) is not None:
-            continue
-        place = bisect_right(before, quote.outer.start, key=lambda one: one.reach) - 1
-        last = before[place] if place >= 0 else None
-        if last is not None and document.sentence_at(last.start).paragraph == sentence.paragraph:
-            yield Candidate("floating", last.lemma, None, last.source, [quote.inner], quotes=[quote])
+def _without_floating(
+    table: TokenTable, ruled: Iterable[Candidate], pool: Iterable[ScoredCandidate]
+) -> Iterable[ScoredCandidate]:
+    """The pool, in which nothing of the tagger's joins a floating quotation to reported words of another sentence.
+
+    Nor to a quotation before which somebody else acts.
+    """
+    introduced = CandidateSet(one for one in ruled if one.quotes)
+    floating = Quotes(
+        quote for quote in find_sentences_quoted(table.document) if introduced.overlapping(quote.inner) is None
+    )
+    for scored in pool:
+        if scored.rule is None:
+            spans = [span for span in scored.spans if not floating.touching(span)]
+            apart = not any(map(table.document.quotes.touching, spans)) or any(
+                find_actor_before(table.document, quote) for span in scored.spans for quote in floating.touching(span)
+            )
+            if spans and len(spans) < len(scored.spans) and apart:
+                scored.spans, scored.tokens = spans, frozenset(table.words(spans))
+        yield scored
 
 
 def _same_of_rules(scored: ScoredCandidate, of_rules: Iterable[ScoredCandidate]) -> Candidate | None:

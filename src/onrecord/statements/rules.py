@@ -24,6 +24,8 @@ from onrecord.statements.clauses import (
     is_reporting,
 )
 from onrecord.statements.cues import find_cue, to_american
+from onrecord.statements.headlines import find_in_headline
+from onrecord.statements.speaking import find_actor_before
 from onrecord.statements.transcripts import find_attributed
 from onrecord.types import Span
 
@@ -89,7 +91,7 @@ def find_candidates(document: Document, clauses: Sequence[Sequence[ReportingClau
 
     ``clauses`` holds, for each sentence, ``find_reporting_clauses``.
     """
-    candidates = find_attributed(document)
+    candidates = [*find_in_headline(document), *find_attributed(document)]
     attributed = CandidateSet(candidates)
     before: Candidate | None = None
     for _, grouped in groupby(zip(document.sentences, clauses, strict=True), key=lambda pair: pair[0].paragraph):
@@ -126,7 +128,7 @@ def _find_introduced(paragraph: _Paragraph) -> list[Candidate]:
     quotes = paragraph.quotes
     for number, quote in enumerate(quotes):
         words = quote.inner.of(paragraph.text)
-        if count_words(words) < 2 or is_title(words):
+        if is_title(words) or (count_words(words) < 2 and not _is_whole(paragraph.text, quote)):
             continue
         low = quotes[number - 1].outer.end if number else paragraph.start
         high = quotes[number + 1].outer.start if number + 1 < len(quotes) else paragraph.end
@@ -139,6 +141,11 @@ def _find_introduced(paragraph: _Paragraph) -> list[Candidate]:
         else:
             found[candidate.cue] = candidate
     return list(found.values())
+
+
+def _is_whole(text: str, quote: Quote) -> bool:
+    """Whether a single word is all that somebody said: `"No," she said`."""
+    return text[quote.inner.end - 1] in ".!?…" or "," in text[quote.inner.end : quote.outer.end]
 
 
 def _find_cue_after(paragraph: _Paragraph, quote: Quote, limit: int) -> Candidate | None:
@@ -166,11 +173,13 @@ def _find_cue_after(paragraph: _Paragraph, quote: Quote, limit: int) -> Candidat
 
 
 def _find_cue_before(paragraph: _Paragraph, quote: Quote, limit: int) -> Candidate | None:
-    """`She said, "…"`, `She said: "…"`"""
-    lead = paragraph.text[max(quote.outer.start - 3, 0) : quote.outer.start].rstrip()
-    if not lead or lead[-1] not in ",:":
+    """`She said, "…"`, `She said: "…"`, the colon also at the end of the paragraph before."""
+    lead = paragraph.text[max(quote.outer.start - 6, 0) : quote.outer.start].rstrip()
+    above = quote.outer.start <= paragraph.start
+    if not lead or lead[-1] not in (":" if above else ",:"):
         return None
-    start = max(limit, paragraph.document.sentence_at(quote.outer.start - 1).start)
+    start = paragraph.document.sentence_at(quote.outer.start - 1).start
+    start = start if above else max(limit, start)
     for number, _ in reversed(paragraph.tokens(start, quote.outer.start)[-_MAX_CUE_DISTANCE:]):
         candidate = _as_reported(paragraph, number, quote, start, quote.outer.start)
         if candidate is not None:
@@ -224,7 +233,26 @@ def _find_source_near(paragraph: _Paragraph, verb: Token, number: int, start: in
             near = span(chunk.start, chunk.end - 1)
             if start <= near.start and near.end <= end:
                 return near
+    if subject is None and (beside := _find_name_beside(verb)) is not None:
+        near = span(*beside)
+        return near if start <= near.start and near.end <= end else None
     return subject
+
+
+def _find_name_beside(verb: Token) -> tuple[int, int] | None:
+    """The first and last token of a name beside a verb to which the parser gives no subject.
+
+    After it, behind a role ("said engineer Tsering Dolma"), or before it and a comma ("the owner, Piers Holt, wrote").
+    """
+    doc, last = verb.doc, verb.i
+    while last + 1 < verb.sent.end and doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET"):
+        last += 1
+    if last == verb.i and last - 2 >= verb.sent.start and doc[last - 1].text == ",":
+        last -= 2
+    first = last
+    while first > verb.sent.start and doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    return (first, last) if doc[last].pos_ == "PROPN" else None
 
 
 def _extend_continued(paragraph: _Paragraph, found: CandidateSet) -> None:
@@ -239,12 +267,22 @@ def _extend_continued(paragraph: _Paragraph, found: CandidateSet) -> None:
             last = waiting.popleft()
         if last is None or last.reach > quote.outer.start or not _stands_alone(paragraph, quote):
             continue
+        if _acts_before(paragraph, quote, last):
+            continue
         follows = sentence_at(quote.outer.start).sentence_id <= sentence_at(last.reach - 1).sentence_id + 1
         between = text[last.reach : min(quote.outer.start, last.reach + _MAX_WORDS_BETWEEN * 20)]
         near = quote.outer.start <= last.reach + len(between) and count_words(between) <= _MAX_WORDS_BETWEEN
         if follows or near:
             last.spans.append(quote.inner)
             last.quotes.append(quote)
+
+
+def _acts_before(paragraph: _Paragraph, quote: Quote, last: Candidate) -> bool:
+    """Whether somebody else acts between a statement and the quotation: `"A," said X. Y shook her head. "B."`"""
+    actor = find_actor_before(paragraph.document, quote)
+    if actor is None or actor.start < last.reach or last.source is None:
+        return False
+    return not set(actor.of(paragraph.text).split()) & set(last.source.of(paragraph.text).split())
 
 
 def _stands_alone(paragraph: _Paragraph, quote: Quote) -> bool:
