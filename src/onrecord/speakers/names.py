@@ -75,13 +75,14 @@ def find_people(
     register = _Register()
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     seen += [(to_name(name), name.sentence) for name in names if _is_short_form(name, kinds[name.text], full)]
-    for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
+    for name, _ in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
         entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
-        if entity.role is None or not entity.role.title:
-            found = roles.find(sentence, name.span)
-            entity.role = found.completed(entity.role) if found is not None else entity.role
     _add_headlines(document, register.entities)
+    for entity in register.entities:
+        entity.role = roles.find_best(
+            name.span for name in sorted(entity.names, key=lambda name: (not name.is_full, name.span.start))
+        )
     return People(register.entities)
 
 
