@@ -20,7 +20,6 @@ class Lexicon:
     roles: frozenset[str]
     callings: frozenset[str]
     kin: frozenset[str]
-    degrees: frozenset[str]
     abbreviations: frozenset[str]
     given_names: frozenset[str]
     role_endings: frozenset[str]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from onrecord.nlp.document import Document
     from onrecord.speakers.name_kinds import NameKind
     from onrecord.speakers.proper_names import ProperName
-    from onrecord.speakers.roles import RoleReader
     from onrecord.types import Sentence
 
 _MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
@@ -62,9 +61,7 @@ def to_name(name: ProperName) -> Name:
     return Name(name.text, name.span, honorific, head is not None and head.dep_ in ("nsubj", "nsubjpass"))
 
 
-def find_people(
-    document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind], roles: RoleReader
-) -> People:
+def find_people(document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind]) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
     seen = [(to_name(name), name.sentence) for name in names if kinds[name.text] == "person"]
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
@@ -79,10 +76,6 @@ def find_people(
         entity = register.add(name)
         entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
     _add_headlines(document, register.entities)
-    for entity in register.entities:
-        entity.role = roles.find_best(
-            name.span for name in sorted(entity.names, key=lambda name: (not name.is_full, name.span.start))
-        )
     return People(register.entities)
 
 

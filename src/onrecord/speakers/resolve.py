@@ -54,9 +54,11 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     labels = count_labels(document)
     names = read_proper_names(document)
     kinds = decide_kinds(document, names.all, labels)
-    roles = RoleReader(document, labels)
-    people = find_people(document, names.all, kinds, roles)
+    people = find_people(document, names.all, kinds)
     bodies = find_bodies(document, names.all, kinds, people)
+    roles = RoleReader(document, labels, kinds, bodies)
+    for person in people.entities:
+        person.role = roles.find_best(person)
     genders = find_genders(people, document)
     discourse = Discourse(document, statements, labels, names, people, bodies, genders)
     found: list[Resolution] = []

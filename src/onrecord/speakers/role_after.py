@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.lexicon import load_lexicon, to_singular
+from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
 from onrecord.speakers.organisations import is_organisation_name
 from onrecord.speakers.role_phrases import Role
 from onrecord.types import Span
@@ -76,7 +76,8 @@ def read_after(reader: RolePhraseReader, place: int, end: int, *, plural: bool =
 def _skip_degrees(text: str, place: int, end: int) -> int:
     """Where the degrees and honours end that stand after a name: "Name, M.D., PhD, director of Body"."""
     while (degree := _DEGREE.match(text, place, end)) is not None:
-        if degree.group(1).replace(".", "").lower() not in load_lexicon().degrees:
+        letters = degree.group(1).replace(".", "")
+        if letters.lower() not in load_lexicon().degrees or is_role(letters):
             break
         place = degree.end()
     return place

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.owners import Owners
 from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon, to_singular
 from onrecord.speakers.organisations import ARTICLES, JOINING, PhraseReader, Word, is_organisation_name
+from onrecord.speakers.owners import Owners
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from onrecord.nlp.document import Document
+    from onrecord.speakers.entities import Bodies
+    from onrecord.speakers.name_kinds import NameKind
 
 _LARGER = re.compile(r" (?:\([A-Z]+\) )?(?:at|of|in) (?=(?:the )?[A-Z])")
 _OWNED_BODY = re.compile(r"['’]s? (?=[A-Z])")
@@ -29,6 +31,7 @@ _STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "t
 OWNED = ("'s", "’s")
 _ATTRIBUTES = ("-based", "-born", "-educated", "-trained")
 _ATTRIBUTIVE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
+_LABELS = {"person": "PERSON", "organisation": "ORG"}
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_BODIES = _PLACES | {"PERSON", "NORP", "DATE", "TIME", "EVENT", "LANGUAGE", "CARDINAL", "ORDINAL"}
 _NOT_IN_TITLES = frozenset({"ADP", "SCONJ", "CCONJ", "ADV", "DET", "PRON", "PART"})
@@ -73,9 +76,13 @@ class Role:
 class RolePhraseReader(PhraseReader):
     """Reads role phrases from an article."""
 
-    def __init__(self, document: Document, labels: dict[str, Counter[str]]) -> None:
+    def __init__(
+        self, document: Document, labels: dict[str, Counter[str]], kinds: Mapping[str, NameKind], bodies: Bodies
+    ) -> None:
         super().__init__(document, labels)
-        self.bodies = Owners(document)
+        self.kinds = kinds
+        self.bodies = bodies
+        self.owners = Owners(document, bodies)
 
     def read_phrase(self, words: Sequence[Word], *, plural: bool = False) -> Role | None:
         """A noun phrase "[the] [former] title [of|at|for Body [at Larger Body]]" at the start of ``words``.
@@ -113,7 +120,7 @@ class RolePhraseReader(PhraseReader):
                 rest.pop(0)
             elif word.lower in ARTICLES or word.lower in known.role_openers:
                 if word.lower == "its" and not held:
-                    organisation, held = self.bodies.owner_before(word.start), True
+                    organisation, held = self.owners.owner_before(word.start), True
                 rest.pop(0)
             elif not held and (taken := self._owner(rest) or self._holder(rest)):
                 begin = word.start if begin is None else begin
@@ -130,7 +137,7 @@ class RolePhraseReader(PhraseReader):
         rest = rest[attribute + 1 :]
         if len(rest) > 1 and not held and rest[0].lower in known.companies:
             # "company chief executive Jane Doe"
-            organisation, rest = self.bodies.meant_by(rest[0].lower, rest[0].start), rest[1:]
+            organisation, rest = self.owners.meant_by(rest[0].lower, rest[0].start), rest[1:]
         if rest[0].lower.startswith("ex-") and rest[0].lower not in known.kin:
             former = True
             rest[0] = replace(rest[0], start=rest[0].start + 3, text=rest[0].text[3:])
@@ -175,12 +182,15 @@ class RolePhraseReader(PhraseReader):
 
     def kind_of(self, name: str) -> str:
         """What the pipeline calls a name most often; "" for nothing, a place only if it is one in all its words."""
+        kind = self.kinds.get(name, "other")
+        if kind in _LABELS:
+            return _LABELS[kind]
         counts: Counter[str] = Counter()
         words = [self.labels.get(word.lower(), Counter()) for word in name.split() if word[:1].isupper()]
         others = [found for found in words if not found or found.most_common(1)[0][0] not in _PLACES]
         for found in others if any(others) else words:
             counts += found
-        return max(counts, key=lambda label: (counts[label], label == "ORG"), default="")
+        return max(counts, key=lambda label: (counts[label], label == "ORG"), default="GPE" if kind == "place" else "")
 
     # --- what holds the title ---------------------------------------------------------------------------------
 
@@ -248,7 +258,7 @@ class RolePhraseReader(PhraseReader):
         ):
             return role
         if field[0].lower in ("of", "for", "at", "with") and self._is_bare_body(field[1:]):
-            body = role.organisation or self.bodies.meant_by(field[-1].lower, field[0].start)
+            body = role.organisation or self.owners.meant_by(field[-1].lower, field[0].start)
             return replace(role, organisation=body, span=Span(role.span.start, field[-1].end))
         role = self._widened(role, field[-1].end - field[-1].text.endswith("."))
         rest = rest[len(field) :]
@@ -332,7 +342,7 @@ class RolePhraseReader(PhraseReader):
             return None, country
         if not first.is_named:
             described = self._described_body(holder)
-            return described or self.bodies.meant_by(name.lower(), first.start), None
+            return described or self.owners.meant_by(name.lower(), first.start), None
         return (span if self._can_hold(span, of_team=of_team, of_firm=of_firm) else None), None
 
     def _can_hold(self, name: Span, *, of_team: bool, of_firm: bool) -> bool:

@@ -18,8 +18,6 @@ from onrecord.speakers.role_phrases import Role, RolePhraseReader
 from onrecord.speakers.role_sentences import read_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from onrecord.speakers.entities import Entity
     from onrecord.types import Sentence, Span
 
@@ -31,14 +29,15 @@ _MAX_MENTIONS = 12  # mentions of one person that are read for a role
 class RoleReader(RolePhraseReader):
     """Reads roles from an article."""
 
-    def find_best(self, mentions: Iterable[Span]) -> Role | None:
-        """The role of a person who is named at ``mentions``: the best one, completed by what the others add.
+    def find_best(self, person: Entity) -> Role | None:
+        """The role that the places where a person is named give: the best one, completed by what the others add.
 
         An office beats a calling or a relation, what somebody is beats what they were, and the first of equals wins.
         """
         found: list[Role] = []
-        for name in list(mentions)[:_MAX_MENTIONS]:
-            role = self.find(self.document.sentence_at(name.start), name)
+        names = sorted(person.names, key=lambda name: (not name.is_full, name.span.start))
+        for name in names[:_MAX_MENTIONS]:
+            role = self.find(self.document.sentence_at(name.span.start), name.span)
             if role is not None:
                 found.append(role)
                 if role.title and role.organisation and not role.is_former and _is_office(role):
