@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
 from onrecord.speakers.organisations import is_organisation_name
-from onrecord.speakers.role_phrases import Role
+from onrecord.speakers.role import Role
 from onrecord.types import Span
 
 if TYPE_CHECKING:

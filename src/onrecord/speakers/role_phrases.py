@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon, to_singular
 from onrecord.speakers.organisations import ARTICLES, JOINING, PhraseReader, Word, is_organisation_name
 from onrecord.speakers.owners import Owners
+from onrecord.speakers.role import Role
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -38,39 +39,6 @@ _NOT_IN_TITLES = frozenset({"ADP", "SCONJ", "CCONJ", "ADV", "DET", "PRON", "PART
 _MAX_FIELD_WORDS = 7
 _MAX_TITLE_WORDS = 9  # words of a title with what stands before it
 _MAX_BODY_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What somebody is said to be; ``span`` covers the words that say it. Without a title it names an organisation."""
-
-    span: Span
-    title: str | None = None
-    is_former: bool = False
-    organisation: Span | None = None
-    parent: Span | None = None
-    country: str | None = None
-
-    @property
-    def noun(self) -> str:
-        """The last word before any "of" or comma: "director" of "managing director of sales"."""
-        head = re.split(r",| (?:of|for|at|in|to|on) ", self.title or "")[0]
-        return head.split()[-1].lower().rstrip(".") if head else ""
-
-    def completed(self, other: Role | None) -> Role:
-        """With the organisation and the country that another place in the text adds."""
-        if other is None or self.organisation is not None:
-            return self
-        if other.title and self.title and (other.is_former != self.is_former or other.noun != self.noun):
-            return self
-        return replace(
-            self,
-            title=self.title or other.title,
-            is_former=self.is_former if self.title else other.is_former,
-            organisation=other.organisation,
-            parent=other.parent,
-            country=self.country or other.country,
-        )
 
 
 class RolePhraseReader(PhraseReader):

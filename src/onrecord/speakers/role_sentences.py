@@ -10,7 +10,8 @@ from onrecord.speakers.lexicon import is_role, load_lexicon
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from onrecord.speakers.role_phrases import Role, RolePhraseReader
+    from onrecord.speakers.role import Role
+    from onrecord.speakers.role_phrases import RolePhraseReader
     from onrecord.types import Sentence
 
 _IS = re.compile(

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
 from onrecord.speakers.role_after import read_after
 from onrecord.speakers.role_before import read_before
-from onrecord.speakers.role_phrases import Role, RolePhraseReader
+from onrecord.speakers.role_phrases import RolePhraseReader
 from onrecord.speakers.role_sentences import read_sentence
 
 if TYPE_CHECKING:
     from onrecord.speakers.entities import Entity
+    from onrecord.speakers.role import Role
     from onrecord.types import Sentence, Span
-
-__all__ = ["Role", "RoleReader"]
 
 _MAX_MENTIONS = 12  # mentions of one person that are read for a role
 
