@@ -143,3 +143,54 @@ def test_what_a_name_names_is_read_from_the_article(text: str, kind: str) -> Non
 def test_a_campaign_is_no_person() -> None:
     text = "Ana Brandt spoke on Monday. The Brandt campaign said it would stop. The Brandt team said it was tired."
     assert rows(text) == [("Brandt campaign", "organisation")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The Northern Water Supply Organisation", "Nwso"),
+        ("The Union of Coastal Fishing Towns (Ucoft)", "Ucoft"),
+        ("The Governor's Office of River Safety", "The Governor's Office of River Safety"),
+    ],
+)
+def test_an_acronym_may_be_written_as_a_word(first: str, second: str) -> None:
+    text = f"{first} said on Monday that the road was closed. {second} said the bridge was open."
+    assert rows(text) == [(first.removeprefix("The ").removesuffix(" (Ucoft)"), "organisation")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "A spokesman for the Coastal Fire Service",
+        "The spokeswoman for the National Rail Authority",
+        "Harbour Trust chairwoman",
+        "Goalkeeper",
+        "Rival",
+    ],
+)
+def test_what_stands_before_a_persons_name_is_none_of_it(before: str) -> None:
+    text = f"Residents met on Friday. {before} Miriam Adeleke said the road was closed. Adeleke said it was late."
+    assert rows(text) == [("Miriam Adeleke", "person")]
+
+
+@pytest.mark.parametrize("word", ["Okonjo", "Birch", "Castellanos"])
+def test_a_surname_that_opens_a_sentence_is_known_from_elsewhere(word: str) -> None:
+    text = f"The mayor met Dr. Ines {word}. “We are tired,” {word} said. {word} warned that the road was closed."
+    assert rows(text) == [(f"Ines {word}", "person")]
+
+
+@pytest.mark.parametrize("word", ["Before", "Although", "Under"])
+def test_a_small_word_that_opens_a_sentence_is_no_name(word: str) -> None:
+    text = f"Ines Birch said the road was closed. {word} Birch left, she said the bridge was open."
+    assert rows(text) == [("Ines Birch", "person")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Yoruba leaders met on Friday. Yoruba elders said the road was closed.", "Yoruba elders"),
+        ("The Falcons won. The Falcons said the bus was late.", "Falcons"),
+    ],
+)
+def test_a_people_or_a_team_is_no_person(text: str, name: str) -> None:
+    assert [(found, kind == "person") for found, kind in rows(text)] == [(name, False)]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Bodies, Entity, Name, fold_word
-from onrecord.speakers.joined_names import find_acronym, make_initials
+from onrecord.speakers.joined_names import find_acronym, make_initials, to_letters
 from onrecord.speakers.lexicon import load_countries, load_lexicon
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.speakers.proper_names import ProperName
 
 _MAX_NAMESAKES = 50  # bodies that share a word, looked at for a new name
+_MIN_SPOKEN = 3  # letters of an acronym with a single capital that needs no parenthesis
 _MAX_REST = 3  # words of a full name that its short form leaves out
 _CAMPS = frozenset({"campaign", "camp", "team", "transition"})
 
@@ -88,9 +89,9 @@ class _Register:
             if len(name.parts) > 1:
                 for letters in make_initials(name.text.lower().split()):
                     self._by_initials[letters][entity] = None
-        acronym = find_acronym(self._text, name.span.end)
-        if acronym is not None and _abbreviates(acronym.of(self._text), name.text):
-            self._by_acronym[_letters(acronym.of(self._text))][entity] = None
+        acronym = find_acronym(self._text, name.span)
+        if acronym:
+            self._by_acronym[to_letters(acronym)][entity] = None
             self._has_acronym.add(entity)
 
     def _find_same(self, words: tuple[str, ...], form: str) -> Entity | None:
@@ -108,11 +109,13 @@ class _Register:
         return found or self._find_by_first(name, words, kind) or self._find_by_stem(name, words)
 
     def _find_acronym(self, name: ProperName) -> Entity | None:
-        letters = _letters(name.text)
-        if len(letters) < 2 or sum(letter.isupper() for letter in name.text) < 2:
+        letters = to_letters(name.text)
+        if len(letters) < 2:
             return None
         fits = list(self._by_acronym[letters])
-        if not fits:
+        # "Nasa", "Unicef": in some papers an acronym that is spoken as a word has one capital.
+        capitals = sum(letter.isupper() for letter in name.text) > 1 or len(letters) > _MIN_SPOKEN
+        if not fits and capitals:
             fits = [entity for entity in self._by_initials[letters] if entity not in self._has_acronym]
             if name.text in load_countries():
                 fits = [entity for entity in fits if entity.is_place]
@@ -161,25 +164,6 @@ def _split_form(name: ProperName) -> tuple[tuple[str, ...], str]:
     while end > 1 and words[end - 1] in known:
         end -= 1
     return words[:end], words[-1] if end < len(words) else ""
-
-
-def _letters(acronym: str) -> str:
-    return acronym.lower().replace(".", "").replace("-", "")
-
-
-def _abbreviates(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym in a parenthesis stand in a name in their order, from its first on."""
-    letters, place = _letters(acronym), 0
-    plain = fold_word(name.lower())
-    if letters in make_initials(plain.split()):
-        return True
-    if not plain.startswith(letters[0]) or len(plain.split()) < 2:
-        return False
-    for letter in letters:
-        place = plain.find(letter, place) + 1
-        if not place:
-            return False
-    return True
 
 
 def _set_full_name(entity: Entity) -> None:

@@ -397,6 +397,12 @@ def _person_beside(discourse: Discourse, source: Source) -> Entity | None:
     named = _person_before_cue(discourse, source)
     if named is not None:
         return named
+    last = people.name_at(source.span.end - 1)
+    if last is not None and is_role(source.head.text) and last.span.start > source.span.start:
+        # "The spokesman for the Fire Service Jane Doe": a body's name stands right before the person's.
+        beside = discourse.bodies.at(last.span.start - 2)
+        if beside is not None:
+            return people.at(last.span.start)
     after = discourse.text[source.span.end : source.span.end + 1]
     return people.at(source.span.end + 1) if after == " " and is_role(source.head.text) else None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import load_given_names, load_lexicon
 
 if TYPE_CHECKING:
-    from onrecord.speakers.role import Role
+    from onrecord.speakers.roles import Role
     from onrecord.types import MentionKind, Span, SpeakerKind
 
 _MAX_MENTIONS_BACK = 200
@@ -94,7 +94,7 @@ class Entity:
         full = full or [name for name in self.names if name.is_full] or self.names
         counts = Counter(name.core for name in full)
         usual = min(full, key=lambda name: (-counts[name.core], name.span.start)).core
-        agreeing = [name for name in full if (name.core[0], name.core[-1]) == (usual[0], usual[-1])] if usual else full
+        agreeing = [name for name in full if name.core[-1:] == usual[-1:] and set(usual) <= set(name.core)]
         return min(agreeing or full, key=lambda name: (-len(name.text.split()), name.span.start))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.speakers.entities import fold_word
 from onrecord.speakers.lexicon import is_body_word, load_countries, load_given_names, load_lexicon
 from onrecord.types import Span
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 _JOINT = re.compile(
     r"\s+(of|for|on|to|and|against|without|at|in|de|du|des|pour|sans|para)(?:\s+(?:the|our|la|les?|los))?\s+$|(,)\s+$"
 )
-_ACRONYM_AFTER = re.compile(r"\s*\((?:the )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?[);,]")
+_ACRONYM_AFTER = re.compile(r"\s*\((?:the )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?(?:[);]|, )")
 _CAMP = re.compile(
     r"(?:['’]s)?\s+(?:(?:re-?election|presidential)\s+|(?:transition|campaign)\s+(?=team))?([a-z]{4,14})\b(?!['’-])"
 )
+_MIN_SPOKEN = 4  # letters of an acronym that is written as a word: "Unicef"
 _SMALL = frozenset({"the", "of", "for", "and", "on", "to", "de", "du", "des", "la", "in", "at"})
 
 
@@ -43,12 +45,31 @@ def make_initials(words: Sequence[str]) -> set[str]:
     return {"".join(word[0] for word in some) for some in (main, joined, every)}
 
 
-def find_acronym(text: str, end: int) -> Span | None:
-    """The acronym in a parenthesis right after a name that ends at ``end``."""
-    match = _ACRONYM_AFTER.match(text, end)
-    if match is None or sum(letter.isupper() for letter in match.group(1)) < 2:
-        return None
-    return Span(*match.span(1))
+def to_letters(acronym: str) -> str:
+    """An acronym's letters in lower case: "u.n." and "UN" are one."""
+    return acronym.lower().replace(".", "").replace("-", "")
+
+
+def find_acronym(text: str, name: Span) -> str:
+    """The acronym in a parenthesis right after a name that it abbreviates; empty where none is."""
+    match = _ACRONYM_AFTER.match(text, name.end)
+    return match.group(1) if match is not None and _abbreviates(match.group(1), name.of(text)) else ""
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether an acronym has the initials of a name, or letters of it in their order, from its first on."""
+    letters, place = to_letters(acronym), 0
+    plain = fold_word(name)
+    if letters in make_initials(plain.replace(",", " ").split()):
+        return True
+    capitals = sum(letter.isupper() for letter in acronym)
+    if not plain.startswith(letters[0]) or " " not in plain or (capitals < 2 and len(letters) < _MIN_SPOKEN):
+        return False
+    for letter in letters:
+        place = plain.find(letter, place) + 1
+        if not place:
+            return False
+    return True
 
 
 def _find_joint(text: str, left: ProperName, right: ProperName) -> str:
@@ -66,11 +87,11 @@ def _find_joint(text: str, left: ProperName, right: ProperName) -> str:
 
 
 def _has_acronym(text: str, left: ProperName, right: ProperName) -> bool:
-    """Whether an acronym right after ``right`` stands for both together."""
-    acronym = find_acronym(text, right.span.end)
-    if acronym is None:
+    """Whether an acronym right after ``right`` has the initials of both together, and not of ``right`` alone."""
+    match = _ACRONYM_AFTER.match(text, right.span.end)
+    if match is None:
         return False
-    letters = acronym.of(text).lower().replace(".", "")
+    letters = to_letters(match.group(1))
     words = text[left.span.start : right.span.end].lower().replace(",", " ").split()
     return letters in make_initials(words) and letters not in make_initials(right.text.lower().split())
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.speakers.entities import GENERATION
+from onrecord.speakers.joined_names import find_acronym, make_initials
 from onrecord.speakers.lexicon import is_body_word, is_role, load_countries, load_given_names, load_lexicon, to_singular
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 NameKind = Literal["person", "organisation", "place", "other"]
 _PERSON, _BODY, _PLACE = "person", "organisation", "place"
-_LABELS = {"PERSON": _PERSON, "ORG": _BODY, "GPE": _PLACE, "LOC": _PLACE, "FAC": _PLACE}
+_LABELS = {"PERSON": _PERSON, "ORG": _BODY, "GPE": _PLACE, "LOC": _PLACE, "FAC": _PLACE, "NORP": "people"}
+_THINGS = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT", "LANGUAGE"})
 _AFTER = re.compile(r"\s*[,(–—]\s*(?:(who|whose|whom|aged)\b|(which)\b|\d{1,3}\s*[,)]|((?:[a-z][\w'’-]*\s*){1,6}))")
 _AGE = re.compile(r"\s*,\s*(?:aged )?\d{1,2}\s*,")
 _WHO = re.compile(r"\s+who\b")
@@ -34,14 +36,17 @@ _ITS_SHARES = re.compile(
 )
 _PRONOUN = re.compile(r"\b(he|she|his|her|him|its|itself)\b")
 _NEXT = re.compile(
-    r"\s*[\"“‘]?(?:(He|She|His|Her)|(Its?)(?: (?:chief |executive )?([a-z][\w-]*))?"
+    r"\s*[\"“‘]?(?:(He|She|His|Her|The \d+-year-old)|(Its?)(?: (?:chief |executive )?([a-z][\w-]*))?"
     r"|The ([a-z][\w-]*)(?: ([a-z][\w-]*))?)\b"
 )
 _ENDS_PHRASE = frozenset({"of", "for", "in", "at", "from", "with", "on", "that", "who", "and", "to", "by", "based"})
 _MAX_LOOK = 160  # characters after a name in which its pronoun may stand
+_MAX_TOKENS = 40  # tokens after a subject in which another proper noun may stand
 _MAX_PERSON_WORDS = 6
 _SURE = 2
+_MIN_ACRONYM = 3  # letters of an acronym in lower case: "Nasa"
 _CALLED = "first name"
+_TITLE = "title"
 
 
 def decide_kinds(
@@ -54,10 +59,36 @@ def decide_kinds(
         if not found:
             found.update(_weigh_form(name, labels))
         found.update(_weigh_context(document, name))
-    return {text: _decide(found) for text, found in evidence.items()}
+    kinds = {text: _decide(found) for text, found in evidence.items()}
+    for name in names:
+        head = name.head
+        plural = len(name.parts) == 1 and head is not None and head.tag_ == "NNPS"
+        if plural and kinds[name.text] == "person" and (name.is_definite or "NORP" in labels.get(name.words[0], ())):
+            kinds[name.text] = "other"  # "Muslims"
+    _settle_together(document.text, names, kinds, evidence)
+    return kinds
+
+
+def _settle_together(
+    text: str, names: Sequence[ProperName], kinds: dict[str, NameKind], evidence: Mapping[str, Counter[str]]
+) -> None:
+    """What one name tells of another: a surname of its full name, a body's full name of its acronym."""
+    bodies = [name for name in names if kinds[name.text] == "organisation" and len(name.parts) > 2]
+    initials = {letters for name in bodies for letters in make_initials(name.text.lower().split())}
+    spoken = {acronym for name in bodies if (acronym := find_acronym(text, name.span))}
+    for name in names:
+        spelled = len(name.text) > _MIN_ACRONYM and name.text.lower() in initials
+        if len(name.parts) == 1 and (spelled or name.text in spoken):
+            kinds[name.text] = "organisation"
+        elif len(name.parts) in (2, 3) and kinds[name.text] != "person" and not name.stem and not name.joint:
+            weak = evidence[name.text][_BODY] <= _SURE and evidence[name.text][_PLACE] <= _SURE
+            if weak and any(kinds.get(part.text) == "person" for part in (name.parts[0], name.parts[-1])):
+                kinds[name.text] = "person"
 
 
 def _decide(evidence: Counter[str]) -> NameKind:
+    if evidence[_TITLE]:
+        return "other"
     person, body, place = evidence[_PERSON], evidence[_BODY], evidence[_PLACE]
     needed = max(body, place) + (not evidence[_CALLED])
     if person >= max(needed, _SURE):
@@ -73,6 +104,9 @@ def _weigh_form(name: ProperName, labels: Mapping[str, Counter[str]]) -> Counter
     country = load_countries().get(name.text)
     if len(words) == 1 and words[0].rstrip("s") in known.common_acronyms:
         return Counter()
+    role = is_role(words[-1].title()) and not name.stem and words[-1] not in known.trades
+    if role and not name.joint and not _is_given_name(words[0]) and (name.title is None or len(words) == 1):
+        return Counter({_TITLE: 1})
     found = _weigh_labels(words, labels)
     if country is not None and country != name.text:
         return found  # "Danish"
@@ -94,8 +128,8 @@ def _weigh_labels(words: Sequence[str], labels: Mapping[str, Counter[str]]) -> C
     called: Counter[str] = Counter()
     for word in words:
         for label, count in labels.get(word, {}).items():
-            if label in _LABELS:
-                called[_LABELS[label]] += count
+            if label in _LABELS or label in _THINGS:
+                called[_LABELS.get(label, "thing")] += count
     total = sum(called.values())
     return Counter({kind: round(2 * count / total) for kind, count in called.items()})
 
@@ -146,9 +180,19 @@ def _weigh_context(document: Document, name: ProperName) -> Counter[str]:
             found[_BODY] += 2
         elif match.group(3):
             found.update(_weigh_phrase(match.group(3).split(), 5))
+    if len(name.parts) == 1 and _is_modifier(name):
+        found[_PERSON] -= 1
     if not name.parts[-1].is_owner:
         found.update(_weigh_pronouns(document, name))
     return found
+
+
+def _is_modifier(name: ProperName) -> bool:
+    """Whether a name stands before a common noun: "Igbo leaders", "a Fulani herder"."""
+    head = name.head
+    if head is None or head.dep_ not in ("compound", "amod", "nmod"):
+        return False
+    return bool(head.head.pos_ == "NOUN" and head.head.i == head.i + 1)
 
 
 def _weigh_before(text: str, name: ProperName) -> Counter[str]:
@@ -157,8 +201,9 @@ def _weigh_before(text: str, name: ProperName) -> Counter[str]:
     before = _BEFORE.search(text, max(start - 32, name.sentence.start), start)
     if before is not None:
         word = before.group(1)
-        if word == "the" and len(name.parts) > 1 and not name.stem:
+        if word == "the" and not name.stem and not _is_modifier(name):
             found[_BODY] += 1
+            found[_PERSON] -= min(len(name.parts), 2)
         elif _is_body_noun(word):
             head = name.head
             found[_BODY] += 0 if head is not None and head.head.dep_ == "relcl" else 5
@@ -171,7 +216,7 @@ def _weigh_before(text: str, name: ProperName) -> Counter[str]:
 
 def _is_body_noun(word: str) -> bool:
     known = load_lexicon()
-    return word in known.organisations or word in known.companies or word in known.bodies_beside
+    return word in known.companies or word in known.bodies_beside
 
 
 def _weigh_phrase(words: Sequence[str], weight: int) -> Counter[str]:
@@ -213,10 +258,12 @@ def _weigh_pronouns(document: Document, name: ProperName) -> Counter[str]:
 
 
 def _is_alone(name: ProperName) -> bool:
-    """Whether no other proper noun follows in a name's sentence."""
+    """Whether no other proper noun follows in a name's sentence, and the sentence is short enough to tell."""
     last = name.parts[-1].token
     sentence = name.sentence.tokens
-    return last is not None and all(token.pos_ != "PROPN" for token in sentence.doc[last.i + 1 : sentence.end])
+    if last is None or sentence.end - last.i > _MAX_TOKENS:
+        return False
+    return all(token.pos_ != "PROPN" for token in sentence.doc[last.i + 1 : sentence.end])
 
 
 def _is_company(word: str) -> bool:

@@ -43,12 +43,15 @@ _LOWER_END = re.compile(
     r"[-‑](?:\w+ed|based|born|led|style|made|run|era|wide|like|elect|only|class|wing|long|free|friendly|speaking|"
     r"language|held|built|grown|bred|owned|leaning|winning|using|making|area|level|type|themed)$"
 )
+_INNER = re.compile(rf"(?<=[a-z,] )[{_UPPER}][\w-]+")
+_LOWER = re.compile(r"(?<![\w'’-])[a-z][\w-]+")
 _NICKNAME = re.compile(
     r"\s(?:\"([^\"\n]{1,24})\"|“([^”\n]{1,24})”|'([^'\n]{1,24})'|‘([^’\n]{1,24})’|\(([^()\n]{2,16})\))\s(?=\S)"
 )
 _SPAN_OF_WORDS = re.compile(r"\s+(?:[a-z]+\s+)?(?:the\s+)?")
 _INITIAL = re.compile(r"[^\W\d_](?:\.[^\W\d_])*$")
 _LOWER_FORM = re.compile(r",? (plc|ltd|llp|gmbh|inc)\b")
+_OFFICES = frozenset({"office", "department", "court", "council", "association", "union", "guild", "league"})
 _OFFICE_OF = re.compile(r"([A-Z][\w-]+) (?:of|for|of the) $")
 _NUMBER_AFTER = re.compile(r"(?<=\d)[.,]\d")
 """The rest of a sum of money: "KRW223,000"."""
@@ -73,18 +76,25 @@ def is_title_case(text: str, sentence: Sentence) -> bool:
 def read_proper_names(document: Document) -> ProperNames:
     """Every proper name of an article outside headlines in title case."""
     found: list[ProperName] = []
+    sure = _find_sure_words(document.text)
     for sentence in document.sentences:
         if is_title_case(document.text, sentence):
             continue
-        names = [name for run in _read_runs(document, sentence) for name in _cut_run(document.text, sentence, run)]
+        runs = _read_runs(document, sentence, sure)
+        names = [name for run in runs for name in _cut_run(document.text, sentence, run)]
         found += join_names(document.text, names)
     return ProperNames(found)
+
+
+def _find_sure_words(text: str) -> set[str]:
+    """Words that the article writes with a capital where no sentence begins, and nowhere without."""
+    return set(_INNER.findall(text)) - {word.capitalize() for word in _LOWER.findall(text)}
 
 
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-def _read_parts(document: Document, sentence: Sentence) -> Iterator[Part]:
+def _read_parts(document: Document, sentence: Sentence, sure: set[str]) -> Iterator[Part]:
     """The capitalised words of a sentence that can be part of a name."""
     text, reached = document.text, sentence.start
     for match in _CAPITAL.finditer(text, sentence.start, sentence.end):
@@ -98,7 +108,9 @@ def _read_parts(document: Document, sentence: Sentence) -> Iterator[Part]:
             word, end = f"{word}.", end + 1
         before = text[start - 1 : start].strip() or text[start - 2 : start - 1]
         opens = start == sentence.start or before in _OPENING or not text[sentence.start : start].strip(" \"“‘'«(")
-        if not _NUMBER_AFTER.match(text, end) and _is_name_word(word, token, opens=opens, text=text, end=end):
+        if _NUMBER_AFTER.match(text, end):
+            continue
+        if _is_name_word(word, token, opens=opens, text=text, end=end) or (opens and word in sure):
             yield Part(word, start, end, text[reached:start], token, owner)
             reached = end
 
@@ -128,9 +140,11 @@ def _is_name_word(word: str, token: Token | None, *, opens: bool, text: str, end
         return not opens
     if (token.ent_type_ in _TIMES and token.pos_ != "PROPN") or (token.ent_type_ == "DATE" and lower in known.months):
         return False
+    upper = word.isupper() and len(word) > 1
+    if opens and lower in STOP_WORDS and not upper and lower not in load_given_names():
+        return False
     if token.pos_ == "PROPN":
         return lower not in ("the", "an")
-    upper = word.isupper() and len(word) > 1
     if token.pos_ in _CLOSED and not upper and not token.ent_type_:
         return lower in load_given_names() and text[end : end + 2].strip()[:1].isupper() and token.pos_ == "AUX"
     if lower in ("the", "a", "an"):
@@ -151,11 +165,11 @@ def _opens_body(lower: str, text: str, end: int) -> bool:
 # --- runs -------------------------------------------------------------------------------------------------------
 
 
-def _read_runs(document: Document, sentence: Sentence) -> Iterator[list[Part]]:
+def _read_runs(document: Document, sentence: Sentence, sure: set[str]) -> Iterator[list[Part]]:
     """Stretches of words that are one name, titles before it included."""
     run: list[Part] = []
     text = document.text
-    for part in _read_parts(document, sentence):
+    for part in _read_parts(document, sentence, sure):
         if run and not _joins(text, run, part):
             yield run
             run = []
@@ -189,6 +203,12 @@ def _is_apart(left: Part, part: Part) -> bool:
     return left.text in load_countries() and left.label in ("NORP", "GPE") and part.label == "PERSON"
 
 
+def _is_apart_before(first: Part, second: Part) -> bool:
+    """Whether a word before a full name is none of it: a nationality, a party, "Defenseman Jonas Brodin"."""
+    starts = second.token is not None and second.token.ent_iob_ == "B" and second.label == "PERSON"
+    return first.text in load_countries() or first.label == "NORP" or starts
+
+
 def _owns_within(left: Part, part: Part, gap: str) -> bool:
     """Whether a possessive belongs to a name: "Women's Institute", "King's College", not "Acme's Jane Doe"."""
     if gap.strip() not in ("", "'s", "’s", "'", "’") or part.token is None or left.token is None:
@@ -197,6 +217,8 @@ def _owns_within(left: Part, part: Part, gap: str) -> bool:
     inside = part.token.ent_iob_ == "I" and all(
         doc[index].ent_iob_ == "I" for index in range(left.token.i + 1, part.token.i)
     )
+    if is_role(left.text) and part.lower in _OFFICES:
+        return True  # "Governor's Office"
     plural = gap.strip() in ("'", "’") and to_singular(part.lower) in load_lexicon().organisations
     return plural or (inside and part.label in ("ORG", "FAC", "EVENT") and left.lower in load_lexicon().owners)
 
@@ -253,8 +275,12 @@ def _cut_run(text: str, sentence: Sentence, run: list[Part]) -> list[ProperName]
         if before:
             out.append(_to_name(text, sentence, before))
     rest = run[cut:]
-    if len(rest) > 2 and rest[0].text in load_countries() and _is_personal(rest[1:]) and not _is_personal(rest):
+    if len(rest) > 2 and _is_personal(rest[1:]) and not _is_personal(rest) and _is_apart_before(rest[0], rest[1]):
         rest = rest[1:]
+    split = _find_split(rest)
+    if split:
+        out.append(_to_name(text, sentence, rest[:split]))
+        rest = rest[split:]
     if rest:
         out.append(_to_name(text, sentence, rest, title=run[cut - 1].lower if cut else None))
     return out
@@ -268,6 +294,15 @@ def _after_portfolio(text: str, sentence: Sentence, run: Sequence[Part]) -> int:
     for number in range(1, len(run) - 1):
         if run[number].lower in load_given_names() and (run[number].label == "PERSON" or run[0].label != "PERSON"):
             return number
+    return 0
+
+
+def _find_split(run: Sequence[Part]) -> int:
+    """Where a body's name ends and a person's begins: "a spokesman for the Fire Service Jane Doe"."""
+    for number in range(2, len(run) - 1):
+        if is_body_word(run[number - 1].lower) and run[number].lower in load_given_names():
+            stem = any(is_body_word(part.lower) for part in run[number:])
+            return 0 if stem or run[number].label not in ("PERSON", "ORG", "") else number
     return 0
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from onrecord.speakers.entities import Entity, Name, People, fold_word
+from onrecord.speakers.entities import Entity, Name, People
 from onrecord.speakers.lexicon import load_countries, load_given_names, load_lexicon
 from onrecord.speakers.name_reader import is_title_case
 from onrecord.types import Span
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.nlp.document import Document
     from onrecord.speakers.name_kinds import NameKind
     from onrecord.speakers.proper_names import ProperName
+    from onrecord.speakers.roles import RoleReader
     from onrecord.types import Sentence
 
 _MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
@@ -61,7 +62,9 @@ def to_name(name: ProperName) -> Name:
     return Name(name.text, name.span, honorific, head is not None and head.dep_ in ("nsubj", "nsubjpass"))
 
 
-def find_people(document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind]) -> People:
+def find_people(
+    document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind], roles: RoleReader
+) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
     seen = [(to_name(name), name.sentence) for name in names if kinds[name.text] == "person"]
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
@@ -72,18 +75,22 @@ def find_people(document: Document, names: Sequence[ProperName], kinds: Mapping[
     register = _Register()
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     seen += [(to_name(name), name.sentence) for name in names if _is_short_form(name, kinds[name.text], full)]
-    for name, _ in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
+    for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
         entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
+        if entity.role is None or not entity.role.title:
+            found = roles.find(sentence, name.span)
+            entity.role = found.completed(entity.role) if found is not None else entity.role
     _add_headlines(document, register.entities)
     return People(register.entities)
 
 
 def _is_short_form(name: ProperName, kind: NameKind, full: Mapping[str, Mapping[tuple[str, ...], Name]]) -> bool:
     """Whether a single word that is nothing for certain is the first or last name of somebody with a full name."""
-    if kind == "person" or len(name.parts) > 1 or name.joint or name.stem or (name.text.isupper() and kind != "other"):
+    core = to_name(name).core
+    if kind == "person" or len(core) != 1 or name.joint or name.stem or (name.text.isupper() and kind != "other"):
         return False
-    word = fold_word(name.text)
+    word = core[0]
     surname = any(word in (core[0], core[-1]) for core in full.get(word, ()))
     if kind == "place" and (name.text in load_countries() or _stands_in_place(name)):
         return False

@@ -54,11 +54,8 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     labels = count_labels(document)
     names = read_proper_names(document)
     kinds = decide_kinds(document, names.all, labels)
-    people = find_people(document, names.all, kinds)
+    people = find_people(document, names.all, kinds, RoleReader(document, labels))
     bodies = find_bodies(document, names.all, kinds, people)
-    roles = RoleReader(document, labels, kinds, bodies)
-    for person in people.entities:
-        person.role = roles.find_best(person)
     genders = find_genders(people, document)
     discourse = Discourse(document, statements, labels, names, people, bodies, genders)
     found: list[Resolution] = []
@@ -69,7 +66,7 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
         if resolution.entity is not None and statement.source is not None:
             discourse.take_floor(statement, resolution.entity)
             discourse.speakers[number] = resolution.entity
-    return _to_speakers(document, found, roles)
+    return _to_speakers(document, found)
 
 
 def _resolve_statement(discourse: Discourse, statement: Statement) -> Resolution:
@@ -93,13 +90,13 @@ def _resolve_source(discourse: Discourse, statement: Statement, source: Source) 
     return resolve_pronoun(discourse, source) if is_pronoun(discourse, source) else resolve_words(discourse, source)
 
 
-def _to_speakers(document: Document, found: Sequence[Resolution], roles: RoleReader) -> ResolvedSpeakers:
+def _to_speakers(document: Document, found: Sequence[Resolution]) -> ResolvedSpeakers:
     entities = [resolution.entity for resolution in found]
     ids: dict[Entity, str] = {}
     speakers: list[Speaker] = []
     mentions: list[Mention] = []
     for entity in dict.fromkeys(entity for entity in entities if entity is not None):
-        speaker = _to_speaker(document, entity, set(ids.values()), roles)
+        speaker = _to_speaker(document, entity, set(ids.values()))
         ids[entity] = speaker.speaker_id
         speakers.append(speaker)
         mentions += _to_mentions(entity, speaker.speaker_id)
@@ -113,7 +110,7 @@ def _to_speakers(document: Document, found: Sequence[Resolution], roles: RoleRea
     )
 
 
-def _to_speaker(document: Document, entity: Entity, taken: set[str], roles: RoleReader) -> Speaker:
+def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:
     text = document.text
     is_person = entity.kind == "person"
     span = entity.full.span if is_person else entity.name_span
@@ -123,7 +120,7 @@ def _to_speaker(document: Document, entity: Entity, taken: set[str], roles: Role
     key = base
     while key in taken:
         key, number = f"{base}-{number}", number + 1
-    role = roles.find_of_person(entity) if is_person else roles.find_of_others(entity)
+    role = entity.role if is_person else None
     return Speaker(
         speaker_id=key,
         name=name,

@@ -95,9 +95,8 @@ def statements(view: View, filters: Filters, keys: Iterable[str]) -> dict[str, p
 
 def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The words that each uses more than the others: ``key``, ``speaker``, ``word``, ``times``, ``others``, ``score``
-    (log-likelihood), ``example`` (a statement with it). Words that a speaker denies are not theirs.
+    (log-likelihood), ``example`` (a statement with it).
     """
-    said = {key: held[~held["negated"].astype(bool)] for key, held in said.items()}
     found = contrast_groups({key: held["text"].tolist() for key, held in said.items()})
     examples = [
         next((text for text in said[key]["text"] if word in text.lower().replace("’", "'")), pd.NA)
@@ -162,10 +161,7 @@ def workbook(view: View, filters: Filters, about: pd.DataFrame, told: Sequence[s
     keys = about["key"].tolist()
     said, found = statements(view, filters, keys), themes(view, filters, about)
     listed = pd.concat([held.assign(speaker=view.name_of(key)) for key, held in said.items()], ignore_index=True)
-    columns = [
-        "speaker", "speaker_evidence", "kind", "cue", "negated", "text", "method", "confidence", "article_id",
-        "statement_id", "start", "end",
-    ]  # fmt: skip
+    columns = ["speaker", "kind", "text", "cue", "method", "confidence", "article_id", "statement_id", "start", "end"]
     notes = [answer(about, found), *told]
     return to_xlsx(
         {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.dashboard.text import wording
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,8 +19,6 @@ FIELD_NAMES = {
     "until": "until",
     "query": "search",
     "fold": "duplicates",
-    "evidence": "speaker found by",
-    "confidence": "confidence",
 }
 
 
@@ -32,9 +28,7 @@ def value_name(view: View, name: str, value: str) -> str:
         return view.name_of(value)
     if name == "query":
         return f"“{value}”"
-    if name == "confidence":
-        return f"at least {value}%"
-    names = {"article": view.titles, "theme": view.theme_labels, "evidence": wording.EVIDENCE}.get(name, {})
+    names = {"article": view.titles, "theme": view.theme_labels}.get(name, {})
     return names.get(value, value)
 
 
