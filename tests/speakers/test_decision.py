@@ -84,6 +84,21 @@ def test_a_pronoun_leads_to_whom_it_can_mean(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Hale met Ana Sol, who said it was late.", "Ana Sol"),
+        ("Ana Sol of the water board, who said it was late, left.", "Ana Sol"),
+        ("Tom Hale, a driver from Kent who said it was late, left.", "Tom Hale"),
+        ("Ana Sol, the deputy head of the World Bank, who said it was late, left.", "Ana Sol"),
+        ("Tom Hale backs those who say it was late.", "those"),
+        ("Jo Reyes runs a shop. It serves growers who say it was late.", "growers"),
+    ],
+)
+def test_who_is_what_it_hangs_on(text: str, expected: str) -> None:
+    assert names_of(text) == [expected]
+
+
+@pytest.mark.parametrize(
     "text",
     ["It said the ovens were too old.", "They said the clay was better.", "The storm hit Gijon. It said it was late."],
 )

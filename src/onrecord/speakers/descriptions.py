@@ -188,7 +188,9 @@ class _Description:
         start = discourse.document.sentences[max(source.sentence.sentence_id - 1, 0)].start
         places = discourse.people.mentions.places(start, source.span.start)
         self.subjects = dict.fromkeys(
-            person for place, person in places if discourse.is_subject(place) and not discourse.is_own(place)
+            person
+            for place, person in places
+            if discourse.is_subject(place) and discourse.find_speaker_at(place) in (None, person)
         )
         self.beside = set(discourse.people.named(source.sentence.start, source.span.start))
         self.is_definite = source.is_definite or source.is_owned
@@ -334,7 +336,7 @@ def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
         return _add_nominal(discourse, source, "document")
     if bare & known.events:
         return _known_organisation(discourse, source) or _add_nominal(discourse, source, "event")
-    counted = (source.head.pos_ == "NUM" and word != "one") or word in _QUANTIFIERS
+    counted = (source.head.pos_ == "NUM" and word != "one") or word in _QUANTIFIERS | load_descriptions().shares
     group = source.is_plural or counted or word in known.groups or source.head.ent_type_ == "NORP"
     if not is_role(source.head.text) and not group and bare & known.organisations:
         return _known_organisation(discourse, source) or _add_nominal(discourse, source, "organisation")
@@ -380,7 +382,9 @@ def _person_in(discourse: Discourse, source: Source) -> Entity | None:
 
 
 def _body_in(discourse: Discourse, source: Source) -> Entity | None:
-    """The body whose name holds the source's head."""
+    """The body whose name holds the source's head; "the French President" is none."""
+    if is_role(source.head.text) and source.head.lower_ not in load_lexicon().organisations:
+        return None
     place = source.sentence.offset + source.head.idx
     body, name = discourse.bodies.at(place), discourse.bodies.name_at(place)
     if body is not None and name is not None:
@@ -391,6 +395,8 @@ def _body_in(discourse: Discourse, source: Source) -> Entity | None:
 def _person_beside(discourse: Discourse, source: Source) -> Entity | None:
     """ "The director, Jane Doe, said": the person in apposition, or right after a role without a comma."""
     people = discourse.people
+    if source.head.dep_ == "appos" and (person := people.at(source.sentence.offset + source.head.head.idx)):
+        return person
     for child in () if source.is_plural else source.head.children:
         if child.dep_ in ("appos", "conj") and (person := people.at(source.sentence.offset + child.idx)):
             return person

@@ -91,6 +91,10 @@ class Nominal:
         return to_singular(self.source.head.lower_)
 
     @property
+    def is_named(self) -> bool:
+        return self.source.head.pos_ == "PROPN"
+
+    @property
     def is_subject(self) -> bool:
         return self.source.head.dep_ in SUBJECTS
 
@@ -109,6 +113,8 @@ class Descriptions:
     covers: Mapping[str, frozenset[str]]
     empty: frozenset[str]
     """Words of a description that do not tell whom it describes."""
+    shares: frozenset[str]
+    """Nouns for a part of many people."""
     several: frozenset[str]
     """Roles that an article has several holders of: "a spokesman" needs no name further down."""
 
@@ -130,6 +136,7 @@ def load_descriptions() -> Descriptions:
         same={word: frozenset(group) for word, group in same.items()},
         covers={word: frozenset(roles) for word, roles in data["covers"].items()},
         empty=frozenset(data["empty"]["words"]),
+        shares=frozenset(data["shares"]["nouns"]),
         several=frozenset(data["several"]["nouns"]),
     )
 

@@ -183,6 +183,8 @@ def _find_several(discourse: Discourse, source: Source) -> Iterator[Candidate]:
     for nominal, who in _find_nominals(discourse, source, {"group", "organisation", "unnamed"}):
         if nominal.kind == "unnamed" and (who is not floor.entity or find_noun_pronoun(nominal.noun)):
             continue
+        if nominal.kind == "organisation" and who is not floor.entity and not nominal.is_named:
+            continue
         if nominal.kind != "unnamed" and not nominal.is_subject and isinstance(who, Nominal):
             continue
         features = _describe_nominal(discourse, source, nominal, who)
@@ -279,15 +281,25 @@ def _usual_pronoun(person: Entity) -> str:
 
 
 def _find_antecedent(discourse: Discourse, source: Source) -> Entity | None:
-    """Whom "who" stands for: the last person named before it in the sentence, else the noun it hangs on."""
+    """Whom "who" stands for: the noun or name that it hangs on; without one whoever is named right before it."""
     head = source.head
-    before = discourse.people.named(source.sentence.start, source.span.start)
-    if before and head.lower_ in _WHO:
-        return before[0]
-    noun: Token = head.head.head if head.head.dep_ == "relcl" else head
+    verb = head if head.dep_ == "relcl" else head.head
+    noun: Token = verb.head if verb.dep_ == "relcl" else head
     inanimate = load_lexicon().events | load_lexicon().documents
-    while noun.dep_ == "pobj" and to_singular(noun.lower_) in inanimate and head.lower_ in _WHO:
-        noun = noun.head.head  # "delegates at the summit who …"
+    while noun.dep_ == "pobj" and head.lower_ in _WHO:
+        place = source.sentence.offset + noun.idx
+        if to_singular(noun.lower_) not in inanimate and discourse.bodies.at(place) is None:
+            break
+        noun = noun.head.head  # "delegates at the summit who …", "the head of the World Bank, who …"
+    if (
+        head.lower_ in _WHO
+        and discourse.text[max(source.span.start - 2, 0) : source.span.start] == ", "
+        and noun.tag_ not in ("NNS", "NNPS")
+    ):
+        before = discourse.people.named(source.sentence.start, source.span.start)
+        named = discourse.people.at(source.sentence.offset + noun.idx)
+        if named is not None or before:
+            return named or before[0]  # "Jane Doe, the deputy head of the World Bank, who …"
     if noun.i >= head.i:
         return None
     antecedent = Source(source.sentence.span_of(*find_source_bounds(noun)), noun, source.sentence)

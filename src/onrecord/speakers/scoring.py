@@ -45,7 +45,7 @@ DESCRIPTION_WEIGHTS: Mapping[str, float] = {
     "paragraphs back": -0.3,
     "has no name": -0.5,
 }
-MIN_PRONOUN_SCORE = -7.0
+MIN_PRONOUN_SCORE = -10.0
 """Of "he" and "she", whom few others than the people near can be."""
 MIN_OTHER_SCORE = -2.0
 """Of "they" and "it", which stand for all kinds of things."""
