@@ -52,7 +52,7 @@ def test_questions_are_set_apart_from_answers() -> None:
         ("question", ""),
         ("turn", "Ortiz"),
         ("question", ""),
-        ("turn", ""),
+        ("turn", "Lena Ortiz"),
     ]
     assert "Will they stay?" not in set(parse(text).statements["text"])
 

@@ -7,16 +7,13 @@ longer life in large study".
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
 from onrecord.nlp.quotation_marks import strip_marks
 from onrecord.statements.candidates import Candidate
 from onrecord.statements.introductions import find_introduced_source
-from onrecord.statements.speaking import has_role, load_words
+from onrecord.statements.speaking import has_role, load_quotation_words, load_words
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -36,12 +33,6 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _AFTER_NOUN = frozenset({"of", "for", "in", "from", "by", "with", "into"})
 _AFTER_NAME = frozenset({"on", "to", "at", "after", "about", "as"})
 """What may stand between a speaker and the colon, besides: "Clinton to veterans: …", "Minister on floods: …"."""
-
-
-@cache
-def _load_words(name: str) -> frozenset[str]:
-    data = tomllib.loads(files("onrecord.data").joinpath("quotations.toml").read_text(encoding="utf-8"))
-    return frozenset(data[name])
 
 
 def find_in_headline(document: Document) -> Iterator[Candidate]:
@@ -111,11 +102,11 @@ def _speaks(head: str, *, alone: bool) -> bool:
     """Whether a noun is that of a body, a role or a document; callings with a capital only where they stand alone."""
     lower = head.lower()
     singular = lower.removesuffix("s")
-    if lower in _load_words("headline_documents"):
+    if lower in load_quotation_words("headline_documents"):
         return True
-    if lower in _load_words("headings"):
+    if lower in load_quotation_words("headings"):
         return False
-    if lower in _load_words("headline_bodies") or {lower, singular} & load_words("titles"):
+    if lower in load_quotation_words("headline_bodies") or {lower, singular} & load_words("titles"):
         return True
     return (alone or head.islower()) and (has_role(lower) or has_role(singular))
 
@@ -135,10 +126,10 @@ def _is_person(document: Document, name: str) -> bool:
 def _find_study(document: Document, headline: Span) -> Iterator[tuple[Span, Span]]:
     """ "Coffee linked to longer life in large study": what a study found, and the study."""
     words = list(_WORD.finditer(document.text, *headline))
-    if len(words) < _MIN_CLAIM_WORDS or words[-1].group().lower() not in _load_words("headline_documents"):
+    if len(words) < _MIN_CLAIM_WORDS or words[-1].group().lower() not in load_quotation_words("headline_documents"):
         return
     prefix = next((place for place in range(len(words) - 1, 0, -1) if words[place].group().lower() == "in"), 0)
-    found = {word.group().lower() for word in words[:prefix]} & _load_words("headline_findings")
+    found = {word.group().lower() for word in words[:prefix]} & load_quotation_words("headline_findings")
     if found and len(words) - prefix - 1 <= _MAX_SOURCE_WORDS:
         yield Span(words[prefix + 1].start(), words[-1].end()), Span(headline.start, words[prefix].start())
 

@@ -6,14 +6,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from onrecord.statements.clauses import find_source_bounds
-from onrecord.statements.speaking import is_body, is_person
+from onrecord.statements.speaking import is_body, is_person, load_quotation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +24,6 @@ _MAX_LABEL_TOKENS = 12
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    replies: frozenset[str]
-    headings: frozenset[str]
-
-
-@cache
-def _load_words() -> _Words:
-    data = tomllib.loads(files("onrecord.data").joinpath("quotations.toml").read_text(encoding="utf-8"))
-    return _Words(frozenset(data["replies"]), frozenset(data["headings"]))
-
-
 def find_introduced_source(sentence: Sentence, end: int) -> Span | None:
     """Whom the words of a sentence before ``end``, where its colon stands, introduce; missing where it is nobody."""
     tokens = [token for token in sentence.tokens if sentence.offset + token.idx < end and not token.is_space]
@@ -52,7 +36,7 @@ def find_introduced_source(sentence: Sentence, end: int) -> Span | None:
 def _candidates(tokens: list[Token]) -> Iterator[Token]:
     """The nouns that may be whom a line introduces, the likeliest first."""
     for token in tokens:
-        if token.lower_ in _load_words().replies:
+        if token.lower_ in load_quotation_words("replies"):
             yield from _owners(token)
     if tokens[0].lower_ == "from":
         yield from (child for child in tokens[0].children if child.dep_ == "pobj")
@@ -64,7 +48,7 @@ def _candidates(tokens: list[Token]) -> Iterator[Token]:
         # The parser may take a subject after commas for an apposition: "the landlord, Piers Holroyd, wrote:".
         before = [token for token in tokens if token.i < verb.i and token.pos_ != "PUNCT"]
         yield from before[-1:]
-    elif len(tokens) <= _MAX_LABEL_TOKENS and tokens[0].lower_ not in _load_words().headings:
+    elif len(tokens) <= _MAX_LABEL_TOKENS and tokens[0].lower_ not in load_quotation_words("headings"):
         yield _head(tokens)
 
 

@@ -35,6 +35,13 @@ def load_words(name: str) -> frozenset[str]:
     return frozenset(data[name]["nouns"])
 
 
+@cache
+def load_quotation_words(name: str) -> frozenset[str]:
+    """A list of ``data/quotations.toml``."""
+    data = tomllib.loads(files("onrecord.data").joinpath("quotations.toml").read_text(encoding="utf-8"))
+    return frozenset(data[name])
+
+
 def is_person(noun: Token) -> bool:
     """Whether a noun stands for one person: "Desmond Achola", "the plumber", "she"."""
     if noun.pos_ == "PRON":

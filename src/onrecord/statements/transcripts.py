@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from onrecord.article import count_words
 from onrecord.nlp.quotation_marks import Quote
 from onrecord.statements.candidates import Candidate
+from onrecord.statements.interviews import find_announcements, find_interview, find_interviewee
+from onrecord.statements.speaking import load_quotation_words
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ _SIGNATURE = re.compile(
 _HANDLE = re.compile(r"\(@\w{1,30}\)")
 _LINK = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|t\.co/\S+))+\s*$")
 _ASIDE = re.compile(r"[\"“]?[(\[][^)\]]{1,80}[)\]][.\"”]?$")
-_QUESTION, _ANSWER = frozenset({"Q", "Question"}), frozenset({"A", "Answer"})
+_ANSWER = frozenset({"A", "Answer"})
 _MIN_TURNS = 3
 _MIN_DENSITY = 0.6
 """Share of labelled paragraphs from which on one without a label goes on with the turn before."""
@@ -55,18 +57,23 @@ def find_attributed(document: Document) -> list[Candidate]:
 
     An article is a transcript where at least three paragraphs begin with two names or more and a colon and a name comes
     back, or where "Q" has answers. What "Q" asks is a candidate of construction ``question``, of which no
-    statement is made; what "A" answers has no source, since the label names nobody.
+    statement is made; what "A" answers is said by whoever the lead names. Where nothing is labelled, an article may
+    still be an interview, whose answers are turns as well.
     """
     text = document.text
     groups = [list(group) for _, group in groupby(document.sentences, key=lambda sentence: sentence.paragraph)]
     groups = [group for group in groups if not group[0].is_headline]
     paragraphs = [Span(group[0].start, group[-1].end) for group in groups]
     turns = list(_turns(text, paragraphs))
-    if not any(turn.label in _QUESTION for turn in turns):
+    if not any(_is_question(turn) for turn in turns):
         turns = _of_one_kind([turn for turn in turns if _names(groups[turn.number][0], turn)])
     candidates = list(_signed(document, paragraphs))
     if _is_transcript(text, turns):
-        candidates += _spoken(text, paragraphs, turns)
+        lead = Span(paragraphs[0].start, paragraphs[turns[0].number].start)
+        asked = find_interviewee(document, lead) if any(turn.label in _ANSWER for turn in turns) else None
+        candidates += _spoken(text, paragraphs, turns, asked)
+    else:
+        candidates += _answered(document, paragraphs)
     return sorted(candidates, key=lambda candidate: candidate.start)
 
 
@@ -95,14 +102,33 @@ def _of_one_kind(turns: list[_Turn]) -> list[_Turn]:
 
 def _is_transcript(text: str, turns: Sequence[_Turn]) -> bool:
     labels = Counter(turn.label for turn in turns)
-    if _QUESTION & labels.keys() and len(labels) > 1:
+    if len(labels) > 1 and any(map(_is_question, turns)):
         return True
     spoken = sum(count_words(turn.content.of(text)) >= _MIN_SPOKEN_WORDS for turn in turns)
     talks = len(turns) >= _MIN_TURNS and 2 * spoken > len(turns)
     return talks and len(labels) > 1 and max(labels.values()) > 1
 
 
-def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> Iterator[Candidate]:
+def _is_question(turn: _Turn) -> bool:
+    return turn.label in load_quotation_words("interviewers")
+
+
+def _answered(document: Document, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
+    """The answers of an interview without labels, its questions, and the sentence that says that somebody was asked."""
+    interview = find_interview(document, paragraphs)
+    if interview is None:
+        return
+    for sentence in find_announcements(document, interview.lead):
+        yield _direct("question", None, [sentence])
+    for answer in interview.answers:
+        asked = [span for span in (_trimmed(document.text, one) for one in answer.questions) if span.start < span.end]
+        said = [span for span in (_trimmed(document.text, one) for one in answer.paragraphs) if span.start < span.end]
+        if asked and said:
+            yield _direct("question", None, asked)
+            yield _direct("turn", interview.source, said)
+
+
+def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn], asked: Span | None) -> Iterator[Candidate]:
     first, last = turns[0].number, turns[-1].number
     dense = len(turns) >= _MIN_DENSITY * (last - first + 1)
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
@@ -114,8 +140,9 @@ def _spoken(text: str, paragraphs: Sequence[Span], turns: Sequence[_Turn]) -> It
                 if paragraph.start < paragraph.end and not _ASIDE.match(paragraph.of(text))
             ]
         if not _ASIDE.match(turn.content.of(text)):
-            source = None if turn.label in _QUESTION | _ANSWER else turn.source
-            yield _direct("question" if turn.label in _QUESTION else "turn", source, spans)
+            question = _is_question(turn)
+            source = None if question else asked if turn.label in _ANSWER else turn.source
+            yield _direct("question" if question else "turn", source, spans)
 
 
 def _signed(document: Document, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
