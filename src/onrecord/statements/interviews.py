@@ -32,6 +32,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"[(\[*_].*[)\]*_]$", re.DOTALL)
+_PRESS = frozenset({"we", "us", "i", "me", "reporter", "reporters", "journalist", "journalists", "correspondent"})
 _MAX_QUESTION_WORDS = 70
 _MIN_ANSWERS = 2
 _MAX_LEAD_PARAGRAPHS = 8
@@ -117,10 +118,28 @@ def _announces(document: Document, lead: Span) -> bool:
 
 def find_announcements(document: Document, lead: Span) -> Iterator[Span]:
     """The sentences of a lead that say that somebody was asked: "We spoke to her about marble and money"."""
-    verbs = load_quotation_words("interview_verbs")
     for sentence in _sentences(document, lead):
-        if sentence.tokens.root.lemma_.lower() in verbs:
+        if _is_asked_by_press(sentence.tokens.root):
             yield sentence.span
+
+
+def _is_asked_by_press(verb: Token) -> bool:
+    """Whether a verb tells of an interview: somebody speaks with "us", a paper, a reporter or another person."""
+    if verb.lemma_.lower() not in load_quotation_words("interview_verbs"):
+        return False
+    asking = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    asked = [child for child in verb.children if child.dep_ == "dobj"]
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("to", "with", "by"):
+            asked += [noun for noun in child.children if noun.dep_ == "pobj"]
+    if any(map(_is_press, asking + asked)):
+        return True
+    return any(map(is_person, asking)) and any(map(is_person, asked))
+
+
+def _is_press(noun: Token) -> bool:
+    own = any(child.lower_ in ("our", "my") for child in noun.children)
+    return own or noun.lower_ in _PRESS or (noun.pos_ == "PROPN" and not is_person(noun))
 
 
 def _tokens(document: Document, span: Span) -> Iterable[Token]:
@@ -162,7 +181,9 @@ def _find_names(sentence: Sentence) -> Iterator[tuple[int, int]]:
         while end < len(tokens) and tokens[end].pos_ == "PROPN":
             end += 1
         run = tokens[place:end]
-        if run and (any(token.ent_type_ == "PERSON" for token in run) or is_person(run[-1])):
+        # A lead opens with whom it is about: there two words in capitals are a name that the pipeline may not know.
+        opens = place == 0 and len(run) > 1 and run[-1].ent_type_ not in ("ORG", "GPE")
+        if run and (opens or any(token.ent_type_ == "PERSON" for token in run) or is_person(run[-1])):
             yield run[0].i, run[-1].i
         place = max(end, place + 1)
 
