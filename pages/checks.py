@@ -11,17 +11,19 @@ from onrecord.annotations import Annotation, Correction, accuracy, from_csv, in_
 from onrecord.dashboard import layout
 from onrecord.dashboard.components import controls, correction_form, links, prose, table_view
 from onrecord.dashboard.presenters import correction_words as words_of
-from onrecord.dashboard.presenters import statement_html
-from onrecord.dashboard.presenters.rows import REPORTED
+from onrecord.dashboard.presenters import rows, statement_html
 from onrecord.dashboard.state import annotation_log, current_library
 from onrecord.dashboard.text import escape, wording
 from onrecord.query import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from onrecord.annotations.annotation import Target
 
 MAX_LISTED = 200  # records that are drawn, the newest first
 DRAWN = {"statements": "Statements", "figures": "Figures"}
+PICKED = {"random": "At random", "unsure": "Least sure first"}
 
 view = layout.open_page("Checks")
 log = annotation_log.log()
@@ -103,15 +105,21 @@ def how_right() -> None:
 
 
 def look_next() -> None:
-    """The next row that nobody has checked, sampled at random, with its sentence and its form."""
+    """The next row that nobody has checked, at random or the least sure, with its sentence and its form."""
     st.markdown("## Check next")
-    table = controls.choice(view, "check", DRAWN, "What to check")
-    where = f"next {table} {view.filters.query_params}"
+    with st.container(horizontal=True, gap="medium"):
+        table = controls.choice(view, "check", DRAWN, "What to check")
+        # Figures have no confidence of their own.
+        picked = controls.choice(view, "pick", PICKED, "Which rows first") if table == "statements" else "random"
+    if picked == "unsure":
+        prose.note(
+            "Finds mistakes soonest. But checked in this order, the shares above say how often the parser was right in "
+            "its least sure rows, not in all: sample at random to gauge reliability."
+        )
+    where = f"next {table} {picked} {view.filters.query_params}"
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
     if row is None:
-        checked = sum(one.table == table for one in corrections)
-        drawn: Any = view.ask.sample(table, view.filters, checked + 1).itertuples()
-        row = next((row for row in drawn if view.ask.correction_of(table, row) is None), None)
+        row = next((row for row in candidates(table, picked) if view.ask.correction_of(table, row) is None), None)
         if row is None:
             left = view.ask.count(table, view.filters)
             prose.note(f"There are no unchecked {table} left." if left else f"No {table} to show.")
@@ -119,14 +127,22 @@ def look_next() -> None:
         correction_form.open_at(view, table, row, where)
     key = view.key_of(row)
     if table == "statements":
-        st.html(statement_html.statement_html(view, row, key))
+        st.html(statement_html.statement_html(view, row, key, with_confidence=True))
     else:
-        who = view.name_of(key) if wording.given(row.statement_id) else REPORTED
+        who = rows.given_by(view, row, key)
         amount = f"{wording.quantity(row)} {wording.unit(row)}"
         st.html(f'<p class="or-meta"><b>{escape.html(amount)}</b> · {escape.html(who)}</p>')
     st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))
     links.read_link(view, row)
     correction_form.form(view, closing=False, likely="right")
+
+
+def candidates(table: str, picked: str) -> Iterable[Any]:
+    """Rows to check in their turn, one more than people have checked: so one of them is unchecked, if any is."""
+    most = 1 + sum(one.table == table for one in corrections)
+    if picked == "unsure":
+        return view.ask.rows(table, view.filters, most=most, order="unsure").itertuples()
+    return view.ask.sample(table, view.filters, most).itertuples()
 
 
 def listed() -> None:

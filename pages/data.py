@@ -10,7 +10,15 @@ import streamlit as st
 
 from onrecord.annotations import FIELDS
 from onrecord.dashboard import layout
-from onrecord.dashboard.components import browser, correction_form, links, messages, prose, table_view
+from onrecord.dashboard.components import (
+    browser,
+    correction_form,
+    links,
+    messages,
+    prose,
+    statement_list,
+    table_view,
+)
 from onrecord.dashboard.presenters import data_page, filter_words
 from onrecord.dashboard.state import annotation_log, codebooks, url_filters
 from onrecord.dashboard.text import escape, wording
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
     from onrecord.annotations import Annotation
     from onrecord.codebook import Codebook
     from onrecord.export import Format
+    from onrecord.query.collection import Order
 
 START = "statements"
 PAGE = 500  # rows sent to the browser at once
@@ -94,6 +103,11 @@ def turned(shown: int) -> int:
     return (number - 1) * PAGE
 
 
+def ordered(table: str) -> Order:
+    """The order of the rows that the address names, and its control: only statements have a confidence to go by."""
+    return statement_list.order(view, "data") if table == "statements" else "text"
+
+
 def grid(table: str, rows: pd.DataFrame) -> None:
     """The rows; choosing one leads to its place in the article."""
     columns = {
@@ -129,7 +143,7 @@ def grid(table: str, rows: pd.DataFrame) -> None:
         correction_form.panel(view, table, entry, "data")
 
 
-def downloads(table: str, shown: int) -> None:
+def downloads(table: str, shown: int, order: Order) -> None:
     """Files of the rows shown: this table, or all of them."""
     one = next(iter(view.titles.values())) if view.n_articles == 1 else None
     given = min(shown, MAX_GIVEN)
@@ -146,7 +160,7 @@ def downloads(table: str, shown: int) -> None:
             for kind, name in FORMAT_NAMES.items():
                 st.download_button(
                     name,
-                    data=partial(one_table, table, kind),
+                    data=partial(one_table, table, kind, order),
                     file_name=f"{stem}.{kind}",
                     mime=MIME_TYPES[kind],
                     key=f"or_get_{table}_{kind}",
@@ -176,9 +190,9 @@ def downloads(table: str, shown: int) -> None:
     )
 
 
-def one_table(table: str, kind: Format) -> bytes:
+def one_table(table: str, kind: Format, order: Order) -> bytes:
     """The table as a file."""
-    rows = ask.rows(table, filters, most=MAX_GIVEN)
+    rows = ask.rows(table, filters, most=MAX_GIVEN, order=order)
     return to_file(rows, kind, name=table, about=data_page.explained(table))
 
 
@@ -195,7 +209,8 @@ with layout.body(view):
         messages.empty_result(view, data_page.table_name(table).lower())
     else:
         answer(table, shown)
-        grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown)))
-        downloads(table, shown)
+        order = ordered(table)
+        grid(table, ask.rows(table, filters, most=PAGE, skip=turned(shown), order=order))
+        downloads(table, shown, order)
     st.markdown(f"## The columns of {data_page.table_name(table).lower()}")
     st.html(data_page.explained_html(table))

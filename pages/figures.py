@@ -38,8 +38,9 @@ def answer(counted: pd.DataFrame) -> None:
     spoken = int(counted["n"][counted["by"] == "speaker"].sum())
     changes = int(counted["n"][counted["direction"] != NO_DIRECTION].sum())
     bounds = int(counted["n"][~counted["exact"]].sum())
+    denied = int(counted["n"][counted["by"] == "nobody"].sum())
     sentence = f"{wording.counted(total, 'figure')}: {spoken:,} given by a speaker, "
-    sentence += f"{total - spoken:,} stated by the article."
+    sentence += f"{total - spoken - denied:,} stated by the article{f', {denied:,} denied' if denied else ''}."
     if bounds:
         sentence += f" {wording.counted(bounds, 'is', 'are')} given as a bound or an estimate (“more than”, “about”)."
     prose.lead(sentence)

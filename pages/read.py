@@ -10,7 +10,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, controls, prose, statement_bar
 from onrecord.dashboard.presenters import reader
 from onrecord.dashboard.state import url_filters
-from onrecord.dashboard.text import article_html, escape, wording
+from onrecord.dashboard.text import article_html, attribution, escape, wording
 from onrecord.query import Filters, apply
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
         f"{escape.html(article_html.KIND_HELP[kind].partition(':')[2])}</span>"
         for kind in kinds
     ]
+    if held.statements["negated"].any():
+        entries.append('<span><span class="or-said or-negated">denied</span>or refused: not the speaker’s claim</span>')
+    if held.statements["speaker_evidence"].isin(attribution.NOT_NAMED).any():
+        entries.append('<span><span class="or-inferred">speaker inferred</span>not named beside the words</span>')
     if marked["themes"]:
         entries.append('<span><span class="or-theme">theme</span>matched by the codebook</span>')
     if marked["figures"]:
@@ -108,9 +112,7 @@ def article(article_id: str, place: Span | None) -> None:
     legend(held, marked, narrowed=narrowed)
     voice = reader.voice_of(view, held, shown)
     marks = article_html.left_out(held.sentences, shown.sentences) if narrowed else []
-    marks += article_html.statement_marks(
-        held.statements, shown.statements, lambda row: voice(row).name, lambda row: voice(row).colour
-    )
+    marks += article_html.statement_marks(held.statements, shown.statements, voice)
     parts = article_html.with_voices(article_html.paragraphs(held.sentences), held.statements, voice)
     if marked["themes"]:
         marks += article_html.theme_marks(shown.theme_mentions, view.theme_labels)

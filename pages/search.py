@@ -43,16 +43,11 @@ def hits(article_id: str, found: list[search_hits.Hit]) -> None:
             f'<span class="or-meta">{escape.html(" · ".join(about))}</span></p>'
         )
         for hit in found[:MAX_HITS]:
-            who = (
-                f'<span class="or-meta"><b>{escape.html(view.name_of(hit.speaker))}</b> · </span>'
-                if hit.speaker
-                else ""
-            )
-            st.html(f'<p class="or-evidence">{who}{hit.html}</p>')
-            if hit.statement_id is None:
+            st.html(f'<p class="or-evidence">{search_hits.who_html(view, hit)}{hit.html}</p>')
+            if hit.statement is None:
                 place = {"sentence": f"{article_id}:{hit.sentence_id}"}
             else:
-                place = {"statement": f"{article_id}:{hit.statement_id}"}
+                place = {"statement": f"{article_id}:{hit.statement.statement_id}"}
             links.link("pages/read.py", "Read in the article →", view, **place)
         if len(found) > MAX_HITS:
             prose.note(f"{wording.counted(len(found) - MAX_HITS, 'more sentence')} in this article.")

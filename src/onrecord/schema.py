@@ -271,7 +271,9 @@ SCHEMAS: Mapping[str, Schema] = {
             "text": Column(_TEXT, "The figure from its modifier to its unit, verbatim."),
             **_offsets("the figure"),
             **_PLACE,
-            "negated": Column(_BOOL, "Whether that statement is negated: its speaker does not claim the figure."),
+            "negated": Column(
+                _BOOL, "Whether that statement is negated: its speaker does not claim the figure, and is missing here."
+            ),
             "value": Column(
                 _FLOAT,
                 "The number in plain units: “1.2bn” is 1200000000; the lower end of a range, the first of a pair "

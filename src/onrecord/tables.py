@@ -90,7 +90,7 @@ class Tables:
     def _repr_html_(self) -> str:
         """How a notebook shows the tables: rows of each, and the first statements."""
         counts = ", ".join(f"{name} {len(frame):,}" for name, frame in self)
-        columns = ["article_id", "speaker_id", "kind", "text", "cue", "confidence"]
+        columns = ["article_id", "speaker_id", "speaker_evidence", "kind", "cue", "negated", "text", "confidence"]
         rows = self.statements[columns].head(_SHOWN).to_html(index=False, na_rep="")
         more = len(self.statements) - _SHOWN
         return f"<p>Rows: {counts}</p>{rows}" + (f"<p>… and {more:,} more statements</p>" if more > 0 else "")

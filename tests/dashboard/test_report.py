@@ -92,7 +92,7 @@ def test_what_does_not_fit_is_said() -> None:
     text = "\n\n".join(f"{name} said that the tram was late." for name in names.split(","))
     page = made(view(text))
     assert "Who speaks: first 8 of 10" in page
-    assert "Statements: first 8 of 10" in page
+    assert "Statements: 8 of 10, chosen for quotes, themes and figures" in page
     assert "No filters" in page
 
 

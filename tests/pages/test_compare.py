@@ -77,7 +77,7 @@ def test_the_workbook_has_a_sheet_a_table() -> None:
     assert book.sheetnames == ["about", "speakers", "themes", "words", "figures", "statements"]
     rows = list(book["statements"].iter_rows(values_only=True))
     assert len(rows) == 1 + 6
-    assert rows[0][:3] == ("speaker", "kind", "text")
+    assert rows[0][:6] == ("speaker", "speaker_evidence", "kind", "cue", "negated", "text")
     assert {row[0] for row in rows[1:]} == {"Marta Ruiz", "Tom Hale"}
     assert [row[0] for row in book["figures"].iter_rows(min_row=2, values_only=True)] == ["40"]
     assert book["about"]["A3"].value == "No filter was set"

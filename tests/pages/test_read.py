@@ -26,6 +26,7 @@ The doors close at six.
 Paul Ashe, mayor of the town, warned that 40 percent of readers would leave.
 """
 OTHER = "Pool opens\n\n“The water is warm,” said Lena Orth, the pool's director.\n"
+VOICE = article_html.Voice("x", "x", "", "#000000")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -144,7 +145,7 @@ def test_the_margin_says_who_speaks(tables: onrecord.Tables) -> None:
 def test_filters_draw_back_what_they_leave_out(tables: onrecord.Tables) -> None:
     shown = apply(tables, Filters(speaker=("paul-ashe",)))
     marks = article_html.left_out(tables.sentences, shown.sentences)
-    marks += article_html.statement_marks(tables.statements, shown.statements, lambda _: "x", lambda _: "#000000")
+    marks += article_html.statement_marks(tables.statements, shown.statements, lambda _: VOICE)
     back = {TEXT[mark.start : mark.end] for mark in marks if "or-out" in mark.classes}
     kept = {TEXT[mark.start : mark.end] for mark in marks if "or-out" not in mark.classes}
     assert "The doors close at six." in back

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from onrecord import parse
+
+STATED = tomllib.loads(Path(__file__).with_name("roles.toml").read_text(encoding="utf-8"))["role"]
 
 
 def speaker(text: str) -> dict[str, Any]:
@@ -113,3 +118,13 @@ def test_a_calling_with_a_capital_is_part_of_a_name(name: str) -> None:
 def test_an_office_before_a_name_is_no_part_of_it(text: str, name: str, role: str | None) -> None:
     row = speaker(text)
     assert (row["name"], row["role"]) == (name, role)
+
+
+@pytest.mark.parametrize("case", STATED, ids=lambda case: case["text"][:60])
+def test_what_the_text_states_and_no_more(case: dict[str, str]) -> None:
+    rows = parse(case["text"]).speakers.set_index("name")
+    row = rows.loc[case["name"]]
+    columns = {"role": "role", "organisation": "organisation", "parent": "parent_organisation"}
+    assert {field: row[column] for field, column in columns.items() if not pd.isna(row[column])} == {
+        field: case[field] for field in columns if field in case
+    }

@@ -115,3 +115,22 @@ def test_a_figure_in_a_denied_claim_is_not_the_denier_s_own() -> None:
     assert tables.figures["speaker_id"].isna().tolist() == [False, True]
     assert tables.figures["speaker_id"][0] == speakers[0]
     assert tables.figures["statement_id"].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Mr Osei did not deny that the pier was unsafe.", "did not deny"),
+        ("The bank has never publicly said that loans would be free.", "has never publicly said"),
+        ("Ana Pires doesn't think that the strike will end.", "doesn't think"),
+        ("“The road is open,” Ida Kjær did not say.", "did not say"),
+        ("The firm did not want to say that 40 percent had been lost.", "did not want to say"),
+        ("Mr Osei denied that the pier was unsafe.", "denied"),
+        ("Mr Osei said that the pier was not safe.", "said"),
+        ("Nor did Mr Osei say that the pier was safe.", "say"),  # his name stands between
+    ],
+)
+def test_a_cue_has_its_negation_with_it(text: str, cue: str) -> None:
+    row = parse(text).statements.iloc[0]
+    assert row["cue"] == cue
+    assert text[row["cue_start"] : row["cue_end"]] == cue

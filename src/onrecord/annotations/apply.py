@@ -75,20 +75,12 @@ def apply_corrections(tables: Tables, log: Iterable[Annotation], text_of: Callab
     some = replace(tables, articles=tables.articles[tables.articles["article_id"].isin(touched)], **parts)
     for name in ("theme_mentions", "figures"):
         parts[name] = parts[name].assign(**assign_statements(some, parts[name]))
-    parts["figures"] = _without_deniers(parts["figures"], parts["statements"])
     parts["figures"] = frame_from_rows("figures", rows.correct_figures(parts["figures"]))
     whole = {
         name: sort_rows(tables, pd.concat([frame[~is_touched[name]], parts[name]])) for name, frame in frames.items()
     }
     themes = count_themes(tables.themes[CODEBOOK_COLUMNS], whole["theme_mentions"])
     return Corrected(replace(tables, themes=themes, **whole), rows.applied, tuple(rows.not_applied))
-
-
-def _without_deniers(figures: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """The figures, those in a denied claim without a speaker: they are never the denier's own."""
-    denied = pd.MultiIndex.from_frame(statements.loc[statements["negated"], ["article_id", "statement_id"]])
-    held = pd.MultiIndex.from_frame(figures[["article_id", "statement_id"]]).isin(denied)
-    return figures.assign(speaker_id=figures["speaker_id"].mask(held), negated=held)
 
 
 def move_overrides(

@@ -66,8 +66,8 @@ def recode(tables: Tables, words: Words, codebook: Codebook) -> Tables:
 
 
 def assign_statements(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
-    """The columns ``statement_id`` and ``speaker_id`` of ``rows`` of any table, and ``negated`` where it has that, by
-    the statements of ``tables`` that hold their places now.
+    """The columns ``statement_id`` and ``speaker_id`` of ``rows`` of any table, by the statements of ``tables`` that
+    hold their places now. Of figures ``negated`` too: one in a denied claim is not the denier's own.
     """
     known = pd.Index(tables.articles["article_id"])
     article = known.get_indexer(pd.Index(rows["article_id"]))
@@ -75,7 +75,9 @@ def assign_statements(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
     statement = _find_innermost(tables, known, article, start, end)
     found = _take_ids(tables, statement)
     if "negated" in rows:
-        found["negated"] = np.append(tables.statements["negated"].to_numpy(dtype=bool), False)[statement]
+        denied = np.append(tables.statements["negated"].to_numpy(dtype=bool), False)[statement]
+        found["negated"] = denied
+        found["speaker_id"][denied] = pd.NA
     return {name: pd.array(values, dtype=rows[name].dtype) for name, values in found.items()}
 
 

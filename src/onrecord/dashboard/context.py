@@ -64,12 +64,16 @@ class View:
 
     def name_of(self, key: str) -> str:
         """The name behind a speaker id, led by a capital; with its title if it is known in one article only."""
-        words = wording.capital(self.ask.speakers.name(key)) if key != NOBODY else wording.UNATTRIBUTED
+        words = wording.capital(self.bare_name_of(key))
         if LOCAL in key and self.n_articles > 1 and len(self.filters.article) != 1:
             article_id = self.ask.speakers.first_in(key)
             if article_id in self.titles:
                 words += f" ({wording.shorten(self.titles[article_id], 30)})"
         return words
+
+    def bare_name_of(self, key: str) -> str:
+        """The name behind a speaker id as the article has it."""
+        return self.ask.speakers.name(key) if key != NOBODY else wording.UNATTRIBUTED
 
     def names_of(self, keys: Iterable[str]) -> dict[str, str]:
         """The name behind each of these ids."""

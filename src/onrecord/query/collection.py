@@ -56,6 +56,7 @@ _WITH_ARTICLE = "join article a using (article_id)"
 _WITH_MENTIONS = """join article b on b.a = x.a join theme_mentions m on m.article_id = b.article_id
     and x.k = coalesce(b.a::bigint * 1000000 + m.statement_id, -1)
     and (x.k >= 0 or x.place = b.a::bigint * 1000000 + m.sentence_id)"""
+_GIVEN_BY = "case when x.k < 0 then 'article' when x.negated then 'nobody' else 'speaker' end"
 _PERIODS = ("day", "week", "month", "year")
 _MAX_SINGLE_ARTICLES = 16
 """Articles whose tables are kept."""
@@ -382,7 +383,7 @@ class Collection:
         for values, expression in (
             (dimensions, "x.dimension::varchar"),
             (directions, "coalesce(x.direction::varchar, 'none')"),
-            (by, "case when x.k >= 0 then 'speaker' else 'article' end"),
+            (by, _GIVEN_BY),
         ):
             if values:
                 chosen.where(f"{expression} in (select unnest(?))", list(values))
@@ -591,7 +592,7 @@ class Collection:
                     sum(n_words)::bigint words, count(distinct a) articles
                 from {statements} group by v order by words desc, v {few}
             ), themed as (select v, count(distinct t) themes from {themes} group by v),
-            given as (select v, count(*) figures from (from {figures}) where k >= 0 group by v),
+            given as (select v, count(*) figures from (from {figures}) where k >= 0 and not negated group by v),
             described as (
                 select v.v, x.role, x.role_is_former, x.organisation, x.parent_organisation, x.country
                 from speakers x join speaker v using (speaker_id) join article a using (article_id)
@@ -707,13 +708,13 @@ class Collection:
     # Figures
 
     def figure_counts(self, filters: Filters) -> pd.DataFrame:
-        """How many figures there are of each sort: ``dimension``, ``direction`` (or ``none``), ``by`` (``speaker`` or
-        ``article``), ``exact``, ``unit``, ``n``.
+        """How many figures there are of each sort: ``dimension``, ``direction`` (or ``none``), ``by`` (``speaker``,
+        ``article``, or ``nobody`` where the speaker denies it), ``exact``, ``unit``, ``n``.
         """
         chosen = select_figures(filters)
         return self.database.ask(
             f"""select dimension::varchar dimension, coalesce(direction::varchar, 'none') direction,
-                case when k >= 0 then 'speaker' else 'article' end as "by", is_exact as exact, u.unit, count(*) n
+                {_GIVEN_BY} as "by", is_exact as exact, u.unit, count(*) n
             from (from {chosen}) x left join unit u on u.number = x.unit
             group by all order by n desc, 1, 2, 3, 4, 5""",
             chosen.values,

@@ -308,7 +308,8 @@ _WORDS_OF_FIGURES = (
 
 _FIGURE_FACT = f"""create table figure_fact as
 select coalesce({_STATEMENT}, -1) as k, {_PLACE} as place, a.a, x.figure_id::int figure_id, coalesce(s.v, -1)::int v,
-       s.kind, s.evidence, s.confidence, x.dimension::dimension_type dimension, x.direction::direction_type direction,
+       s.kind, s.evidence, s.confidence, x.negated,
+       x.dimension::dimension_type dimension, x.direction::direction_type direction,
        x.comparator = '=' as is_exact, coalesce(u.number, -1)::int unit, coalesce(w.number, -1)::int what
 from figures x join article a using (article_id) left join statement_fact s on s.k = {_STATEMENT}
 left join unit u on u.unit = lower(x.unit) left join measurand w on w.what = {_WHAT}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import load_given_names, load_lexicon
 
 if TYPE_CHECKING:
-    from onrecord.speakers.roles import Role
+    from onrecord.speakers.role import Role
     from onrecord.types import MentionKind, Span, SpeakerKind
 
 _MAX_MENTIONS_BACK = 200

@@ -19,15 +19,25 @@ class Lexicon:
     honorifics: dict[str, str | None]
     roles: frozenset[str]
     callings: frozenset[str]
+    kin: frozenset[str]
     abbreviations: frozenset[str]
     given_names: frozenset[str]
     role_endings: frozenset[str]
     former: frozenset[str]
     heading: frozenset[str]
+    working: frozenset[str]
+    role_openers: frozenset[str]
+    outsiders: frozenset[str]
+    elected: frozenset[str]
+    team: frozenset[str]
+    firm: frozenset[str]
+    parties: frozenset[str]
+    judged: frozenset[str]
     portfolio: frozenset[str]
     offices: frozenset[str]
     title_words: frozenset[str]
     organisations: frozenset[str]
+    loose: frozenset[str]
     companies: frozenset[str]
     generic: frozenset[str]
     suffixes: frozenset[str]
@@ -108,8 +118,13 @@ def is_role(word: str, *, plural: bool = True) -> bool:
     forms = {lower, lower.rsplit("-", 1)[-1]}
     if plural:
         forms |= {to_singular(form) for form in forms}
-    called = known.callings if word[:1].islower() else frozenset()
-    return any(form in known.roles or form in called or form.endswith(tuple(known.role_endings)) for form in forms)
+    called = word[:1].islower()
+    return any(
+        form in known.roles
+        or (called and (form in known.callings or form in known.kin))
+        or form.endswith(tuple(known.role_endings))
+        for form in forms
+    )
 
 
 def is_body_word(word: str) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from onrecord.nlp.document import Document
     from onrecord.speakers.name_kinds import NameKind
     from onrecord.speakers.proper_names import ProperName
-    from onrecord.speakers.roles import RoleReader
     from onrecord.types import Sentence
 
 _MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
@@ -62,9 +61,7 @@ def to_name(name: ProperName) -> Name:
     return Name(name.text, name.span, honorific, head is not None and head.dep_ in ("nsubj", "nsubjpass"))
 
 
-def find_people(
-    document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind], roles: RoleReader
-) -> People:
+def find_people(document: Document, names: Sequence[ProperName], kinds: Mapping[str, NameKind]) -> People:
     """Every person that the article names, whether they speak or not: pronouns need them all."""
     seen = [(to_name(name), name.sentence) for name in names if kinds[name.text] == "person"]
     full: dict[str, dict[tuple[str, ...], Name]] = {part: {} for name, _ in seen for part in name.core}
@@ -75,12 +72,9 @@ def find_people(
     register = _Register()
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     seen += [(to_name(name), name.sentence) for name in names if _is_short_form(name, kinds[name.text], full)]
-    for name, sentence in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
+    for name, _ in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
         entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
-        if entity.role is None or not entity.role.title:
-            found = roles.find(sentence, name.span)
-            entity.role = found.completed(entity.role) if found is not None else entity.role
     _add_headlines(document, register.entities)
     return People(register.entities)
 

@@ -54,8 +54,11 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
     labels = count_labels(document)
     names = read_proper_names(document)
     kinds = decide_kinds(document, names.all, labels)
-    people = find_people(document, names.all, kinds, RoleReader(document, labels))
+    people = find_people(document, names.all, kinds)
     bodies = find_bodies(document, names.all, kinds, people)
+    roles = RoleReader(document, labels, kinds, bodies)
+    for person in people.entities:
+        person.role = roles.find_best(person)
     genders = find_genders(people, document)
     discourse = Discourse(document, statements, labels, names, people, bodies, genders)
     found: list[Resolution] = []
@@ -66,7 +69,7 @@ def resolve_speakers(document: Document, statements: Sequence[Statement]) -> Res
         if resolution.entity is not None and statement.source is not None:
             discourse.take_floor(statement, resolution.entity)
             discourse.speakers[number] = resolution.entity
-    return _to_speakers(document, found)
+    return _to_speakers(document, found, roles)
 
 
 def _resolve_statement(discourse: Discourse, statement: Statement) -> Resolution:
@@ -90,13 +93,13 @@ def _resolve_source(discourse: Discourse, statement: Statement, source: Source) 
     return resolve_pronoun(discourse, source) if is_pronoun(discourse, source) else resolve_words(discourse, source)
 
 
-def _to_speakers(document: Document, found: Sequence[Resolution]) -> ResolvedSpeakers:
+def _to_speakers(document: Document, found: Sequence[Resolution], roles: RoleReader) -> ResolvedSpeakers:
     entities = [resolution.entity for resolution in found]
     ids: dict[Entity, str] = {}
     speakers: list[Speaker] = []
     mentions: list[Mention] = []
     for entity in dict.fromkeys(entity for entity in entities if entity is not None):
-        speaker = _to_speaker(document, entity, set(ids.values()))
+        speaker = _to_speaker(document, entity, set(ids.values()), roles)
         ids[entity] = speaker.speaker_id
         speakers.append(speaker)
         mentions += _to_mentions(entity, speaker.speaker_id)
@@ -110,7 +113,7 @@ def _to_speakers(document: Document, found: Sequence[Resolution]) -> ResolvedSpe
     )
 
 
-def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:
+def _to_speaker(document: Document, entity: Entity, taken: set[str], roles: RoleReader) -> Speaker:
     text = document.text
     is_person = entity.kind == "person"
     span = entity.full.span if is_person else entity.name_span
@@ -120,7 +123,7 @@ def _to_speaker(document: Document, entity: Entity, taken: set[str]) -> Speaker:
     key = base
     while key in taken:
         key, number = f"{base}-{number}", number + 1
-    role = entity.role if is_person else None
+    role = roles.find_of_person(entity) if is_person else roles.find_of_others(entity)
     return Speaker(
         speaker_id=key,
         name=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.statements.cues import find_cue, to_american
+from onrecord.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ _ONLY = frozenset({"only", "just", "merely", "simply"})
 _WITHHOLDING = frozenset({"refuse", "decline", "fail", "omit", "neglect", "avoid", "forget"})
 """Verbs under which nothing is said: "declined to say that …"."""
 _MAX_STEPS = 3
+_MAX_ADDED = 40
+"""Characters by which a cue may grow to hold its negation."""
 _OWN_WORDS = frozenset({"quote", "floating", "turn", "signed"})
 """Constructions in which a denying word introduces the denial itself: “That is a lie,” she protested."""
 
@@ -40,6 +43,26 @@ def is_denied(document: Document, candidate: Candidate) -> bool:
         denied ^= _is_negated(one)
         denied ^= one.i != verb.i and one.lemma_.lower() in _WITHHOLDING
     return denied
+
+
+def find_negated_cue(document: Document, candidate: Candidate) -> Span | None:
+    """The cue with the negation that it stands under, as the cue alone would say the opposite: "**did not** deny"."""
+    cue = candidate.cue
+    tokens = [document.token(number) for number in document.token_range(*cue)] if cue is not None else []
+    verb = _find_main(tokens)
+    if cue is None or verb is None:
+        return cue
+    before = [child.idx for one in _climb(verb) if _is_negated(one) for child in one.lefts if _is_auxiliary(child)]
+    wide = Span(cue.start + min([0, *(place - tokens[0].idx for place in before)]), cue.end)
+    added = Span(wide.start, cue.start)
+    apart = (candidate.source, *candidate.spans)
+    if len(added.of(document.text)) > _MAX_ADDED or any(span is not None and span.overlaps(added) for span in apart):
+        return cue
+    return wide
+
+
+def _is_auxiliary(child: Token) -> bool:
+    return child.dep_ in ("aux", "auxpass", "neg") or child.lower_ in _NEGATIONS
 
 
 def _find_main(tokens: list[Token]) -> Token | None:

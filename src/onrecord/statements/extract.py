@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord.nlp.quotation_marks import Quotes
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
-from onrecord.statements.denials import is_denied
+from onrecord.statements.denials import find_negated_cue, is_denied
 from onrecord.statements.features import build_token_table
 from onrecord.statements.floating import add_floating, find_sentences_quoted
 from onrecord.statements.reranker import choose_candidates, pool_candidates
@@ -53,6 +53,7 @@ def extract_statements(document: Document) -> list[Statement]:
     ordered = sorted(said, key=lambda candidate: (candidate.start, candidate.end))
     for candidate in ordered:
         candidate.negated = is_denied(document, candidate)
+        candidate.cue = find_negated_cue(document, candidate)
     return [candidate.to_statement(document) for candidate in _join_continued(ordered)]
 
 

@@ -11,7 +11,7 @@ from onrecord.codebook.coding import find_term
 from onrecord.dashboard.components import controls, prose, statement_list, table_view, theme_editor, theme_override_form
 from onrecord.dashboard.presenters import coding_queue, statement_html
 from onrecord.dashboard.state import annotation_log, articles, url_filters
-from onrecord.dashboard.text import escape, wording
+from onrecord.dashboard.text import attribution, escape, wording
 from onrecord.suggest import classifier
 from onrecord.suggest.embeddings import find_uncoded_statements, sort_by_closeness
 from onrecord.suggest.keyness import find_key_terms
@@ -174,7 +174,7 @@ def _code_next(view: View, theme: Theme) -> None:
         st.markdown(f"#### Is this about “{escape.markdown(theme.label)}”?")
         if theme.definition:
             prose.note(theme.definition)
-        st.html(f'<p class="or-lead">{escape.html(row.text)}</p>')
+        st.html(f'<p class="or-lead">{attribution.denial_html(row)}{escape.html(row.text)}</p>')
         prose.note(f"{view.name_of(view.key_of(row))} · "
                     f"{len(rows):,} left")  # fmt: skip
         with st.container(horizontal=True):

@@ -15,20 +15,20 @@ MAX_OPTIONS = 300
 """Entries of a menu; of more, those found by a word are offered."""
 
 
-def choice(view: View, name: str, options: dict[str, str], label: str) -> str:
+def choice(view: View, name: str, options: dict[str, str], label: str, *, key: str = "") -> str:
     """Which of ``options`` (with the words for each) the address names, and the control that changes it.
 
-    The first is the default. The label is for screen readers alone.
+    The first is the default. The label is for screen readers alone; ``key`` is the widget's, where ``name`` is taken.
     """
-    asked = st.query_params.get(name, "")
+    asked, key = st.query_params.get(name, ""), key or f"or_{name}"
     chosen = asked if asked in options else next(iter(options))
-    url_filters.mirror(f"or_{name}", chosen)
+    url_filters.mirror(key, chosen)
     st.segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
-        key=f"or_{name}",
-        on_change=lambda: url_filters.set_filters(view.filters, **{name: st.session_state[f"or_{name}"] or chosen}),
+        key=key,
+        on_change=lambda: url_filters.set_filters(view.filters, **{name: st.session_state[key] or chosen}),
         label_visibility="collapsed",
     )
     return chosen

@@ -9,7 +9,6 @@ import streamlit as st
 from onrecord.dashboard.charts import number_line
 from onrecord.dashboard.components import chart_view, controls, links, prose
 from onrecord.dashboard.presenters import figure_marks, rows
-from onrecord.dashboard.presenters.rows import REPORTED
 from onrecord.dashboard.text import escape, wording
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def cards(view: View, figures: pd.DataFrame, columns: int = 3) -> None:
 
 def card_html(view: View, row: Any, key: str) -> str:
     """HTML of one figure: comparator and value, unit, direction, what, period, and who gives it."""
-    spoken = wording.given(row.statement_id)
+    spoken = wording.given(row.statement_id) and not row.negated
     colour = view.colour_of(key) if spoken else view.palette.muted
     parts = [
         f'<div class="or-value">{escape.html(wording.quantity(row))} '
@@ -46,7 +45,8 @@ def card_html(view: View, row: Any, key: str) -> str:
         parts.append(f"<p>{escape.html(row.what)}</p>")
     if wording.given(row.period):
         parts.append(f'<p class="or-meta">Period: {escape.html(row.period)}</p>')
-    who = f"<b>{escape.html(view.name_of(key))}</b>" if spoken else REPORTED
+    who = escape.html(rows.given_by(view, row, key))
+    who = f"<b>{who}</b>" if spoken else who
     parts.append(f'<p class="or-meta">{who} · as written: “{escape.html(row.text)}”</p>')
     return f'<div class="or-card" style="--or-colour:{colour}">{"".join(parts)}</div>'
 

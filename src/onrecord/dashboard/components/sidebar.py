@@ -17,7 +17,12 @@ from onrecord.schema import STATEMENT_KINDS
 if TYPE_CHECKING:
     from onrecord.dashboard.context import View
 
-_HELP = {"speaker": ("speaker",), "theme": ("theme", "codebook"), "kind": ("direct", "indirect", "mixed")}
+_HELP = {
+    "speaker": ("speaker",),
+    "theme": ("theme", "codebook"),
+    "kind": ("direct", "indirect", "mixed"),
+    "evidence": ("inferred",),
+}
 """The words of the glossary that explain a filter."""
 
 
@@ -44,6 +49,7 @@ def draw(view: View) -> None:
     _choice(
         view, "kind", "Kind of statement", {kind: wording.KIND_NAMES[kind] for kind in STATEMENT_KINDS if kind in held}
     )
+    _certainty_filters(view)
     if view.n_articles > 1:
         _article_filters(view)
     url_filters.mirror("or_query", filters.query)
@@ -83,6 +89,26 @@ def _speaker_choice(view: View) -> None:
         )
         keys = list(dict.fromkeys([*view.ask.speakers_named(words or ""), *keys]))
     _choice(view, "speaker", "Speaker", view.names_of(keys))
+
+
+def _certainty_filters(view: View) -> None:
+    """How sure a statement must be, and how its speaker was found."""
+    filters = view.filters
+    url_filters.mirror("or_confidence", filters.confidence)
+    st.slider(
+        "Confidence at least",
+        0,
+        100,
+        step=5,
+        format="%d%%",
+        key="or_confidence",
+        help=glossary.explain("confidence"),
+        on_change=lambda: url_filters.set_filters(filters.with_values(confidence=st.session_state["or_confidence"])),
+    )
+    held = view.ask.evidence_found()
+    _choice(
+        view, "evidence", "Speaker found by", {key: words for key, words in wording.EVIDENCE.items() if key in held}
+    )
 
 
 def _article_filters(view: View) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from onrecord.dashboard.components import browser, correction_form, prose, theme_override_form
 from onrecord.dashboard.presenters import citation, statement_html
 from onrecord.dashboard.state import url_filters
-from onrecord.dashboard.text import article_html, wording
+from onrecord.dashboard.text import article_html, attribution, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,33 +34,7 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
     """The bar over the statements that are shown of one article; ``text`` is the article's."""
     row: Any
     article: Any = next(held.articles.itertuples())
-    themes = _themes(view, shown)
-    figures = statement_html.values_by_statement(shown.figures, "text", lambda words: words)
-    rows = []
-    for row in shown.statements.head(MAX_STATEMENTS).itertuples():
-        speaker, place = voice(row), (row.article_id, row.statement_id)
-        rows.append(
-            {
-                "n": int(row.statement_id),
-                "start": int(row.start),
-                "end": int(row.end),
-                "key": speaker.key,
-                "name": speaker.name,
-                "role": speaker.role,
-                "colour": speaker.colour,
-                "kind": str(row.kind),
-                "words": wording.shorten(str(row.text), 80),
-                "facts": citation.facts(row, themes=themes.get(place, []), figures=figures.get(place, [])),
-                "cite": citation.citation(
-                    row,
-                    name=speaker.name,
-                    role=speaker.role,
-                    text=text,
-                    title=view.titles[article.article_id],
-                    article=article,
-                ),
-            }
-        )
+    rows = _rows(view, shown, voice, article, text)
     if not rows:
         return
     asked = article_html.numbered(_asked())
@@ -89,6 +63,42 @@ def draw(view: View, held: Tables, shown: Tables, voice: Callable[[Any], Voice],
             on_chosen_change=lambda: _keep(view),
             on_opened_change=lambda: _open(view),
         )
+
+
+def _rows(view: View, shown: Tables, voice: Callable[[Any], Voice], article: Any, text: str) -> list[dict[str, Any]]:
+    """What the bar knows of each statement that is shown, as plain values."""
+    row: Any
+    themes = _themes(view, shown)
+    figures = statement_html.values_by_statement(shown.figures, "text", lambda words: words)
+    rows = []
+    for row in shown.statements.head(MAX_STATEMENTS).itertuples():
+        speaker, place = voice(row), (row.article_id, row.statement_id)
+        rows.append(
+            {
+                "n": int(row.statement_id),
+                "start": int(row.start),
+                "end": int(row.end),
+                "key": speaker.key,
+                "name": speaker.name,
+                "role": speaker.role,
+                "colour": speaker.colour,
+                "kind": str(row.kind),
+                "words": wording.shorten(attribution.words(row), 80),
+                "facts": citation.facts(
+                    row, inferred=speaker.inferred, themes=themes.get(place, []), figures=figures.get(place, [])
+                ),
+                "cite": citation.citation(
+                    row,
+                    name=speaker.name,
+                    role=speaker.role,
+                    inferred=speaker.inferred,
+                    text=text,
+                    title=view.titles[article.article_id],
+                    article=article,
+                ),
+            }
+        )
+    return rows
 
 
 def _themes(view: View, shown: Tables) -> dict[Any, list[str]]:

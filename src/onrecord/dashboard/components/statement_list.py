@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
-from onrecord.dashboard.components import correction_form, links
+from onrecord.dashboard.components import controls, correction_form, links
 from onrecord.dashboard.presenters.statement_html import statement_html, values_by_statement
 from onrecord.query import Filters
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onrecord.dashboard.context import View
+    from onrecord.query.collection import Order
 
+ORDERS: dict[str, str] = {"text": "In article order", "unsure": "Least sure first", "sure": "Surest first"}
+"""In which order statements may be listed, and the words for each."""
 _PAGE = 20
 """Statements drawn at once."""
 
@@ -38,8 +41,11 @@ def statements(
     """
     counter = f"or_more_{name}"
     most = _PAGE * (1 + st.session_state.get(counter, 0))
+    by: Order = "text"
     if isinstance(wanted, Filters):
-        total, part = view.ask.count("statements", wanted), view.ask.rows("statements", wanted, most=most)
+        total = view.ask.count("statements", wanted)
+        by = order(view, name) if total > 1 else by
+        part = view.ask.rows("statements", wanted, most=most, order=by)
     else:
         total, part = len(wanted), wanted.head(most)
     places = list(zip(part["article_id"], part["statement_id"], strict=True))
@@ -49,8 +55,12 @@ def statements(
     view.names_of(view.keys_of(part))
     for row, key, at in zip(part.itertuples(), view.keys_of(part), places, strict=True):
         with st.container(gap="xxsmall"):
-            held = {"themes": themes.get(at, ()), "figures": figures.get(at, ()), "marks": marked_words.get(at, ())}
-            st.html(statement_html(view, row, key, with_speaker=with_speaker, **held))
+            st.html(
+                statement_html(
+                    view, row, key, with_speaker=with_speaker, with_confidence=by != "text",
+                    themes=themes.get(at, ()), figures=figures.get(at, ()), marks=marked_words.get(at, ()),
+                )
+            )  # fmt: skip
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 links.read_link(view, row)
                 correction_form.open_button(view, "statements", row, name)
@@ -65,6 +75,11 @@ def statements(
             on_click=_more,
             args=(counter,),
         )
+
+
+def order(view: View, name: str) -> Order:
+    """The order of statements that the address names, and the control that changes it."""
+    return cast("Order", controls.choice(view, "order", ORDERS, "Order of the statements", key=f"or_order_{name}"))
 
 
 def _more(counter: str) -> None:

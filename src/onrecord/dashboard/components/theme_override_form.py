@@ -9,7 +9,7 @@ import streamlit as st
 from onrecord.annotations import ThemeOverride, from_csv, hull_of, move_overrides, to_frame
 from onrecord.dashboard.components import correction_form, prose, table_view
 from onrecord.dashboard.state import annotation_log, current_library
-from onrecord.dashboard.text import escape, wording
+from onrecord.dashboard.text import attribution, escape, wording
 
 if TYPE_CHECKING:
     from onrecord.dashboard.context import View
@@ -50,7 +50,7 @@ def panel(view: View, row: Any) -> None:
     mine = view.ask.rows_at("theme_mentions", [(row.article_id, row.statement_id)])
     themes = list(dict.fromkeys(mine["theme_id"]))
     with st.container(border=True, key="or_decide"):
-        prose.note(f"Themes of “{wording.shorten(str(row.text), 90)}”")
+        prose.note(f"Themes of “{wording.shorten(attribution.words(row), 90)}”")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for theme_id in themes:
                 refuse_button(view, row, theme_id, short=False)
@@ -90,7 +90,7 @@ def add_statements(view: View, theme_id: str) -> None:
             offered,
             index=None,
             format_func=lambda at: (
-                f"{view.name_of(view.key_of(others[at]))}: {wording.shorten(str(others[at].text), 110)}"
+                f"{view.name_of(view.key_of(others[at]))}: {wording.shorten(attribution.words(others[at]), 110)}"
             ),
             key=key,
             placeholder="Type to search the statements without it",

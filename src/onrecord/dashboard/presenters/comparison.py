@@ -95,8 +95,9 @@ def statements(view: View, filters: Filters, keys: Iterable[str]) -> dict[str, p
 
 def words(view: View, said: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The words that each uses more than the others: ``key``, ``speaker``, ``word``, ``times``, ``others``, ``score``
-    (log-likelihood), ``example`` (a statement with it).
+    (log-likelihood), ``example`` (a statement with it). Words that a speaker denies are not theirs.
     """
+    said = {key: held[~held["negated"].astype(bool)] for key, held in said.items()}
     found = contrast_groups({key: held["text"].tolist() for key, held in said.items()})
     examples = [
         next((text for text in said[key]["text"] if word in text.lower().replace("’", "'")), pd.NA)
@@ -161,7 +162,10 @@ def workbook(view: View, filters: Filters, about: pd.DataFrame, told: Sequence[s
     keys = about["key"].tolist()
     said, found = statements(view, filters, keys), themes(view, filters, about)
     listed = pd.concat([held.assign(speaker=view.name_of(key)) for key, held in said.items()], ignore_index=True)
-    columns = ["speaker", "kind", "text", "cue", "method", "confidence", "article_id", "statement_id", "start", "end"]
+    columns = [
+        "speaker", "speaker_evidence", "kind", "cue", "negated", "text", "method", "confidence", "article_id",
+        "statement_id", "start", "end",
+    ]  # fmt: skip
     notes = [answer(about, found), *told]
     return to_xlsx(
         {

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 NO_DIRECTION = "none"
 """The direction filter's value for figures that are neither a rise nor a fall."""
-GIVEN_BY = {"speaker": "a speaker", "article": "the article"}
-"""Who gives a figure: one in a statement is the speaker's, another the article's own."""
+GIVEN_BY = {"speaker": "a speaker", "article": "the article", "nobody": "nobody (denied)"}
+"""Who gives a figure: one in a statement is the speaker's unless they deny it, another the article's own."""
 FIELDS = ("dimension", "direction", "by")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.dashboard.text import wording
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +21,8 @@ FIELD_NAMES = {
     "until": "until",
     "query": "search",
     "fold": "duplicates",
+    "evidence": "speaker found by",
+    "confidence": "confidence",
 }
 
 
@@ -28,7 +32,9 @@ def value_name(view: View, name: str, value: str) -> str:
         return view.name_of(value)
     if name == "query":
         return f"“{value}”"
-    names = {"article": view.titles, "theme": view.theme_labels}.get(name, {})
+    if name == "confidence":
+        return f"at least {value}%"
+    names = {"article": view.titles, "theme": view.theme_labels, "evidence": wording.EVIDENCE}.get(name, {})
     return names.get(value, value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.text import wording
+from onrecord.dashboard.text import attribution, wording
 from onrecord.dashboard.text.article_html import Voice
 from onrecord.query import NOBODY
 
@@ -39,6 +39,7 @@ def voice_of(view: View, held: Tables, shown: Tables) -> Callable[[Any], Voice]:
         speaker = about.get(row.speaker_id) if key != NOBODY else None
         name = wording.capital(str(speaker.name)) if speaker else view.name_of(key)
         role = wording.role(speaker) if speaker else ""
-        return Voice(key, name, role, view.colour_of(key), row.statement_id in kept)
+        inferred = attribution.inferred(row, str(speaker.name)) if speaker else ""
+        return Voice(key, name, role, view.colour_of(key), row.statement_id in kept, inferred)
 
     return voice

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.dashboard.charts import palette
 from onrecord.dashboard.presenters import rows, summary
-from onrecord.dashboard.text import escape, wording
+from onrecord.dashboard.text import attribution, escape, wording
 
 if TYPE_CHECKING:
     import datetime
@@ -27,7 +27,8 @@ _LONGEST_ROLE, _LONGEST = 70, 300
 METHOD = (
     "Statements, speakers and figures were found by rules and a small model, themes by the terms of the codebook; each "
     "row is based on words of the article. A direct statement is in quotation marks, an indirect one is in the "
-    "reporter’s words. The parser makes mistakes: check a statement in its article before you quote it."
+    "reporter’s words. Where the article does not name a speaker beside the words, the speaker was inferred. The "
+    "parser makes mistakes: check a statement in its article before you quote it."
 )
 
 
@@ -114,7 +115,7 @@ def _figures(view: View) -> str:
 
 def _statements(view: View) -> str:
     total = view.ask.count("statements", view.filters)
-    held = view.ask.rows("statements", view.filters, most=MAX_ROWS)
+    held = view.ask.telling(view.filters, MAX_ROWS)
     keys = view.keys_of(held)
     names = view.names_of(keys)
     listed = []
@@ -122,16 +123,21 @@ def _statements(view: View) -> str:
     for row, key in zip(held.itertuples(), keys, strict=True):
         said = escape.html(wording.shorten(row.text, _LONGEST))
         words = f"“{said}”" if row.kind == "direct" else said
-        about = [f"<b>{escape.html(names[key])}</b>", f"{row.kind} statement"]
+        about = [f"<b>{escape.html(names[key])}</b>"]
+        about.append(escape.html(attribution.inferred(row, view.bare_name_of(key))))
+        about += [f"“{escape.html(row.cue)}”"] if wording.given(row.cue) else []
+        about.append(f"{row.kind} statement")
         about += ["corrected by a person"] if row.method == "human" else []
         about += [escape.html(view.titles[row.article_id])] if view.n_articles > 1 else []
         about.append(f"sentence {int(row.sentence_id) + 1}")
         colour = view.colour_of(key)
         listed.append(
             f'<blockquote class="{row.kind}" style="--or-colour:{colour}">'
-            f'<span class="about">{" · ".join(about)}</span><br>{words}</blockquote>'
+            f'<span class="about">{" · ".join(filter(None, about))}</span><br>'
+            f"{attribution.denial_html(row)}{words}</blockquote>"
         )
-    return f"<h2>Statements{_first_of(len(listed), total)}</h2>{''.join(listed)}" if listed else ""
+    few = f": {len(listed)} of {total:,}, chosen for quotes, themes and figures" if total > len(listed) else ""
+    return f"<h2>Statements{few}</h2>{''.join(listed)}" if listed else ""
 
 
 def _table(title: str, head: str, listed: Sequence[str], total: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from onrecord.dashboard.text import wording
+from onrecord.dashboard.text import attribution, wording
 
 if TYPE_CHECKING:
     from onrecord.dashboard.context import View
@@ -152,8 +152,8 @@ def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) 
     places = list(zip(held["article_id"], held["sentence_id"], strict=True))
     texts = view.ask.sentences_at(places) if with_sentences else {}
     rows: list[Any] = list(held.itertuples())
-    known = view.names_of(view.keys_of(held))
-    names = [known[key] for key in view.keys_of(held)]
+    keys = view.keys_of(held)
+    view.names_of(keys)
     return pd.DataFrame(
         {
             "figure": [wording.quantity(row) for row in rows],
@@ -161,9 +161,7 @@ def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) 
             "direction": held["direction"].to_numpy(),
             "what": held["what"].to_numpy(),
             "period": held["period"].to_numpy(),
-            "speaker": [
-                name if wording.given(row.statement_id) else REPORTED for row, name in zip(rows, names, strict=True)
-            ],
+            "speaker": [given_by(view, row, key) for row, key in zip(rows, keys, strict=True)],
             "words": held["text"].to_numpy(),
             **({"sentence": [texts[place].text for place in places]} if with_sentences else {}),
             "article": [view.titles[row.article_id] for row in rows],
@@ -174,3 +172,14 @@ def figure_rows(view: View, held: pd.DataFrame, *, with_sentences: bool = True) 
 
 REPORTED = "stated by the article"
 """Who gives a figure that is in no statement."""
+
+
+def given_by(view: View, row: Any, key: str) -> str:
+    """Who gives a row of ``figures``: a speaker; the article itself; nobody, where a speaker denies it."""
+    if not wording.given(row.statement_id):
+        return REPORTED
+    if not row.negated:
+        return view.name_of(key)
+    said: Any = next(view.ask.rows_at("statements", [(row.article_id, row.statement_id)]).itertuples())
+    who, denial = view.name_of(view.key_of(said)), attribution.denial(said)
+    return f"not claimed by {who}" if denial == "not claimed" else f"nobody: {who} “{denial}” it"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.text import escape
+from onrecord.dashboard.text import attribution, escape
 from onrecord.store import search_syntax
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from onrecord.dashboard.context import View
     from onrecord.query import Collection, Filters
     from onrecord.store import Library
 
@@ -21,11 +22,14 @@ _MAX_RANKED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence that holds words searched for; ``html`` has them marked; ``speaker`` is who says so, if anybody."""
+    """A sentence that holds words searched for; ``html`` has them marked.
+
+    ``statement`` is the row of ``statements`` that the first of them stands in, if any, ``speaker`` who makes it.
+    """
 
     sentence_id: int
     html: str
-    statement_id: int | None = None
+    statement: Any = None
     speaker: str = ""
 
 
@@ -58,25 +62,34 @@ def hits(ask: Collection, query: str, article_ids: list[str]) -> dict[str, list[
     if pattern is None or not article_ids:
         return found
     tables = ask.tables_of(article_ids)
-    inside: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
+    inside: dict[tuple[str, int], list[Any]] = {}
     statements: Iterable[Any] = tables.statements.itertuples()
     sentences: Iterable[Any] = tables.sentences.itertuples()
     for row in statements:
         for number in range(int(row.sentence_id), int(row.last_sentence_id) + 1):
-            speaker = row.speaker_id if isinstance(row.speaker_id, str) else ""
-            inside.setdefault((row.article_id, number), []).append((row.start, row.end, row.statement_id, speaker))
+            inside.setdefault((row.article_id, number), []).append(row)
     for row in sentences:
         first = pattern.search(row.text)
         if first is None:
             continue
         place = row.start + first.start()
-        held = next(
-            (one for one in inside.get((row.article_id, row.sentence_id), ()) if one[0] <= place < one[1]), None
-        )
-        found[row.article_id].append(
-            Hit(row.sentence_id, _marked(row.text, pattern), held[2] if held else None, held[3] if held else "")
-        )
+        near = inside.get((row.article_id, row.sentence_id), ())
+        held = next((one for one in near if one.start <= place < one.end), None)
+        speaker = held.speaker_id if held is not None and isinstance(held.speaker_id, str) else ""
+        found[row.article_id].append(Hit(row.sentence_id, _marked(row.text, pattern), held, speaker))
     return found
+
+
+def who_html(view: View, hit: Hit) -> str:
+    """HTML of who says it, how that was found, and whether they deny it, to stand before the sentence."""
+    if not hit.speaker:
+        return ""
+    about = [
+        f"<b>{escape.html(view.name_of(hit.speaker))}</b>",
+        attribution.inferred_html(hit.statement, view.bare_name_of(hit.speaker)),
+        attribution.denial_html(hit.statement, leads=False),
+    ]
+    return f'<span class="or-meta">{" · ".join(filter(None, about))} · </span>'
 
 
 def _marked(text: str, pattern: re.Pattern[str]) -> str:

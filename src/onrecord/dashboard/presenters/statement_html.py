@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dashboard.text import escape, wording
+from onrecord.dashboard.text import attribution, escape, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,19 +48,27 @@ def statement_html(
     themes: Iterable[str] = (),
     figures: Iterable[str] = (),
     with_speaker: bool = True,
+    with_confidence: bool = False,
     marks: Iterable[str] = (),
 ) -> str:
-    """HTML of one statement: its speaker, how it is said, themes and figures; ``marks`` are words to mark in it."""
+    """HTML of one statement: its speaker and how that was found, how it is said, themes and figures.
+
+    Words that the speaker denies are led by that; a low confidence is said, another ``with_confidence``. ``marks`` are
+    words to mark.
+    """
     about = []
     if with_speaker:
         about.append(f"<b>{escape.html(view.name_of(key))}</b>")
-    if wording.given(row.cue):
+    about.append(attribution.inferred_html(row, view.bare_name_of(key)))
+    if wording.given(row.cue) and not attribution.denial(row):  # a denial has its cue before the words
         about.append(f"“{escape.html(row.cue)}”")
     about.append(f"{row.kind} statement")
     if str(row.method) == "human":
         about.append("corrected by a person")
     if wording.given(row.nested_source):
         about.append(f"quoting {escape.html(row.nested_source)}")
+    if with_confidence or attribution.is_doubtful(row):
+        about.append(attribution.confidence(row))
     if view.n_articles > 1:
         about.append(escape.html(view.titles[row.article_id]))
     said = mark_words(row.text, marks)
@@ -69,7 +77,8 @@ def statement_html(
     tags += "".join(f'<span class="or-tag"># {escape.html(text)}</span>' for text in figures)
     return (
         f'<div class="or-quote {row.kind}" style="--or-colour:{view.colour_of(key)}">'
-        f'<div class="or-meta">{" · ".join(about)}</div><p class="or-words">{words}</p><div>{tags}</div></div>'
+        f'<div class="or-meta">{" · ".join(filter(None, about))}</div>'
+        f'<p class="or-words">{attribution.denial_html(row)}{words}</p><div>{tags}</div></div>'
     )
 
 

@@ -52,13 +52,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks in a paragraph, for its margin; ``shown`` is false where the filters leave the voice out."""
+    """Who speaks in a paragraph, for its margin; ``shown`` is false where the filters leave the voice out.
+
+    ``inferred`` says how that was found out, where none of the paragraph's statements names the speaker.
+    """
 
     key: str
     name: str
     role: str
     colour: str
     shown: bool = True
+    inferred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ def _margin(part: Part) -> str:
         f'<div class="{"or-voice" if voice.shown else "or-left"}" style="--or-colour:{escape.html(voice.colour)}">'
         f"<b>{escape.html(voice.name)}</b>"
         + (f'<span class="or-role">{escape.html(voice.role)}</span>' if voice.role else "")
+        + (f'<span class="or-inferred">{escape.html(voice.inferred)}</span>' if voice.inferred else "")
         + "</div>"
         for voice in part.voices
     )
@@ -182,8 +187,12 @@ def with_voices(parts: list[Part], statements: pd.DataFrame, voice_of: Callable[
         voice = voice_of(row)
         for start, end in spans(row):
             for number in range(bisect_right(ends, start), bisect_left(starts, end)):
-                known = voices[number].get(voice.key)
-                voices[number][voice.key] = replace(voice, shown=voice.shown or bool(known and known.shown))
+                known = voices[number].get(voice.key, voice)
+                voices[number][voice.key] = replace(
+                    voice,
+                    shown=voice.shown or known.shown,
+                    inferred=known.inferred if voice.inferred else "",
+                )
     return [replace(part, voices=tuple(held.values())) for part, held in zip(parts, voices, strict=True)]
 
 
@@ -207,9 +216,7 @@ def _edges(parts: list[Part]) -> tuple[list[int], list[int]]:
     return [part.span.start for part in parts], [part.span.end for part in parts]
 
 
-def statement_marks(
-    statements: pd.DataFrame, shown: pd.DataFrame, name_of: Callable[[Any], str], colour_of: Callable[[Any], str]
-) -> list[Mark]:
+def statement_marks(statements: pd.DataFrame, shown: pd.DataFrame, voice_of: Callable[[Any], Voice]) -> list[Mark]:
     """A mark a part of each row of ``statements``; those that are not among ``shown`` are drawn back, and cannot be
     chosen.
     """
@@ -218,12 +225,15 @@ def statement_marks(
     row: Any
     for row in statements.itertuples():
         there = row.statement_id in kept
-        classes = ("or-said", f"or-{row.kind}") if there else ("or-said", f"or-{row.kind}", "or-out")
-        words = f"{name_of(row)}, {KIND_HELP[str(row.kind)]}"
-        if wording.given(row.cue):
-            words += f", “{row.cue}”"
+        classes = ["or-said", f"or-{row.kind}"]
+        classes += ["or-negated"] * bool(row.negated) + ["or-out"] * (not there)
+        voice = voice_of(row)
+        about = [voice.name, voice.inferred, KIND_HELP[str(row.kind)]]
+        about.append(f"“{row.cue}”" if wording.given(row.cue) else "")
+        about.append("not the speaker’s claim" if row.negated else "")
+        words = ", ".join(filter(None, about))
         number = int(row.statement_id) if there else None
-        marks += [Mark(start, end, classes, colour_of(row), words, number) for start, end in spans(row)]
+        marks += [Mark(start, end, tuple(classes), voice.colour, words, number) for start, end in spans(row)]
     return marks
 
 

@@ -76,6 +76,17 @@ KIND_NAMES = {
 }
 
 
+EVIDENCE = {
+    "name": "named in full",
+    "short_name": "short name (“Quill”)",
+    "description": "description (“the director”)",
+    "pronoun": "pronoun (“she”)",
+    "floor": "carries on speaking",
+    "inferred": "inferred from context",
+}
+"""How the speaker of a statement was found, by ``speaker_evidence``."""
+
+
 def given(value: Any) -> bool:
     """Whether a table's cell holds something: not None, ``<NA>`` or NaN. The words "None" and "nan" are something."""
     return value is not None and value is not pd.NA and bool(value == value)
