@@ -134,3 +134,48 @@ def test_a_cue_has_its_negation_with_it(text: str, cue: str) -> None:
     row = parse(text).statements.iloc[0]
     assert row["cue"] == cue
     assert text[row["cue_start"] : row["cue_end"]] == cue
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "words"),
+    [
+        ("Kelso Capital rates the shares at hold.", "Kelso Capital", "rates", "the shares at hold"),
+        ("Bramley downgrades the insurer to sell from hold.", "Bramley", "downgrades", "the insurer to sell from hold"),
+        (
+            "Ostra Bank trimmed its growth forecast to 2.1% from 2.4%.",
+            "Ostra Bank",
+            "trimmed",
+            "its growth forecast to 2.1% from 2.4%",
+        ),
+        (
+            "Ines Okoro values the unit at 9 billion rand, up from 8 billion rand.",
+            "Ines Okoro",
+            "values",
+            "the unit at 9 billion rand, up from 8 billion rand",
+        ),
+        ("The brewer guides for sales growth of 6%.", "The brewer", "guides", "sales growth of 6%"),
+    ],
+)
+def test_what_a_house_announces_of_a_price_is_a_statement(text: str, source: str, cue: str, words: str) -> None:
+    assert find(text) == [(source, cue, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hotel keeps its five-star rating.",
+        "The shop cut its prices by 10 percent.",
+        "A ranger guides visitors through the marsh.",
+        "The town values its old oaks.",
+        "The board lowered the flag at noon.",
+    ],
+)
+def test_other_raising_and_rating_announces_nothing(text: str) -> None:
+    assert find(text) == []
+
+
+def test_a_condition_at_its_end_belongs_to_what_is_said() -> None:
+    text = (
+        "Priya Vaid expects operating profit at the yard to increase 21% thanks to dearer ships, despite a likely dip."
+    )
+    assert find(text) == [("Priya Vaid", "expects", text.removeprefix("Priya Vaid expects ").removesuffix("."))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.statements.closing import find_closing_clause
 from onrecord.statements.cues import find_cue, is_document
+from onrecord.statements.ratings import find_announced, find_rater, is_announced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +43,8 @@ class ReportingClause:
     ``construction`` names the shape: ``clause`` (said that …), ``fronted`` (…, she said), ``infinitive``
     (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …),
     ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``noun`` (her claim that …), ``according``
-    (according to …), ``closing`` (…, a survey showed, at the end of a sentence). ``informs``: the source is a document
-    or somebody who studies things.
+    (according to …), ``closing`` (…, a survey showed, at the end of a sentence), ``rating`` (cut its price target
+    to …). ``informs``: the source is a document or somebody who studies things.
     """
 
     construction: str
@@ -75,7 +76,7 @@ def find_reporting_clauses(sentence: Sentence) -> Iterator[ReportingClause]:
 
 def is_reporting(clause: ReportingClause) -> bool:
     """Whether the clause's word introduces a statement in this construction."""
-    if clause.construction in ("according", "closing"):
+    if clause.construction in ("according", "closing", "rating"):
         return True
     cue = find_cue(clause.lemma)
     if cue is None:
@@ -188,13 +189,28 @@ def _of_verb(verb: Token) -> Iterator[ReportingClause]:
         negated=_is_negated(verb),
         informs=noun is not None and is_document(noun.lemma_),
     )
+    announced = find_announced(verb) if noun is not None else None
+    if announced is not None and noun is not None:
+        house = _find_house(noun)
+        yield replace(blank, construction="rating", content=(announced,), source=find_source_bounds(house))
     for found in (_of_clause(verb, noun, blank), _of_object(verb, blank), _of_preposition(verb, blank)):
         if found is not None and found.content:
             yield found
 
 
+def _find_house(noun: Token) -> Token:
+    """Whose rating it is: the parser takes it for the subject in "cuts its rating to hold and lowers its target"."""
+    if is_announced(noun):
+        above = find_subject(noun.head)
+        return above if above is not None and above.i < noun.i else noun
+    return noun
+
+
 def _of_noun(noun: Token) -> Iterator[ReportingClause]:
     """What somebody's words say: "her claim that …", "the minister's warning that …"."""
+    rater = find_rater(noun)
+    if rater is not None:
+        yield ReportingClause("rating", "rate", noun.i, (noun.i, noun.i), (rater[1],), rater[0])
     owner = _first(noun.lefts, "poss")
     clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp") and _is_marked(child)), None)
     if owner is not None and clause is not None:

@@ -56,7 +56,7 @@ def find_closing_clause(sentence: Sentence) -> tuple[Token, tuple[int, int], tup
 
 
 def _is_finite(token: Token) -> bool:
-    return token.tag_ in _FINITE or token.tag_ == "MD" or token.dep_ == "ccomp"
+    return token.tag_ in _FINITE or token.tag_ in ("MD", "VBN") or token.dep_ == "ccomp"
 
 
 def _find_verb(tokens: list[Token]) -> int | None:

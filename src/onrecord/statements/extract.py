@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord.nlp.quotation_marks import Quotes
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
+from onrecord.statements.cues import find_cue
 from onrecord.statements.denials import find_negated_cue, is_denied
 from onrecord.statements.features import build_token_table
 from onrecord.statements.floating import add_floating, find_sentences_quoted
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 _NOBODY = re.compile(
     r"(?:nobody|no|none|neither|nothing|few|any(?:one|body)|hardly any\w*|not (?:all|every\w*|many))\b", re.IGNORECASE
+)
+# "though" only before what is no clause of its own: "though not in May".
+_CAVEAT = re.compile(
+    r",? (?P<rest>(?:despite|unless|if|even if|provided|because|due to|thanks to|in spite of|though not|but not)\b)",
 )
 _MIN_AGREEMENT = 0.8
 """Share of words from which on a rule's content and the tagger's are one; the rule's bounds are the cleaner ones."""
@@ -54,7 +59,24 @@ def extract_statements(document: Document) -> list[Statement]:
     for candidate in ordered:
         candidate.negated = is_denied(document, candidate)
         candidate.cue = find_negated_cue(document, candidate)
+        _keep_caveat(document, candidate)
     return [candidate.to_statement(document) for candidate in _join_continued(ordered)]
+
+
+def _keep_caveat(document: Document, candidate: Candidate) -> None:
+    """Lengthen a reported content by the condition after it, which the tagger cut off: "… to rise, **unless** …"."""
+    last = max(candidate.spans)
+    sentence = document.sentence_at(last.end - 1)
+    after = _CAVEAT.match(document.text, last.end, sentence.end)
+    if after is None or candidate.method != "model" or document.quotes.touching(sentence.span):
+        return
+    words = document.text[after.start("rest") : sentence.end].rstrip(".;:!?)— ")
+    rest = Span(after.start("rest"), after.start("rest") + len(words))
+    first, stop = document.token_range(*rest)
+    tokens = [document.token(number) for number in range(first, stop)]
+    if any(token.tag_ in ("VBD", "VBZ", "VBP", "VBG") and find_cue(token.lemma_.lower()) for token in tokens):
+        return
+    candidate.spans[candidate.spans.index(last)] = Span(last.start, rest.end)
 
 
 def _is_said(text: str, candidate: Candidate) -> bool:
@@ -106,6 +128,10 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
         candidate.confidence = round(probability, 2)
         kept.add(candidate)
         yield candidate
+    for candidate in ruled:
+        if candidate.is_sure and all(kept.overlapping(span) is None for span in candidate.spans):
+            kept.add(candidate)
+            yield candidate
 
 
 def _without_floating(
