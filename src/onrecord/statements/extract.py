@@ -104,14 +104,7 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
     attributed = CandidateSet(candidate for candidate in ruled if candidate.is_attributed)
     yield from attributed.candidates
     tagging = tagger.tag(table, ruled)
-    # The tagger has learned from running text: in headlines only the rules count.
-    text_start = next((sentence.start for sentence in table.document.sentences if not sentence.is_headline), 0)
-    pool = [
-        scored
-        for scored in _without_floating(table, ruled, pool_candidates(tagging, ruled))
-        if all(attributed.overlapping(span) is None for span in scored.spans)
-        and (scored.rule is not None or scored.start >= text_start)
-    ]
+    pool = list(_without_floating(table, ruled, pool_candidates(tagging, ruled)))
     of_rules: defaultdict[int, list[ScoredCandidate]] = defaultdict(list)
     for scored in pool:
         if scored.rule is not None:

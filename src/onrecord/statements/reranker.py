@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.article import count_words
 from onrecord.nlp.quotation_marks import strip_marks
+from onrecord.statements.candidates import CandidateSet
 from onrecord.statements.clauses import OPEN, find_source_bounds, find_subject
 from onrecord.statements.cues import find_cue, to_american
 from onrecord.statements.features import LABELS, find_paragraph_bounds
@@ -84,17 +85,25 @@ class ScoredCandidate:
         return self.source.overlaps(other.source)
 
 
-def pool_candidates(tagging: Tagging, rules: Iterable[Candidate]) -> list[ScoredCandidate]:
-    """Every candidate once; of those with one content and source the rules' goes before the tagger's."""
+def pool_candidates(tagging: Tagging, rules: Sequence[Candidate]) -> list[ScoredCandidate]:
+    """Every candidate that is weighed, once; of those with one content and source the rules' goes before the tagger's.
+
+    What the layout attributes needs no weighing, and nothing else may have words of it. The tagger has learned from
+    running text: in headlines only the rules count.
+    """
     found: dict[tuple[tuple[Span, ...], Span | None], ScoredCandidate] = {}
     table = tagging.table
+    attributed = CandidateSet(candidate for candidate in rules if candidate.is_attributed)
+    text_start = next((sentence.start for sentence in table.document.sentences if not sentence.is_headline), 0)
     firsts, _ = find_paragraph_bounds(table.paragraphs)
     for candidate in chain(_ruled(rules), _tagged(tagging)):
         first = table.document.token_range(*candidate.spans[0])[0]
         candidate.paragraph = firsts[bisect_right(firsts, first) - 1]
         candidate.tokens = frozenset(table.words(candidate.spans))
         names_itself = any(candidate.source and span.overlaps(candidate.source) for span in candidate.spans)
-        if candidate.tokens and not names_itself:
+        is_headline = candidate.rule is None and candidate.start < text_start
+        taken = any(attributed.overlapping(span) is not None for span in candidate.spans)
+        if candidate.tokens and not names_itself and not is_headline and not taken:
             found.setdefault((tuple(candidate.spans), candidate.source), candidate)
     return list(found.values())
 
