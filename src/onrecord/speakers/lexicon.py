@@ -27,6 +27,8 @@ class Lexicon:
     heading: frozenset[str]
     working: frozenset[str]
     role_openers: frozenset[str]
+    ranks: frozenset[str]
+    party_names: frozenset[str]
     outsiders: frozenset[str]
     elected: frozenset[str]
     team: frozenset[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from onrecord.speakers.entities import Bodies, Entity
     from onrecord.types import Sentence, Span
 
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ (?:[A-Z]|(?:of|and|for|on) [A-Z])")
+_MAX_SENTENCES = 2
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -30,10 +33,10 @@ class Owners:
         there, or else the one before it.
         """
         noun = to_singular(noun)
-        found = self._by_noun.get(noun, ())
+        known = load_lexicon()
+        found = () if noun in known.loose else self._by_noun.get(noun, ())
         if len(found) == 1:
             return found[0].name_span
-        known = load_lexicon()
         if found or not (noun in known.companies or noun in known.generic):
             return None
         paragraph = self.document.sentence_at(place).paragraph
@@ -44,9 +47,18 @@ class Owners:
                 return None
             near = [body for body in self.bodies.before(end, start) if not body.is_place]
             if near:
-                return near[0].name_span if len(near) == 1 else None
+                return near[0].name_span if len(near) == 1 and not self._is_another_named(near[0], place) else None
             end = start
         return None
+
+    def _is_another_named(self, body: Entity, place: int) -> bool:
+        """Whether a name that is no known body's stands between a body and what may mean it, or a sentence does."""
+        last = self.bodies.before(place)[body]
+        text = self.document.text
+        name = self.bodies.name_at(last)
+        between = text[name.span.end if name is not None else last : place]
+        sentences = self.document.sentence_at(place).sentence_id - self.document.sentence_at(last).sentence_id
+        return sentences > _MAX_SENTENCES or _NAME.search(between) is not None
 
     def owner_before(self, place: int) -> Span | None:
         """Whom "its" at ``place`` stands for: the body that is the subject of this sentence or of the one before."""

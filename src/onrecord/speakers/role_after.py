@@ -131,11 +131,17 @@ def _read_words(reader: RolePhraseReader, start: int, end: int, *, plural: bool 
     if part := _PART_OF.match(text, start, end):
         return Role(Span(*part.span()), title=part.group()), part.end()
     found = reader.read_phrase(reader.words(start, end), plural=plural)
-    if found is None:
+    if found is None or _goes_on(reader, found.span.end):
         return None, start
     if found.title and found.organisation is None:
         found = _with_parts(reader, found, end)
     return found, found.span.end
+
+
+def _goes_on(reader: RolePhraseReader, place: int) -> bool:
+    """Whether a noun follows, so that the phrase is none of its own: "Hale, Ruiz delegate fight"."""
+    following = reader.document.token_at(place + 1) if reader.text[place : place + 1] == " " else None
+    return following is not None and following.pos_ in ("NOUN", "PROPN")
 
 
 def _with_parts(reader: RolePhraseReader, role: Role, end: int) -> Role:

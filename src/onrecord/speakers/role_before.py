@@ -61,6 +61,23 @@ def read_before(reader: RolePhraseReader, sentence: Sentence, name_start: int, n
 
 def _read_title(reader: RolePhraseReader, words: list[Word], *, plural: bool) -> Role | None:
     """The title right before a name; with ``plural`` it may be that of several people."""
+    title = _find_title(reader, words)
+    title = _first_office(title)
+    if title and title[-1].lower in load_lexicon().kin and not _is_owned(words[: len(words) - len(title)], title):
+        return None  # "the best friend Name ever had"
+    if not title:
+        return _read_with_field(reader, words)
+    if is_role(title[-1].text, plural=False):
+        return reader.read_title(title)
+    if plural and is_role(title[-1].text):
+        return _of_one(reader.read_title(title))
+    # "Secretary of State Name"
+    found = reader.read_phrase(title)
+    return found if found and found.span.end == title[-1].end else None
+
+
+def _find_title(reader: RolePhraseReader, words: list[Word]) -> list[Word]:
+    """The words of a title that ends with ``words``, the owner before it included."""
     title: list[Word] = []
     number, edge = len(words), words[-1].end
     for word in reversed(words):
@@ -78,15 +95,23 @@ def _read_title(reader: RolePhraseReader, words: list[Word], *, plural: bool) ->
         title = [*_owned_words(reader, words[:number], title[0].start), *title]
     while title and title[0].lower in JOINING:
         title.pop(0)
-    if not title:
-        return _read_with_field(reader, words)
-    if is_role(title[-1].text, plural=False):
-        return reader.read_title(title)
-    if plural and is_role(title[-1].text):
-        return _of_one(reader.read_title(title))
-    # "Secretary of State Name"
-    found = reader.read_phrase(title)
-    return found if found and found.span.end == title[-1].end else None
+    return title
+
+
+def _first_office(title: list[Word]) -> list[Word]:
+    """The office that somebody holds, of two with one that they held: "contender and former surgeon Name"."""
+    for number, word in enumerate(title[1:-1], start=1):
+        if word.lower == "and" and title[number + 1].lower in load_lexicon().former:
+            return title[:number] if is_role(title[number - 1].text) else title[number + 1 :]
+    return title
+
+
+def _is_owned(before: list[Word], title: list[Word]) -> bool:
+    """Whether a relation is somebody's: "his brother", "Hale's sister"; wives and husbands are known without."""
+    if title[-1].lower in ("wife", "husband", "son", "daughter", "brother", "sister"):
+        return True
+    owned = any(word.text.endswith(OWNED) for word in title[:-1])
+    return owned or (bool(before) and before[-1].lower in ("his", "her", "their", "my", "our", "its"))
 
 
 def _owned_words(reader: RolePhraseReader, words: list[Word], end: int) -> list[Word]:

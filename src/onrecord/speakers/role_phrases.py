@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _LARGER = re.compile(r" (?:\([A-Z]+\) )?(?:at|of|in) (?=(?:the )?[A-Z])")
 _OWNED_BODY = re.compile(r"['’]s? (?=[A-Z])")
 _HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
+_PERSONAL = frozenset({"his", "her", "my"})
 _STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "to", "by", "as", "than", "is", "was"})
 OWNED = ("'s", "’s")
 _ATTRIBUTES = ("-based", "-born", "-educated", "-trained")
@@ -99,8 +101,7 @@ class RolePhraseReader(PhraseReader):
                 break
         if not rest or len(rest) > _MAX_TITLE_WORDS:
             return None
-        if rest[-1].is_capital and any(word.text[:1].islower() and is_role(word.text) for word in rest[:-1]):
-            rest.pop()  # "police spokesman Sergeant Jane Doe"
+        rest = self._without_rank(rest)
         attribute = next((number for number, word in enumerate(rest[:-1]) if word.lower.endswith(_ATTRIBUTES)), -1)
         rest = rest[attribute + 1 :]
         if len(rest) > 1 and not held and rest[0].lower in known.companies:
@@ -109,6 +110,8 @@ class RolePhraseReader(PhraseReader):
         if rest[0].lower.startswith("ex-") and rest[0].lower not in known.kin:
             former = True
             rest[0] = replace(rest[0], start=rest[0].start + 3, text=rest[0].text[3:])
+        if not held and words[-1].lower in known.elected and rest[0].lower in known.party_names:
+            organisation = Span(rest[0].start, rest[0].end)  # "Labour MP"
         full_stop = rest[-1].text.endswith(".") and rest[-1].text.lower()[:-1] not in known.abbreviations
         start, end = rest[0].start, rest[-1].end - full_stop
         return Role(
@@ -118,6 +121,13 @@ class RolePhraseReader(PhraseReader):
             organisation=organisation,
             country=country,
         )
+
+    @staticmethod
+    def _without_rank(title: list[Word]) -> list[Word]:
+        """A title without the rank that follows it: "police spokesman Sergeant Jane Doe"."""
+        known = load_lexicon()
+        ranked = len(title) > 1 and (title[-1].lower in known.ranks or title[-1].lower in known.abbreviations)
+        return title[:-1] if ranked and is_role(title[-2].text, plural=False) else title
 
     def read_body(self, start: int, end: int) -> Span | None:
         """The organisation named or described at ``start``, sure to be one: "Danske Bank", "the nurses' union"."""
@@ -151,6 +161,8 @@ class RolePhraseReader(PhraseReader):
     def kind_of(self, name: str) -> str:
         """What the pipeline calls a name most often; "" for nothing, a place only if it is one in all its words."""
         kind = self.kinds.get(name, "other")
+        if name in self._surnames:
+            return "PERSON"
         if kind in _LABELS:
             return _LABELS[kind]
         counts: Counter[str] = Counter()
@@ -159,6 +171,11 @@ class RolePhraseReader(PhraseReader):
         for found in others if any(others) else words:
             counts += found
         return max(counts, key=lambda label: (counts[label], label == "ORG"), default="GPE" if kind == "place" else "")
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last words of the full names of people."""
+        return frozenset(name.split()[-1] for name, kind in self.kinds.items() if kind == "person" and " " in name)
 
     # --- what holds the title ---------------------------------------------------------------------------------
 
@@ -201,7 +218,7 @@ class RolePhraseReader(PhraseReader):
 
     def _is_field(self, noun: Word, holder: Word, name: str) -> bool:
         """Whether a capitalised name is the field of a title: "Minister for Digital Affairs", "director for Asia"."""
-        if name in load_countries() or holder.lower not in ("of", "for"):
+        if name in load_countries() or holder.lower not in ("of", "for") or self.kind_of(name) == "PERSON":
             return False
         if noun.lower in load_lexicon().portfolio:
             return " " not in name or not is_organisation_name(name)
@@ -221,6 +238,12 @@ class RolePhraseReader(PhraseReader):
             field.append(word)
         while field and field[-1].lower in _HOLDING | ARTICLES | {"to"}:
             field.pop()
+        belongs = bool(field) and (
+            field[0].lower in ("of", "for", "at")
+            or (field[0].lower == "in" and len(field) > 1 and field[1].lower not in ARTICLES)
+        )
+        if not belongs:
+            return role  # "a teacher in his own school"
         if not 2 <= len(field) < _MAX_FIELD_WORDS or any(
             word.is_verb and not word.text.endswith("ing") for word in field
         ):
@@ -244,6 +267,8 @@ class RolePhraseReader(PhraseReader):
     def _described_body(self, words: Sequence[Word]) -> Span | None:
         """ "the centrist Body", "the Leeds-based Body", "the flour board": an organisation behind other words."""
         article = bool(words) and words[0].lower in ARTICLES
+        if not words or words[0].lower in _PERSONAL:
+            return None  # "a teacher in his own school"
         rest = list(words[article:])
         lead = list(
             takewhile(lambda word: not word.is_named and word.lower not in _HOLDING | _STOPS and not word.is_verb, rest)
@@ -308,6 +333,8 @@ class RolePhraseReader(PhraseReader):
         country = load_countries().get(name)
         if country is not None and not (of_team and country == name):
             return None, country
+        if to_singular(noun.lower) in known.elected and not is_organisation_name(name):
+            return None, None
         if not first.is_named:
             described = self._described_body(holder)
             return described or self.owners.meant_by(name.lower(), first.start), None
@@ -322,7 +349,9 @@ class RolePhraseReader(PhraseReader):
         if is_organisation_name(words):
             return True
         kind, last = self.kind_of(words), self.kind_of(parts[-1])
-        if (of_team and (kind in _PLACES or self._is_team(words))) or (of_firm and kind == "PERSON"):
+        if of_team and (kind in _PLACES or self._is_team(words)):
+            return True
+        if of_firm and kind == "PERSON" and self.kinds.get(words) != "person":
             return True
         return kind not in _NO_BODIES and last not in ("PERSON", "DATE")
 
@@ -397,6 +426,8 @@ class RolePhraseReader(PhraseReader):
 
     def in_title(self, word: Word, after: Word | None) -> bool:
         """Whether ``word`` can stand within a title before a name, ``after`` being the word after it there."""
+        if after is not None and word.lower == "and" and after.lower in load_lexicon().former:
+            return True
         if word.pos in _NOT_IN_TITLES and not (word.lower in JOINING and after is not None and after.is_capital):
             return False
         if word.lower in ARTICLES or word.text.endswith(("!", "?")):

@@ -33,19 +33,20 @@ class RoleReader(RolePhraseReader):
 
         An office beats a calling or a relation, what somebody is beats what they were, and the first of equals wins.
         """
-        found: list[Role] = []
+        found: list[tuple[bool, Role]] = []
         names = sorted(person.names, key=lambda name: (not name.is_full, name.span.start))
         for name in names[:_MAX_MENTIONS]:
-            role = self.find(self.document.sentence_at(name.span.start), name.span)
+            sentence = self.document.sentence_at(name.span.start)
+            role = self.find(sentence, name.span)
             if role is not None:
-                found.append(role)
-                if role.title and role.organisation and not role.is_former and _is_office(role):
+                found.append((sentence.is_headline, role))
+                if role.organisation and not sentence.is_headline and not any(_rank(role)):
                     break
         if not found:
             return None
-        found.sort(key=lambda role: (not role.title, role.is_former, not _is_office(role)))
-        best = found[0]
-        for other in found[1:]:
+        found.sort(key=lambda entry: (entry[1].title is None, entry[0], _rank(entry[1])))
+        (_, best), *others = found
+        for _, other in others:
             best = best.completed(other)
         return best
 
@@ -57,7 +58,8 @@ class RoleReader(RolePhraseReader):
         if after is None or before is None:
             found = after or before
         else:
-            found = after.completed(before) if after.title or not before.title else before.completed(after)
+            first, second = sorted((after, before), key=_rank)
+            found = first.completed(second)
         if found is not None and found.title:
             return found
         stated = read_sentence(self, sentence, name)
@@ -84,14 +86,30 @@ class RoleReader(RolePhraseReader):
             return None
         if entity.kind == "organisation" and not entity.name.split()[-1].islower():
             return None
+        if entity.kind == "group" and (listed := self._find_of_list(entity.name_span)) is not None:
+            return listed
         role = self.read_phrase(self.words(*entity.name_span), plural=True)
         if role is None or role.organisation is None or to_singular(role.noun) in load_lexicon().outsiders:
             return None
         return replace(role, title=None)
+
+    def _find_of_list(self, names: Span) -> Role | None:
+        """What several people named together share: "Danske Bank analysts Name and Name"."""
+        first, joined, _ = names.of(self.text).partition(" and ")
+        if not joined or self.kind_of(first.split(", ")[0]) != "PERSON":
+            return None
+        sentence = self.document.sentence_at(names.start)
+        before = read_before(self, sentence, names.start, names.start + len(first.split(", ")[0]))
+        return before or read_after(self, names.end, sentence.end, plural=True)
+
+
+def _rank(role: Role) -> tuple[bool, bool, bool]:
+    """What is best has a title, is no more than now, and an office."""
+    return not role.title, role.is_former, not _is_office(role)
 
 
 def _is_office(role: Role) -> bool:
     """Whether a title is an office, and not a calling ("singer") or a relation ("wife")."""
     known = load_lexicon()
     noun = to_singular(role.noun)
-    return is_role(noun) and noun not in known.callings and noun not in known.kin
+    return is_role(noun) and not any(noun in words for words in (known.callings, known.kin, known.judged))
