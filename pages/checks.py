@@ -113,8 +113,8 @@ def look_next() -> None:
         picked = controls.choice(view, "pick", PICKED, "Which rows first") if table == "statements" else "random"
     if picked == "unsure":
         prose.note(
-            "Finds mistakes soonest. But checked in this order, the shares above say how often the parser was right in "
-            "its least sure rows, not in all: sample at random to gauge reliability."
+            "Finds mistakes soonest. Rows checked in this order do not show how often the parser is right overall: for "
+            "that, check a random sample."
         )
     where = f"next {table} {picked} {view.filters.query_params}"
     row = correction_form.opened(where)  # stays until it is done with, whatever others do meanwhile
@@ -133,8 +133,19 @@ def look_next() -> None:
         amount = f"{wording.quantity(row)} {wording.unit(row)}"
         st.html(f'<p class="or-meta"><b>{escape.html(amount)}</b> · {escape.html(who)}</p>')
     st.html(statement_html.sentence_html(view, row, int(row.start), int(row.end)))
+    if table == "statements":
+        named_elsewhere(row)
     links.read_link(view, row)
     correction_form.form(view, closing=False, likely="right")
+
+
+def named_elsewhere(row: Any) -> None:
+    """The sentence that names the speaker, where it is another than those of the statement."""
+    if wording.given(row.source_start) and wording.given(row.speaker_evidence):
+        place = view.ask.sentence_with(row.article_id, int(row.source_start))
+        if place is not None and not row.sentence_id <= place.sentence_id <= row.last_sentence_id:
+            where = (int(row.source_start), int(row.source_end))
+            st.html(f'<p class="or-eyebrow">Speaker taken from:</p>{statement_html.sentence_html(view, row, *where)}')
 
 
 def candidates(table: str, picked: str) -> Iterable[Any]:

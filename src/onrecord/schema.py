@@ -181,6 +181,15 @@ SCHEMAS: Mapping[str, Schema] = {
             "speaker_id": Column(
                 _TEXT, "Who says it; missing where the article gives no source that can be told.", missing=True
             ),
+            "speaker_evidence": Column(
+                _TEXT,
+                "How the speaker was found: name (the full name stands in the source's words), short_name (“Quill”), "
+                "description (“the director”), pronoun (“he”), floor (whoever was speaking goes on) or inferred (from "
+                "the sentences around). Missing where there is no speaker, where a person chose the speaker, and in "
+                "articles that were parsed before this column was added.",
+                missing=True,
+                isin=SPEAKER_EVIDENCE,
+            ),
             "kind": Column(
                 _TEXT, "direct (all in quotation marks), indirect (none) or mixed (both).", isin=STATEMENT_KINDS
             ),
@@ -200,22 +209,16 @@ SCHEMAS: Mapping[str, Schema] = {
             "last_sentence_id": Column(_INT, "The sentence in which it ends.", ge=0),
             "cue_lemma": Column(_TEXT, "The dictionary form of the cue.", missing=True),
             "cue_sense": Column(
-                _TEXT, "How it is said, coarsely; missing where the cue is in no lexicon.", missing=True, isin=SENSES
+                _TEXT,
+                "How it is said, coarsely (deny: also “never said”); missing where the cue is in no lexicon.",
+                missing=True,
+                isin=SENSES,
             ),
             **_offsets("the cue", "cue_", missing=True),
             "source_text": Column(
                 _TEXT, "The words that name the speaker there, pronouns included (“He”).", missing=True
             ),
             **_offsets("the source's words", "source_", missing=True),
-            "speaker_evidence": Column(
-                _TEXT,
-                "How the speaker was found: name (the full name stands in the source's words), short_name (“Quill”), "
-                "description (“the director”), pronoun (“he”), floor (whoever was speaking goes on) or inferred (from "
-                "the sentences around). Missing where there is no speaker, where a person chose the speaker, and in "
-                "articles that were parsed before this column was added.",
-                missing=True,
-                isin=SPEAKER_EVIDENCE,
-            ),
             "nested_source": Column(_TEXT, "Whoever the speaker reports in turn, verbatim.", missing=True),
             "n_words": Column(_INT, "Number of words in it.", ge=0),
             "confidence": Column(

@@ -119,7 +119,7 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "last_sentence_id": locate.sentence(statement.end - 1),
         "cue": cue,
         "cue_lemma": statement.cue_lemma,
-        "cue_sense": find_sense(statement.cue_lemma, cue or "") if statement.cue_lemma else None,
+        "cue_sense": _sense(statement, cue or ""),
         **_offsets("cue_", statement.cue),
         "negated": statement.negated,
         "source_text": statement.source.of(text) if statement.source else None,
@@ -129,6 +129,15 @@ def _statement(text: str, statement: Statement, locate: _Locator) -> Row:
         "confidence": statement.confidence,
         "method": statement.method,
     }
+
+
+_CLAIMS = frozenset({"say", "claim", "find", "think", "announce"})
+
+
+def _sense(statement: Statement, cue: str) -> str | None:
+    """How it is said; who never said or does not think it denies it."""
+    sense = find_sense(statement.cue_lemma, cue) if statement.cue_lemma else None
+    return "deny" if statement.negated and sense in _CLAIMS else sense
 
 
 def _speaker(speaker: Speaker, theirs: list[Row]) -> Row:

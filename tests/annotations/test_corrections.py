@@ -132,6 +132,7 @@ def test_a_denial_that_the_parser_missed_is_marked_with_its_figures(tables: Tabl
     found = apply_corrections(tables, [one], TEXTS.__getitem__).tables.validate()
     assert found.statements["negated"].tolist() == [n == number for n in range(len(tables.statements))]
     assert found.figures["negated"].tolist() == [True, False]
+    assert one.machine_fields["negated"] is False
     assert accuracy([one]).set_index("field").loc["negated", "right"] == 0
     before = replace(one, verdict="right", human=(), machine=one.machine[:-1])  # a record from before the field
     assert "negated" not in set(accuracy([before])["field"])

@@ -45,6 +45,25 @@ def test_quotation_marks_within_a_statement_stay_as_in_the_article() -> None:
     assert said.startswith("Bo Ferris: the rise was “a shame” for the islands [partly quoted")
 
 
+def test_a_denial_is_cited_as_one_and_an_inferred_speaker_as_inferred() -> None:
+    text = "Bo Ferris, a pilot, spoke on Monday. He denied that the fares had to rise."
+    tables = onrecord.parse(text, source="Quay Post")
+    row: Any = next(tables.statements.itertuples())
+    told = {
+        "name": "Bo Ferris",
+        "role": "pilot",
+        "text": text,
+        "title": "Fares",
+        "inferred": "speaker inferred from “He”",
+    }
+    assert citation.citation(row, article=next(tables.articles.itertuples()), **told) == (
+        "Bo Ferris (pilot) [denied]: the fares had to rise [in the reporter’s words, “denied”; speaker inferred from "
+        "“He”; sentence 2] — “Fares”, Quay Post"
+    )
+    found = citation.facts(row, themes=[], figures=[], inferred=told["inferred"])
+    assert found[:2] == [("Not the speaker’s claim", "“denied”"), ("Speaker", "inferred from “He”")]
+
+
 @pytest.mark.parametrize("kind", ["direct", "indirect"])
 def test_every_word_between_the_name_and_the_bracket_stands_in_the_article(kind: str) -> None:
     words = cited(kind).partition(": ")[2].partition(" [")[0].strip("“”")

@@ -87,6 +87,13 @@ def test_a_search_for_markup_is_shown_as_text() -> None:
     assert "img" not in read(page).tags
 
 
+def test_denied_words_are_led_by_the_denial_and_every_statement_has_its_cue() -> None:
+    page = made(view("Marta Ruiz, the mayor, said it was late. She denied that the pier had sunk."))
+    assert "<b>Marta Ruiz</b> · “said” · indirect statement" in page
+    assert "<b>Marta Ruiz</b> · speaker inferred from “She” · “denied” · indirect statement" in page
+    assert "denied:</span> the pier had sunk</blockquote>" in page
+
+
 def test_what_does_not_fit_is_said() -> None:
     names = "Ada Quill,Bo Ferris,Cleo Marsh,Uma Reed,Tom Hale,Marta Ruiz,Otto Brandl,Dora Finch,Paul Ashe,Lena Orth"
     text = "\n\n".join(f"{name} said that the tram was late." for name in names.split(","))

@@ -179,3 +179,8 @@ def test_a_condition_at_its_end_belongs_to_what_is_said() -> None:
         "Priya Vaid expects operating profit at the yard to increase 21% thanks to dearer ships, despite a likely dip."
     )
     assert find(text) == [("Priya Vaid", "expects", text.removeprefix("Priya Vaid expects ").removesuffix("."))]
+
+
+def test_who_never_said_or_does_not_think_it_denies_it() -> None:
+    tables = parse("Ida Kjær never said that the road was open. Mr Osei does not think that the canal is clean.")
+    assert tables.statements["cue_sense"].tolist() == ["deny", "deny"]

@@ -31,4 +31,5 @@ def test_how_something_is_said() -> None:
     assert find_sense("criticise") == find_sense("criticize") == "blame"
     assert find_sense("according to") == "say"
     assert (find_sense("call", "called"), find_sense("call", "has called for")) == ("say", "call for")
+    assert (find_sense("deny", "denied"), find_sense("deny", "did not deny")) == ("deny", None)
     assert find_sense("whistle") is None

@@ -243,8 +243,10 @@ def machine_values(table: str, row: Any) -> Pairs:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (str, bool)):
+    if isinstance(value, str):
         return value
+    if pd.api.types.is_bool(value):
+        return bool(value)
     if hasattr(value, "__len__"):
         return tuple((int(start), int(end)) for start, end in value)
     if value is None or value is pd.NA or value != value:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_NOT = frozenset({"not", "never", "n't", "n’t"})
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -76,10 +78,12 @@ def find_cue(lemma: str) -> Cue | None:
 def find_sense(lemma: str, cue: str = "") -> str | None:
     """How something is said, coarsely: one of ``tables.SENSES``; missing where the lexicon does not know the cue.
 
-    ``cue`` are its words: "called for" is another sense than "called".
+    ``cue`` are its words: "called for" is another sense than "called", and who "did not deny" denies nothing.
     """
     if lemma == "according to":
         return "say"
     words = cue.lower().split()
     known = find_cue(f"{lemma} {words[-1]}" if words else lemma) or find_cue(lemma)
-    return known.sense if known else None
+    if known is None or (known.sense == "deny" and any(word in _NOT or word[-3:] in _NOT for word in words)):
+        return None
+    return known.sense

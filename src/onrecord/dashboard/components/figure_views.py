@@ -46,7 +46,7 @@ def card_html(view: View, row: Any, key: str) -> str:
     if wording.given(row.period):
         parts.append(f'<p class="or-meta">Period: {escape.html(row.period)}</p>')
     who = escape.html(rows.given_by(view, row, key))
-    who = f"<b>{who}</b>" if spoken else who
+    who = f"<b>{who}</b>" if spoken else f'<span class="or-denied">{who}</span>' if row.negated else who
     parts.append(f'<p class="or-meta">{who} · as written: “{escape.html(row.text)}”</p>')
     return f'<div class="or-card" style="--or-colour:{colour}">{"".join(parts)}</div>'
 

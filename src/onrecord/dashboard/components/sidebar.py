@@ -106,9 +106,8 @@ def _certainty_filters(view: View) -> None:
         on_change=lambda: url_filters.set_filters(filters.with_values(confidence=st.session_state["or_confidence"])),
     )
     held = view.ask.evidence_found()
-    _choice(
-        view, "evidence", "Speaker found by", {key: words for key, words in wording.EVIDENCE.items() if key in held}
-    )
+    options = {key: words for key, words in wording.EVIDENCE.items() if key in held}
+    _choice(view, "evidence", "Speaker identified by", options)
 
 
 def _article_filters(view: View) -> None:

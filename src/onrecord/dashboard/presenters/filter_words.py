@@ -21,7 +21,7 @@ FIELD_NAMES = {
     "until": "until",
     "query": "search",
     "fold": "duplicates",
-    "evidence": "speaker found by",
+    "evidence": "speaker identification",
     "confidence": "confidence",
 }
 

@@ -77,12 +77,12 @@ KIND_NAMES = {
 
 
 EVIDENCE = {
-    "name": "named in full",
+    "name": "full name",
     "short_name": "short name (“Quill”)",
     "description": "description (“the director”)",
     "pronoun": "pronoun (“she”)",
-    "floor": "carries on speaking",
-    "inferred": "inferred from context",
+    "floor": "who spoke before",
+    "inferred": "context",
 }
 """How the speaker of a statement was found, by ``speaker_evidence``."""
 
