@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.entities import Entity, Name
@@ -48,6 +50,9 @@ _EMPTY_MODIFIERS = load_descriptions().empty
 _AGE = re.compile(r"\b(\d{1,3})-year-old\b")
 _AGE_SUBJECT = re.compile(r"the \d{1,3}-year-old\b", re.IGNORECASE)
 """Always one person, also where the parser takes the verb for a noun: "the 38-year-old volunteers for …"."""
+_JOINING = frozenset({"of", "for", "and", "on"})
+_MAX_FORMS = 10
+"""Names of one body that are compared with a description."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _JOINED = re.compile(r",? and |,? & ")
 _MAX_LISTED = 12
@@ -72,7 +77,9 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
         return _as_named(discourse, named, source)
     body = _body_in(discourse, source)
     if body is not None:
-        return _as_named(discourse, body, source)
+        # "the State", "the Centre": a noun with a capital
+        known = _known_body(discourse, source) if body.name.lower() in load_descriptions().places else None
+        return known or _as_named(discourse, body, source)
     if head.pos_ == "PROPN" or (head.text[:1].isupper() and head.ent_type_):
         return _resolve_name(discourse, source)
     named = _person_beside(discourse, source)
@@ -82,7 +89,7 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     aged = _AGE_SUBJECT.match(source.span.of(discourse.text))
     if aged or (not source.is_plural and is_person_noun(to_singular(head.text))):
         return _resolve_description(discourse, source)
-    return _as_named(discourse, _resolve_noun(discourse, source), source)
+    return _resolve_noun(discourse, source)
 
 
 def resolve_label(discourse: Discourse, source: Source) -> Resolution:
@@ -162,6 +169,9 @@ def _resolve_description(discourse: Discourse, source: Source) -> Resolution:
     """Whom "the minister", "her ex-husband" or "a judge" is: somebody named, somebody spoken of before, else new."""
     choice = choose(_Description(discourse, source).find_candidates(), DESCRIPTION_WEIGHTS, MIN_DESCRIPTION_SCORE)
     if choice is None or choice.lead < MIN_DESCRIPTION_LEAD:
+        aged = _AGE_SUBJECT.match(source.span.of(discourse.text)) if source.is_plural else None
+        if aged is not None:
+            source = replace(source, span=Span(source.span.start, source.span.start + aged.end()))
         entity = _add_unnamed(discourse, source)
         return _as_named(discourse, entity, source)
     entity = choice.who if isinstance(choice.who, Entity) else _add_unnamed(discourse, choice.who.source)
@@ -183,7 +193,7 @@ class _Description:
         self.discourse = discourse
         self.source = source
         self.noun = to_singular(source.head.lower_)
-        self.floor, _, self.floor_is_here = discourse.find_floor(source.sentence)
+        self.floor, _, self.floor_is_here, _ = discourse.find_floor(source.sentence)
         self.modifiers = _find_modifiers(source)
         start = discourse.document.sentences[max(source.sentence.sentence_id - 1, 0)].start
         places = discourse.people.mentions.places(start, source.span.start)
@@ -328,19 +338,30 @@ def _to_plain(word: str) -> str:
 # --- names and nouns ---------------------------------------------------------------------------------------------
 
 
-def _resolve_noun(discourse: Discourse, source: Source) -> Entity:
+def _resolve_noun(discourse: Discourse, source: Source) -> Resolution:
     """A noun phrase that names nobody known: its noun tells what kind of speaker it is."""
     known, word = load_lexicon(), source.head.lower_
     bare = {word, to_singular(word)}
-    if bare & known.documents:
-        return _add_nominal(discourse, source, "document")
-    if bare & known.events:
-        return _known_organisation(discourse, source) or _add_nominal(discourse, source, "event")
     counted = (source.head.pos_ == "NUM" and word != "one") or word in _QUANTIFIERS | load_descriptions().shares
     group = source.is_plural or counted or word in known.groups or source.head.ent_type_ == "NORP"
-    if not is_role(source.head.text) and not group and bare & known.organisations:
-        return _known_organisation(discourse, source) or _add_nominal(discourse, source, "organisation")
-    return _add_nominal(discourse, source, "group" if group else "unnamed")
+    kind: SpeakerKind = "group" if group else "unnamed"
+    if bare & known.documents:
+        kind = "document"
+    elif bare & known.events:
+        kind = "event"
+    elif (
+        not is_role(source.head.text)
+        and not group
+        and bare & (known.organisations | known.companies | load_descriptions().bodies)
+    ):
+        kind = "organisation"
+    body = _known_body(discourse, source) if kind in ("event", "organisation") else None
+    return body or _as_named(discourse, _add_nominal(discourse, source, kind), source)
+
+
+def _is_body_noun(forms: set[str]) -> bool:
+    known = load_lexicon()
+    return bool(forms & known.organisations or forms & known.companies or forms & load_descriptions().bodies)
 
 
 def _resolve_name(discourse: Discourse, source: Source) -> Resolution:
@@ -354,6 +375,9 @@ def _resolve_name(discourse: Discourse, source: Source) -> Resolution:
     if label == "NORP" and source.head.tag_ in ("NNPS", "NNS"):
         return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
     last = to_singular(words.split()[-1].lower())
+    body = _known_body(discourse, source) if " " not in words else None
+    if body is not None:
+        return body  # "the State", "the Centre"
     kind: SpeakerKind = "organisation"
     if last in load_lexicon().events:
         kind = "event"
@@ -425,34 +449,95 @@ def _person_before_cue(discourse: Discourse, source: Source) -> Entity | None:
     return None
 
 
-def _known_organisation(discourse: Discourse, source: Source) -> Entity | None:
-    """ "The ministry", "the company": the one entity named before that the noun can stand for."""
-    if not source.is_definite or len(source.span.of(discourse.text).split()) > 2:
+# --- descriptions of a body ----------------------------------------------------------------------------------------
+
+
+def _known_body(discourse: Discourse, source: Source) -> Resolution | None:
+    """Which body named before "the ministry", "the company" or "the utilities commission" is, where that is plain."""
+    if not (source.is_definite or _is_of_place(source)) or source.is_plural:
         return None
-    noun = to_singular(source.head.lower_)
-    near = discourse.paragraph_start(source.sentence, back=1)
-    fits = [
-        entity
-        for entity, place in discourse.other_mentions.before(source.span.start).items()
-        if entity.is_named and (_ends_in(entity, noun) or (_can_be(entity, noun) and place >= near))
-    ]
-    if len(fits) != 1:
+    choice = choose(_BodyDescription(discourse, source).find_candidates(), DESCRIPTION_WEIGHTS, MIN_DESCRIPTION_SCORE)
+    if choice is None or choice.lead < MIN_DESCRIPTION_LEAD or not isinstance(choice.who, Entity):
         return None
-    discourse.add_mention(fits[0], source.span, "nominal")
-    return fits[0]
+    discourse.add_mention(choice.who, source.span, "nominal")
+    return Resolution(choice.who, "description", estimate_certainty("body described", choice.lead))
 
 
-def _ends_in(entity: Entity, noun: str) -> bool:
-    """Whether an organisation's or an event's name ends in ``noun``: "the ministry" of the Ministry."""
-    return entity.kind in ("organisation", "event") and to_singular(entity.name.lower().split()[-1]) == noun
+def _is_of_place(source: Source) -> bool:
+    """ "The country's largest utility", "Ghana's oldest bank"."""
+    places = load_descriptions().places
+    return any(
+        child.dep_ == "poss" and (child.lower_ in places or child.ent_type_ in _PLACES) for child in source.head.lefts
+    )
 
 
-def _can_be(entity: Entity, noun: str) -> bool:
-    """Whether ``noun`` can stand for an organisation whose name does not end in it: "the company", "the group"."""
+class _BodyDescription:
+    """A noun phrase for a body, and what speaks for each body that it can describe."""
+
+    def __init__(self, discourse: Discourse, source: Source) -> None:
+        self.discourse = discourse
+        self.source = source
+        self.noun = to_singular(source.head.lower_)
+        words = (_to_plain(word) for word in _WORD.findall(source.span.of(discourse.text)))
+        self.words = {word for word in words if word not in load_descriptions().empty}
+        self.floor = discourse.find_floor(source.sentence, lambda entity: entity.kind in ("organisation", "event"))
+        start = discourse.document.sentences[max(source.sentence.sentence_id - 1, 0)].start
+        places = discourse.bodies.mentions.places(start, source.span.start)
+        self.subjects = {body for place, body in places if discourse.is_subject(place)}
+        self.near = discourse.paragraph_start(source.sentence, back=1)
+        self.own = discourse.bodies.at(source.place)
+
+    def find_candidates(self) -> Iterator[Candidate]:
+        """Bodies whose name holds the words or whom the article calls so; near, any that the noun can be said of."""
+        discourse, start = self.discourse, self.source.span.start
+        known = discourse.bodies.mentions.before(start) | discourse.other_mentions.before(start)
+        fits: dict[Entity, int] = {}
+        for body, place in known.items():
+            if not body.is_named or body.kind not in ("organisation", "event") or body is self.own:
+                continue
+            if self._is_called(body):
+                yield self._describe(body, place, "has the role")
+            elif place >= self.near and _can_be(body, self.noun):
+                fits[body] = place
+        for body, place in fits.items():
+            alone = len(fits) == 1 and len(self.words) == 1 and self.noun not in load_descriptions().bodies
+            yield self._describe(body, place, "can be said of anybody", "is the only one near" if alone else None)
+
+    def _is_called(self, body: Entity) -> bool:
+        """Whether a name of the body has all of the words, and ends in the noun, or stands beside the noun."""
+        for name in body.names[:_MAX_FORMS] or [Name(body.name, self.source.span)]:
+            words = [_to_plain(word) for word in _WORD.findall(name.text)]
+            if words and self.words <= set(words) and self.noun in (words[-1], *_heads(words)):
+                return True
+        return self.noun in self.discourse.nouns_of_bodies.get(body, ())
+
+    def _describe(self, body: Entity, place: int, how: str, also: str | None = None) -> Candidate:
+        sentence = self.source.sentence
+        at = self.discourse.document.sentence_at(place)
+        features = {
+            how: 1.0,
+            "spoke last in the paragraph": float(body is self.floor.entity and self.floor.is_here),
+            "spoke last before it": float(body is self.floor.entity and not self.floor.is_here),
+            "subject of the sentence before": float(body in self.subjects),
+            "paragraphs back": min(sentence.paragraph - at.paragraph, _MAX_PARAGRAPHS),
+        }
+        return Candidate(body, place, features | ({also: 1.0} if also else {}))
+
+
+def _heads(words: list[str]) -> list[str]:
+    """The nouns before "of", "for" or "and" in a name: "ministry" of "Ministry of Food"."""
+    return [word for word, following in pairwise(words) if following in _JOINING]
+
+
+def _can_be(body: Entity, noun: str) -> bool:
+    """Whether ``noun`` can stand for a body whose name does not say so: "the company", "the group", "the State"."""
     known = load_lexicon()
-    words = {to_singular(word.strip(".,")) for word in entity.name.lower().split()}
+    if body.is_place or noun in load_descriptions().places:
+        return body.is_place and noun in load_descriptions().places
+    words = {to_singular(word.strip(".,")) for word in body.name.lower().split()}
     unmarked = not words & (known.organisations - known.companies)
-    return entity.kind == "organisation" and (noun in known.generic or (noun in known.companies and unmarked))
+    said = noun in known.companies or noun in load_descriptions().bodies
+    return body.kind == "organisation" and (noun in known.generic or (said and unmarked))
 
 
 def _add_nominal(discourse: Discourse, source: Source, kind: SpeakerKind) -> Entity:

@@ -19,7 +19,7 @@ from onrecord.speakers.nominals import COPULAS, SUBJECTS, Nominals, Source, is_p
 from onrecord.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from onrecord.nlp.document import Document
     from onrecord.speakers.proper_names import ProperNames
@@ -33,14 +33,17 @@ _MAX_NAMES_READ = 50
 """Places of one person's name that are read for what they say of them."""
 _MAX_PARAGRAPHS_BACK = 3
 """Paragraphs between whoever spoke last and the words that lead back to them."""
+_MAX_SPEAKERS_BACK = 20
+"""Statements of a paragraph that are searched for whoever fits."""
 
 
 class Floor(NamedTuple):
-    """Whoever spoke last before a place, what they said, and whether that was in the same paragraph."""
+    """Who spoke last of those who fit, what they said, whether in the same paragraph, and whether last of all."""
 
     entity: Entity | None
     statement: Statement | None
     is_here: bool
+    is_last: bool
 
 
 @dataclass
@@ -60,8 +63,8 @@ class Discourse:
     genders: Mapping[Entity, str]
     others: dict[str, Entity] = field(default_factory=dict)
     other_mentions: MentionIndex = field(default_factory=MentionIndex)
-    floors: dict[int, tuple[Entity, Statement]] = field(default_factory=dict)
-    """Whoever spoke last, and what they said, by the number of the paragraph."""
+    floors: defaultdict[int, list[tuple[Entity, Statement]]] = field(default_factory=lambda: defaultdict(list))
+    """Who spoke, and what they said, in turn, by the number of the paragraph."""
     speakers: dict[int, Entity] = field(default_factory=dict)
     """Who makes each statement, by its number."""
     resolved: dict[Span, Resolution] = field(default_factory=dict)
@@ -98,8 +101,8 @@ class Discourse:
                 if is_role(word) or word == words[-1]:
                     found[word][person] = None
             for name in person.names[:_MAX_NAMES_READ]:
-                for word in self._find_nouns_beside(name.span):
-                    found[word][person] = None
+                for word in filter(is_person_noun, self._find_nouns_beside(name.span)):
+                    found[word.lower()][person] = None
         return {word: list(people) for word, people in found.items()}
 
     def _find_nouns_beside(self, name: Span) -> Iterator[str]:
@@ -115,8 +118,16 @@ class Discourse:
         if last.dep_ in SUBJECTS and last.head.lemma_ in COPULAS:
             beside += [child for child in last.head.children if child.dep_ == "attr"]
         for token in beside:
-            if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "NNS" and is_person_noun(token.text):
-                yield token.lower_
+            if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "NNS":
+                yield token.text
+
+    @cached_property
+    def nouns_of_bodies(self) -> Mapping[Entity, set[str]]:
+        """The nouns that the article says of each body: "the browser maker Nimbus", "Nimbus, a charity"."""
+        return {
+            body: {word.lower() for name in body.names[:_MAX_NAMES_READ] for word in self._find_nouns_beside(name.span)}
+            for body in self.bodies.entities
+        }
 
     @cached_property
     def people_by_age(self) -> Mapping[str, list[Entity]]:
@@ -152,14 +163,17 @@ class Discourse:
 
     def take_floor(self, statement: Statement, entity: Entity) -> None:
         """Note that ``entity`` is the last who has spoken."""
-        self.floors[self.document.sentence_at(statement.start).paragraph] = (entity, statement)
+        self.floors[self.document.sentence_at(statement.start).paragraph].append((entity, statement))
 
-    def find_floor(self, sentence: Sentence) -> Floor:
-        """Whoever spoke last, in the sentence's paragraph or else shortly before it."""
+    def find_floor(self, sentence: Sentence, fits: Callable[[Entity], bool] | None = None) -> Floor:
+        """Whoever of those who fit spoke last, in the sentence's paragraph or else shortly before it."""
+        is_last = True
         for number in range(sentence.paragraph, sentence.paragraph - _MAX_PARAGRAPHS_BACK - 1, -1):
-            if number in self.floors:
-                return Floor(*self.floors[number], number == sentence.paragraph)
-        return Floor(None, None, is_here=False)
+            for entity, statement in self.floors.get(number, [])[: -_MAX_SPEAKERS_BACK - 1 : -1]:
+                if fits is None or fits(entity):
+                    return Floor(entity, statement, number == sentence.paragraph, is_last)
+                is_last = False
+        return Floor(None, None, is_here=False, is_last=False)
 
     def sentences_before(self, sentence: Sentence, *, back: int, most: int) -> Sequence[Sentence]:
         """The sentence and up to ``most`` before it, of its paragraph and the ``back`` before that."""

@@ -96,7 +96,10 @@ class Nominal:
 
     @property
     def is_subject(self) -> bool:
-        return self.source.head.dep_ in SUBJECTS
+        """Whether it is a subject, or people who are named beside it, as in "analysts Jane Doe and Tom Hale write"."""
+        head = self.source.head
+        named = self.kind == "group" and any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in head.rights)
+        return head.dep_ in SUBJECTS or named
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,10 @@ class Descriptions:
     covers: Mapping[str, frozenset[str]]
     empty: frozenset[str]
     """Words of a description that do not tell whom it describes."""
+    bodies: frozenset[str]
+    """Nouns that are said of a body that the text has just been speaking of."""
+    places: frozenset[str]
+    """Nouns for a country or a part of it, which speaks as a body."""
     shares: frozenset[str]
     """Nouns for a part of many people."""
     several: frozenset[str]
@@ -136,6 +143,8 @@ def load_descriptions() -> Descriptions:
         same={word: frozenset(group) for word, group in same.items()},
         covers={word: frozenset(roles) for word, roles in data["covers"].items()},
         empty=frozenset(data["empty"]["words"]),
+        bodies=frozenset(data["bodies"]["nouns"]),
+        places=frozenset(data["places"]["nouns"]),
         shares=frozenset(data["shares"]["nouns"]),
         several=frozenset(data["several"]["nouns"]),
     )

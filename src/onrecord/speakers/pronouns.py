@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.descriptions import resolve_words
-from onrecord.speakers.discourse import PARTS_OF_NAME, Floor
+from onrecord.speakers.discourse import PARTS_OF_NAME
 from onrecord.speakers.entities import Entity
 from onrecord.speakers.lexicon import load_given_names, load_lexicon, to_singular
 from onrecord.speakers.nominals import SUBJECTS, Nominal, Source, find_noun_pronoun
@@ -28,7 +28,7 @@ from onrecord.speakers.scoring import (
 from onrecord.statements.clauses import find_source_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -55,6 +55,13 @@ _MAX_PARAGRAPHS_BACK = 2
 _MAX_SENTENCES_BACK = 5
 """Sentences before a pronoun that are searched for what has no name."""
 _BODIES: frozenset[SpeakerKind] = frozenset({"organisation", "event", "document"})
+_KINDS: Mapping[str, frozenset[SpeakerKind]] = {
+    "he": frozenset({"person", "unnamed"}),
+    "she": frozenset({"person", "unnamed"}),
+    "they": frozenset({"group", "organisation", "person", "unnamed"}),
+    "it": _BODIES,
+}
+"""The kinds of speakers that each pronoun can stand for."""
 
 
 def find_genders(people: People, document: Document) -> dict[Entity, str]:
@@ -115,12 +122,11 @@ def resolve_pronoun(discourse: Discourse, source: Source) -> Resolution:
         found = Resolution(quoted, "pronoun", estimate_certainty("first person", 0.0))
     elif word in _HE | _SHE:
         pronoun = "he" if word in _HE else "she"
-        found = _resolve_among(discourse, _find_persons(discourse, source, pronoun), MIN_PRONOUN_SCORE)
+        found = _resolve_among(discourse, _Pronoun(discourse, source, pronoun).find_candidates(), MIN_PRONOUN_SCORE)
         if found.entity is not None:
             found.entity.pronoun = found.entity.pronoun or pronoun
     elif word in ("they", "it"):
-        candidates = _find_several(discourse, source) if word == "they" else _find_bodies(discourse, source)
-        found = _resolve_among(discourse, candidates, MIN_OTHER_SCORE)
+        found = _resolve_among(discourse, _Pronoun(discourse, source, word).find_candidates(), MIN_OTHER_SCORE)
     else:
         return Resolution(None)
     if found.entity is None:
@@ -137,132 +143,109 @@ def _resolve_among(discourse: Discourse, candidates: Iterable[Candidate], least:
     entity = resolve_words(discourse, who.source).entity if isinstance(who, Nominal) else who
     if isinstance(who, Nominal) and who.kind == "group" and entity is not None and entity.kind == "person":
         return Resolution(None)  # of a list the first alone
-    return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice.lead))
+    return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice.lead, choice.score))
 
 
 # --- candidates -------------------------------------------------------------------------------------------------
 
 
-def _find_persons(discourse: Discourse, source: Source, pronoun: str) -> Iterator[Candidate]:
-    """Whom "he" or "she" can be: people named before, of the same gender, and "a paramedic" who is a subject.
+class _Pronoun:
+    """A pronoun, and what speaks for each whom it can stand for.
 
-    The text settles a person's gender, else the first name, where nearly all who bear it share one; else any fits.
+    ``word`` is "he", "she", "they" or "it"; ``floor`` is whoever of those it can stand for has spoken last.
     """
-    since = discourse.paragraph_start(source.sentence, back=_MAX_PARAGRAPHS_BACK)
-    for place, person in discourse.people.mentions.places(since, source.span.start):
-        usual = discourse.genders.get(person) or _usual_pronoun(person)
-        if usual in ("", pronoun) and not discourse.is_own(place):
-            features = _describe_place(discourse, source, place, person)
-            features["subject"] = float(discourse.is_subject(place))
-            features["gender is stated"] = float(person in discourse.genders)
-            features["gender is a first name's"] = float(bool(usual) and person not in discourse.genders)
-            yield Candidate(person, place, features)
-    floor = discourse.find_floor(source.sentence)
-    if floor.entity is not None and _find_gender(discourse, floor.entity) in ("", pronoun):
-        yield from _describe_floor(discourse, source, floor, {"person", "unnamed"})
-    for nominal, who in _find_nominals(discourse, source, {"unnamed"}):
-        usual = find_noun_pronoun(nominal.noun) or (who.pronoun or "" if isinstance(who, Entity) else "")
-        spoken = isinstance(who, Entity)
-        if usual in ("", pronoun) and nominal.person is None and (nominal.is_subject or spoken):
-            features = _describe_nominal(discourse, source, nominal, who)
-            features["gender is stated"] = float(bool(usual))
-            yield Candidate(who, nominal.source.place, features)
 
+    def __init__(self, discourse: Discourse, source: Source, word: str) -> None:
+        self.discourse = discourse
+        self.source = source
+        self.word = word
+        self.floor = discourse.find_floor(source.sentence, self._can_be)
+        self.lemma = discourse.statement.cue_lemma if discourse.statement is not None else None
 
-def _find_several(discourse: Discourse, source: Source) -> Iterator[Candidate]:
-    """Whom "they" can be: a group, the people of a list, a body, and one person who is "they"."""
-    since = discourse.paragraph_start(source.sentence, back=_MAX_PARAGRAPHS_BACK)
-    for place, person in discourse.people.mentions.places(since, source.span.start):
-        if discourse.genders.get(person) == "they" and not discourse.is_own(place):
-            features = _describe_place(discourse, source, place, person)
-            features["subject"] = float(discourse.is_subject(place))
-            features["gender is stated"] = 1.0
-            yield Candidate(person, place, features)
-    floor = discourse.find_floor(source.sentence)
-    yield from _describe_floor(discourse, source, floor, {"group"})
-    for nominal, who in _find_nominals(discourse, source, {"group", "organisation", "unnamed"}):
-        if nominal.kind == "unnamed" and (who is not floor.entity or find_noun_pronoun(nominal.noun)):
-            continue
-        if nominal.kind == "organisation" and who is not floor.entity and not nominal.is_named:
-            continue
-        if nominal.kind != "unnamed" and not nominal.is_subject and isinstance(who, Nominal):
-            continue
-        features = _describe_nominal(discourse, source, nominal, who)
-        features["is a body"] = float(nominal.kind != "group")
-        yield Candidate(who, nominal.source.place, features)
+    def find_candidates(self) -> Iterator[Candidate]:
+        """People named before, of the same gender; whoever spoke last; and what has no name: "a paramedic"."""
+        if self.word != "it":
+            yield from self._find_people()
+        yield from self._find_floor()
+        yield from self._find_nominals()
 
+    def _can_be(self, entity: Entity) -> bool:
+        """Whether the pronoun can stand for somebody who has spoken."""
+        if entity.kind not in _KINDS[self.word]:
+            return False
+        gender = self._find_gender(entity)
+        if self.word in ("he", "she"):
+            return gender in ("", self.word)
+        return entity.kind not in ("person", "unnamed") or gender == ("they" if entity.kind == "person" else "")
 
-def _find_bodies(discourse: Discourse, source: Source) -> Iterator[Candidate]:
-    """What "it" can be: a body, an event or a document."""
-    yield from _describe_floor(discourse, source, discourse.find_floor(source.sentence), _BODIES)
-    for nominal, who in _find_nominals(discourse, source, _BODIES):
-        if not nominal.is_subject and isinstance(who, Nominal):
-            continue
-        yield Candidate(who, nominal.source.place, _describe_nominal(discourse, source, nominal, who))
+    def _find_gender(self, entity: Entity) -> str:
+        """The pronoun that goes with somebody, as far as it is known."""
+        if entity.kind == "person":
+            return self.discourse.genders.get(entity) or _usual_pronoun(entity)
+        return entity.pronoun or find_noun_pronoun(to_singular(entity.name.lower().split()[-1]))
 
+    def _find_people(self) -> Iterator[Candidate]:
+        """The text settles a person's gender, else the first name, where nearly all who bear it share one."""
+        discourse = self.discourse
+        since = discourse.paragraph_start(self.source.sentence, back=_MAX_PARAGRAPHS_BACK)
+        for place, person in discourse.people.mentions.places(since, self.source.span.start):
+            if person.kind == "person" and self._can_be(person) and not discourse.is_own(place):
+                yield self._describe(person, place, is_subject=discourse.is_subject(place))
 
-def _find_nominals(
-    discourse: Discourse, source: Source, kinds: set[SpeakerKind] | frozenset[SpeakerKind]
-) -> Iterator[tuple[Nominal, Entity | Nominal]]:
-    """The nominals of some kinds shortly before a pronoun, each with who it is where it has been a source."""
-    near = discourse.sentences_before(source.sentence, back=1, most=_MAX_SENTENCES_BACK)
-    for nominal in discourse.nominals.within(near):
-        place = nominal.source.place
-        if place < source.span.start and not discourse.is_own(place):
-            known = discourse.sources.get(place)
-            kind = known.kind if known is not None else nominal.kind
-            if kind in kinds:
-                yield nominal, known or nominal
+    def _find_floor(self) -> Iterator[Candidate]:
+        """Whoever spoke last, from where they ended: "He said …" after two paragraphs of his words."""
+        entity, statement, _, is_last = self.floor
+        if entity is not None and statement is not None:
+            found = self._describe(entity, statement.end - 1, is_subject=True)
+            answers = self.lemma in _ANSWERING and statement.cue_lemma in _ASKING
+            features = {**found.features, "within what others say": 0.0, "answers": float(answers)}
+            features["somebody else spoke since"] = float(not is_last)
+            yield Candidate(entity, found.place, features)
 
+    def _find_nominals(self) -> Iterator[Candidate]:
+        """What has no name, or is no person, and is a subject or has spoken."""
+        discourse, source = self.discourse, self.source
+        for nominal in discourse.nominals.within(
+            discourse.sentences_before(source.sentence, back=1, most=_MAX_SENTENCES_BACK)
+        ):
+            place = nominal.source.place
+            if place >= source.span.start or discourse.is_own(place) or nominal.person is not None:
+                continue
+            known = discourse.sources.get(place) or discourse.bodies.at(place)
+            fits = self._can_be(known) if known is not None else self._can_be_nominal(nominal)
+            if fits and (nominal.is_subject or place in discourse.sources):
+                yield self._describe(known or nominal, place, is_subject=nominal.is_subject)
 
-def _describe_floor(
-    discourse: Discourse, source: Source, floor: Floor, kinds: set[SpeakerKind] | frozenset[SpeakerKind]
-) -> Iterator[Candidate]:
-    """Whoever spoke last, from where they ended: "He said …" after two paragraphs of his words."""
-    if floor.entity is not None and floor.statement is not None and floor.entity.kind in kinds:
-        place = floor.statement.end - 1
-        features = _describe_place(discourse, source, place, floor.entity)
-        answered = discourse.statement is not None and discourse.statement.cue_lemma in _ANSWERING
-        features["answers"] = float(answered and floor.statement.cue_lemma in _ASKING)
-        usual = _find_gender(discourse, floor.entity)
-        features["gender is stated"] = float(floor.entity.kind == "unnamed" and bool(usual))
-        features["gender is a first name's"] = float(floor.entity.kind == "person" and bool(usual))
-        features["within what others say"] = 0.0
-        features["subject"] = 1.0
-        features["has no name"] = float(floor.entity.kind == "unnamed")
-        yield Candidate(floor.entity, place, features)
+    def _can_be_nominal(self, nominal: Nominal) -> bool:
+        if nominal.kind not in _KINDS[self.word]:
+            return False
+        if self.word in ("he", "she"):
+            return find_noun_pronoun(nominal.noun) in ("", self.word)
+        return self.word == "it" or nominal.kind == "group" or (nominal.kind == "organisation" and nominal.is_named)
 
-
-def _find_gender(discourse: Discourse, entity: Entity) -> str:
-    """The pronoun that goes with somebody, as far as it is known."""
-    if entity.kind == "person":
-        return discourse.genders.get(entity) or _usual_pronoun(entity)
-    return entity.pronoun or find_noun_pronoun(to_singular(entity.name.lower().split()[-1]))
-
-
-def _describe_nominal(
-    discourse: Discourse, source: Source, nominal: Nominal, who: Entity | Nominal
-) -> dict[str, float]:
-    features = _describe_place(discourse, source, nominal.source.place, who)
-    features["subject"] = float(nominal.is_subject)
-    features["has no name"] = float(nominal.kind == "unnamed")
-    return features
-
-
-def _describe_place(discourse: Discourse, source: Source, place: int, who: Entity | Nominal) -> dict[str, float]:
-    """What speaks for ``who``, spoken of at ``place``: how near it is, and whether they hold the floor."""
-    sentence, earlier = source.sentence, discourse.document.sentence_at(place)
-    floor, _, here = discourse.find_floor(sentence)
-    lemma = discourse.statement.cue_lemma if discourse.statement is not None else None
-    return {
-        "sentences back": sentence.sentence_id - earlier.sentence_id,
-        "paragraphs back": sentence.paragraph - earlier.paragraph,
-        "spoke last in the paragraph": float(who is floor and here),
-        "spoke last before it": float(who is floor and not here),
-        "goes on": float(who is floor and lemma in _GOING_ON),
-        "answers": float(lemma in _ANSWERING and _asks(discourse.document.token_at(place))),
-        "within what others say": float(discourse.is_said(place)),
-    }
+    def _describe(self, who: Entity | Nominal, place: int, *, is_subject: bool) -> Candidate:
+        """A candidate that is spoken of at ``place``: how near that is, and whether it holds the floor."""
+        discourse, sentence = self.discourse, self.source.sentence
+        earlier = discourse.document.sentence_at(place)
+        entity, _, is_here, _ = self.floor
+        kind = who.kind
+        gender = self._find_gender(who) if isinstance(who, Entity) else find_noun_pronoun(who.noun)
+        stated = who in discourse.genders if isinstance(who, Entity) and kind == "person" else bool(gender)
+        features = {
+            "sentences back": sentence.sentence_id - earlier.sentence_id,
+            "paragraphs back": sentence.paragraph - earlier.paragraph,
+            "subject": float(is_subject),
+            "spoke last in the paragraph": float(who is entity and is_here),
+            "spoke last before it": float(who is entity and not is_here),
+            "goes on": float(who is entity and self.lemma in _GOING_ON),
+            "answers": float(self.lemma in _ANSWERING and _asks(discourse.document.token_at(place))),
+            "within what others say": float(discourse.is_said(place)),
+            "gender is stated": float(kind in ("person", "unnamed") and stated),
+            "gender is a first name's": float(kind == "person" and bool(gender) and not stated),
+            "has no name": float(kind == "unnamed"),
+            "is a body": float(self.word == "they" and kind in _BODIES),
+        }
+        return Candidate(who, place, features)
 
 
 def _asks(subject: Token | None) -> bool:

@@ -23,6 +23,7 @@ PRONOUN_WEIGHTS: Mapping[str, float] = {
     "subject": 3.0,
     "spoke last in the paragraph": 2.0,
     "spoke last before it": 3.5,  # where nobody has spoken in the paragraph yet
+    "somebody else spoke since": -1.5,
     "goes on": 3.0,  # "he added"
     "answers": -8.0,  # "he replied": not whoever asked
     "gender is stated": 3.0,
@@ -35,6 +36,7 @@ DESCRIPTION_WEIGHTS: Mapping[str, float] = {
     "has the role": 4.0,
     "has a role it covers": 2.5,
     "can be said of anybody": 1.5,
+    "is the only one near": 1.5,
     "modifiers agree": 1.5,
     "modifiers clash": -3.0,
     "is of the other gender": -9.0,
@@ -106,6 +108,7 @@ _CERTAINTIES: Mapping[str, tuple[float, float]] = {
     "own words": (2.5, 0.0),
     "name beside": (3.5, 0.0),
     "description": (1.5, 0.3),
+    "body described": (1.5, 0.3),
     "pronoun": (2.0, 0.3),
     "antecedent": (1.0, 0.0),
     "first person": (1.0, 0.0),
@@ -114,7 +117,7 @@ _CERTAINTIES: Mapping[str, tuple[float, float]] = {
 """Log odds that a speaker found so is right, without a lead and for each point of it."""
 
 
-def estimate_certainty(how: str, lead: float) -> float:
+def estimate_certainty(how: str, lead: float = 0.0, score: float = 0.0) -> float:
     """How likely a speaker is right who was found in this way, ahead of others by ``lead``."""
-    base, slope = _CERTAINTIES[how]
-    return 1.0 / (1.0 + exp(-base - slope * lead))
+    base, of_lead = _CERTAINTIES[how]
+    return 1.0 / (1.0 + exp(-base - of_lead * min(lead, lead + score / 2)))
