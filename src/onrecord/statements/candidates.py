@@ -143,6 +143,19 @@ class CandidateSet:
         near = (candidate for part in _buckets(place) for candidate in self._near[part])
         return next((candidate for candidate in near if any(span.overlaps(place) for span in candidate.spans)), None)
 
+    def holding(self, quoted: Span) -> Candidate | None:
+        """The first candidate with a span that overlaps a quotation, what is reported within it aside."""
+        near = (candidate for part in _buckets(quoted) for candidate in self._near[part])
+        return next(
+            (
+                candidate
+                for candidate in near
+                if not (candidate.cue is not None and quoted.covers(candidate.cue))
+                and any(span.overlaps(quoted) for span in candidate.spans)
+            ),
+            None,
+        )
+
     def repeats(self, candidate: Candidate) -> bool:
         """Whether more than half of the candidate, or of another that it overlaps, is in both."""
         met = {id(other): other for span in candidate.spans for part in _buckets(span) for other in self._near[part]}

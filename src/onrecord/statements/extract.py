@@ -54,7 +54,7 @@ def extract_statements(document: Document) -> list[Statement]:
         candidates = list(_rerank(build_token_table(document, clauses), candidates, tagger))
     kept = CandidateSet(candidates)
     add_floating(document, kept)
-    said = (candidate for candidate in kept.candidates if _is_said(document.text, candidate))
+    said = (one for one in kept.candidates if _is_said(document.text, one) and not _is_reported_within(kept, one))
     ordered = sorted(said, key=lambda candidate: (candidate.start, candidate.end))
     for candidate in ordered:
         candidate.negated = is_denied(document, candidate)
@@ -84,6 +84,14 @@ def _is_said(text: str, candidate: Candidate) -> bool:
     if candidate.construction == "question":
         return False
     return candidate.source is None or not _NOBODY.match(text, candidate.source.start)
+
+
+def _is_reported_within(kept: CandidateSet, candidate: Candidate) -> bool:
+    """Whether somebody reports it within a quotation of theirs: `"He told me to go," she said`."""
+    if candidate.cue is None:
+        return False
+    holder = kept.holding(candidate.cue)
+    return holder is not None and holder is not candidate and any(q.inner.covers(candidate.cue) for q in holder.quotes)
 
 
 def _join_continued(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -90,8 +90,9 @@ def add_floating(document: Document, kept: CandidateSet) -> None:
     last: Candidate | None = None
     for paragraph in paragraphs:
         found = _find_in_paragraph(paragraph, before, last, kept)
-        kept_here = [*paragraph.statements, *found]
-        last = max(kept_here, key=lambda one: one.reach, default=None)
+        went_on = last is not None and last.end >= paragraph.span.start
+        here = [*paragraph.statements, *found, *([last] if last is not None and went_on else [])]
+        last = max(here, key=lambda one: one.reach, default=None)
         before = paragraph
         for candidate in found:
             kept.add(candidate)
@@ -103,12 +104,14 @@ def _split(document: Document, kept: CandidateSet) -> Iterator[_Paragraph]:
     for _, grouped in groupby(document.sentences, key=lambda sentence: sentence.paragraph):
         sentences = list(grouped)
         span = Span(sentences[0].start, sentences[-1].end)
+        quotes = document.quotes.within(document.text, span)
         here: list[Candidate] = []
         while place < len(statements) and statements[place].start < span.end:
-            here.append(statements[place])
+            cue = statements[place].cue
+            if cue is None or not any(quote.inner.covers(cue) for quote in quotes.touching(cue)):
+                here.append(statements[place])
             place += 1
         if not sentences[0].is_headline:
-            quotes = document.quotes.within(document.text, span)
             yield _Paragraph(document, sentences, quotes, sorted(here, key=lambda one: one.reach))
 
 
@@ -116,19 +119,20 @@ def _join_running_on(paragraphs: Sequence[_Paragraph], kept: CandidateSet) -> No
     """Give what is opened in one paragraph and goes on in the next to the one statement that has its cue."""
     pairs = [(one, other) for one, other in pairwise(paragraphs) if one.runs_on and other.opens_quoted]
     for one, other in reversed(pairs):
-        holder = kept.overlapping(other.quotes[0].inner)
-        if holder is not None and kept.overlapping(one.quotes[-1].inner) is None:
+        holder = kept.holding(other.quotes[0].inner)
+        if holder is not None and kept.holding(one.quotes[-1].inner) is None:
             _extend(kept, holder, one.quotes[-1])
     for one, other in pairs:
-        holder = kept.overlapping(one.quotes[-1].inner)
-        if holder is not None and kept.overlapping(other.quotes[0].inner) is None:
+        holder = kept.holding(one.quotes[-1].inner)
+        if holder is not None and kept.holding(other.quotes[0].inner) is None:
             _extend(kept, holder, other.quotes[0])
 
 
-def _extend(kept: CandidateSet, candidate: Candidate, quote: Quote) -> None:
-    candidate.spans.append(quote.inner)
-    candidate.quotes.append(quote)
-    kept.place(candidate, [quote.inner])
+def _extend(kept: CandidateSet, candidate: Candidate, *quotes: Quote) -> None:
+    spans = [quote.inner for quote in quotes]
+    candidate.spans.extend(spans)
+    candidate.quotes.extend(quotes)
+    kept.place(candidate, spans)
 
 
 def _find_in_paragraph(
@@ -138,12 +142,16 @@ def _find_in_paragraph(
     free = [
         quote
         for quote in paragraph.quotes
-        if is_sentence(text, quote, paragraph.span.start) and kept.overlapping(quote.inner) is None
+        if is_sentence(text, quote, paragraph.span.start) and kept.holding(quote.inner) is None
     ]
     if not free:
         return []
     if paragraph.is_quoted:
         if len(free) < len(paragraph.quotes):
+            return []
+        opened = before.quotes[-1].inner if before is not None and before.runs_on else None
+        if last is not None and opened is not None and kept.holding(opened) is last:
+            _extend(kept, last, *paragraph.quotes)
             return []
         return _of_quoted(paragraph, before, last)
     found: list[Candidate] = []
