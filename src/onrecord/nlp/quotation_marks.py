@@ -115,10 +115,15 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
         (match.start(), match.group()) for match in _MARK.finditer(text, start, end) if not _is_measure(text, match)
     ]
     opened: tuple[int, str] | None = None
+    inside = False  # whether a quotation within the one that is open has opened
     for place, mark in marks:
         if opened is None:
             if _may_open(text, place, mark, start, end):
                 opened = (place, mark)
+        elif inside:
+            inside = False
+        elif _opens_inside(text, opened, place, mark):
+            inside = True
         elif mark in _CLOSERS[opened[1]] and (opened[1] == "„" or not _surely_opens(text, place, mark)):
             yield _quote(text, opened, place, mark)
             opened = None
@@ -130,6 +135,15 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quote]:
                 opened = (place, mark)
     if opened is not None:
         yield _quote(text, opened, end, "", closed=False)
+
+
+def _opens_inside(text: str, opened: tuple[int, str], place: int, mark: str) -> bool:
+    """Whether a mark of the other kind opens a quotation within a quotation, in the middle of its sentence:
+    `"It is no “home from home” now," she said`."""
+    if {opened[1], mark} != {'"', "“"} or not _surely_opens(text, place, mark):
+        return False
+    before = text[max(opened[0] + 1, place - 3) : place].rstrip()[-1:]
+    return before.isalnum() or before == ","
 
 
 def _is_measure(text: str, match: re.Match[str]) -> bool:

@@ -112,7 +112,7 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
     attributed = CandidateSet(candidate for candidate in ruled if candidate.is_attributed)
     yield from attributed.candidates
     tagging = tagger.tag(table, ruled)
-    pool = list(_without_floating(table, ruled, pool_candidates(tagging, ruled)))
+    pool = list(_part_quotations(table, ruled, pool_candidates(tagging, ruled)))
     of_rules: defaultdict[int, list[ScoredCandidate]] = defaultdict(list)
     for scored in pool:
         if scored.rule is not None:
@@ -135,26 +135,36 @@ def _rerank(table: TokenTable, ruled: list[Candidate], tagger: Tagger) -> Iterab
             yield candidate
 
 
-def _without_floating(
+def _part_quotations(
     table: TokenTable, ruled: Iterable[Candidate], pool: Iterable[ScoredCandidate]
 ) -> Iterable[ScoredCandidate]:
-    """The pool, in which nothing of the tagger's joins a floating quotation to reported words of another sentence.
+    """The pool, in which the tagger's candidates hold no quotation that is somebody else's.
 
-    Nor to a quotation before which somebody else acts.
+    A floating one is no part of reported words in another sentence, nor of a quotation before somebody else acts; one
+    that the rules give to a cue is no part of what has another source.
     """
+    document = table.document
     introduced = CandidateSet(one for one in ruled if one.quotes)
-    floating = Quotes(
-        quote for quote in find_sentences_quoted(table.document) if introduced.overlapping(quote.inner) is None
-    )
+    floating = Quotes(one for one in find_sentences_quoted(document) if introduced.overlapping(one.inner) is None)
     for scored in pool:
-        if scored.rule is None:
-            spans = [span for span in scored.spans if not floating.touching(span)]
-            apart = not any(map(table.document.quotes.touching, spans)) or any(
-                find_actor_before(table.document, quote) for span in scored.spans for quote in floating.touching(span)
+        if scored.rule is None and len(scored.spans) > 1:
+            parted = [span for span in scored.spans if not _has_other_cue(introduced.overlapping(span), scored)]
+            spans = [span for span in parted if not floating.touching(span)]
+            acted = any(
+                find_actor_before(document, quote) for span in scored.spans for quote in floating.touching(span)
             )
-            if spans and len(spans) < len(scored.spans) and apart:
+            if not acted and any(map(document.quotes.touching, spans)):
+                spans = parted
+            if spans and len(spans) < len(scored.spans):
                 scored.spans, scored.tokens = spans, frozenset(table.words(spans))
         yield scored
+
+
+def _has_other_cue(quoted: Candidate | None, scored: ScoredCandidate) -> bool:
+    """Whether the rules give what is quoted to a cue whose source is another than the candidate's."""
+    if quoted is None or quoted.construction != "quote" or quoted.source is None or scored.source is None:
+        return False
+    return not quoted.source.overlaps(scored.source)
 
 
 def _same_of_rules(scored: ScoredCandidate, of_rules: Iterable[ScoredCandidate]) -> Candidate | None:

@@ -54,6 +54,8 @@ _NO_SOURCES = frozenset({"you", "that", "which", "there", "this", "i", "we", "'s
 _CLOSED = re.compile(r"[,.?!…—–-]\W*$")
 _COMMA_AFTER = re.compile(r"\s*[,—–]")
 _FULL_STOP = re.compile(r"\.[^\w,]*$")
+_TOLD = frozenset({"advise", "ask", "inform", "instruct", "remind", "tell", "warn"})
+"""Verbs whose subject, in the passive, is who hears: "they were told, “…”"."""
 _STOPS = frozenset({".", ";", "!", "?"})
 
 
@@ -169,7 +171,19 @@ def _find_cue_after(paragraph: _Paragraph, quote: Quote, limit: int) -> Candidat
         candidate = _as_reported(paragraph, number, quote, quote.outer.end, limit)
         if candidate is not None:
             return candidate
-    return None
+    return _as_uttered(paragraph, near[0][0], quote, limit)
+
+
+def _as_uttered(paragraph: _Paragraph, number: int, quote: Quote, limit: int) -> Candidate | None:
+    """The quotation as what the verb right after it utters, whatever verb it is: `"Leave," boomed the captain`."""
+    verb = paragraph.document.token(number)
+    if verb.tag_ not in ("VBD", "VBZ") or verb.pos_ != "VERB":
+        return None
+    source = _find_source_near(paragraph, verb, number, quote.outer.end, limit)
+    if source is None or source.start < quote.outer.end:
+        return None
+    cue = paragraph.document.span(number, number)
+    return Candidate("quote", to_american(verb.lemma_.lower()), cue, source, [quote.inner], quotes=[quote])
 
 
 def _find_cue_before(paragraph: _Paragraph, quote: Quote, limit: int) -> Candidate | None:
@@ -211,6 +225,8 @@ def _as_reported(paragraph: _Paragraph, number: int, quote: Quote, start: int, e
 def _is_reporting_verb(token: Token) -> bool:
     if token.lower_ in ("says", "said"):
         return True
+    if token.lemma_.lower() in _TOLD and any(child.dep_ == "auxpass" for child in token.children):
+        return False
     if token.pos_ not in ("VERB", "NOUN", "AUX") or not token.tag_.startswith("VB") or token.tag_ == "VBG":
         return False
     cue = find_cue(token.lemma_.lower())
