@@ -28,6 +28,7 @@ class Lexicon:
     working: frozenset[str]
     role_openers: frozenset[str]
     ranks: frozenset[str]
+    addresses: frozenset[str]
     party_names: frozenset[str]
     outsiders: frozenset[str]
     elected: frozenset[str]

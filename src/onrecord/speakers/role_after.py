@@ -25,7 +25,10 @@ _DEGREE = re.compile(r",? ((?:[A-Z][A-Za-z]{0,6}\.?){1,4})(?=,)")
 _AT = re.compile(
     r"(?: of|,? (?:also |now |both )?(?:of|from|at|with)|\s*[,(–—]\s*(?:also |now )?(?:at|of|from|with)) (?=\w)"
 )
-_PLACE = re.compile(r"\s*, (?:of|from|in) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}(?=,)")
+_SKIPPED = re.compile(
+    r",? (?:of|from|in) [A-Z][\w’'-]+(?:,? [A-Z][\w.’'-]+){0,3}(?=,)"
+    r"|, [DRI]-[A-Z][\w. ]{1,14}(?=,)|,? \([^()]{1,40}\)(?=,)"
+)
 _RELATIVE = re.compile(
     r"who (?:is|was|serves as|served as|works as|worked as|has been) (?:also |now |currently |then )?", re.IGNORECASE
 )
@@ -61,10 +64,10 @@ def read_after(reader: RolePhraseReader, place: int, end: int, *, plural: bool =
         place = _skip_degrees(text, place, end)
         part, reached = _read_segment(reader, place, end, plural=plural)
         if part is None:
-            from_place = _PLACE.match(text, place, end)
-            if from_place is None:
+            skipped = _SKIPPED.match(text, place, end)
+            if skipped is None:
                 break
-            reached = from_place.end()
+            reached = skipped.end()
         else:
             role = part if role is None else _joined(role, part)
         if abbreviation := _ABBREVIATION.match(text, reached, end):

@@ -34,10 +34,19 @@ _MAX_PARTNER_WORDS = 10  # words of the names between a plural title and a name
 def read_before(reader: RolePhraseReader, sentence: Sentence, name_start: int, name_end: int) -> Role | None:
     """The role that the words before a name give to it."""
     words = reader.words(max(sentence.start, name_start - _MAX_DISTANCE), name_start, whole=True)
-    while words and words[-1].is_capital and words[-1].lower in load_lexicon().honorifics:
+    known, professor = load_lexicon(), None
+    while (
+        words and words[-1].is_capital and (words[-1].lower in known.honorifics or words[-1].lower in known.addresses)
+    ):
+        if words[-1].lower == "prof":
+            professor = Role(Span(words[-1].start, words[-1].end), title=words[-1].text.rstrip("."))
         words.pop()
-    if not words:
-        return None
+    return (_read_words(reader, sentence, words, Span(name_start, name_end)) if words else None) or professor
+
+
+def _read_words(reader: RolePhraseReader, sentence: Sentence, words: list[Word], name: Span) -> Role | None:
+    """The role in the words before a name, forms of address aside."""
+    name_start, name_end = name
     gap = reader.text[words[-1].end : name_start].split()
     if words[-1].lower == "and":
         return _read_shared(reader, words[:-1])
@@ -87,7 +96,8 @@ def _find_title(reader: RolePhraseReader, words: list[Word]) -> list[Word]:
         if mark and not abbreviates and not closes:
             break
         if not abbreviates:
-            if not reader.in_title(word, title[0] if title else None):
+            joins = word.lower == "and" and number > 1 and is_role(words[number - 2].text, plural=False)
+            if not (title and joins) and not reader.in_title(word, title[0] if title else None):
                 break
             title.insert(0, word)
         number, edge = number - 1, word.start

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from onrecord.speakers.name_kinds import NameKind
 
 _LARGER = re.compile(r" (?:\([A-Z]+\) )?(?:at|of|in) (?=(?:the )?[A-Z])")
+_OWNED_LOWER = re.compile(r"['’]s? (?=[a-z])")
+_FORM = re.compile(r" ([a-z]{2,4})\b")
 _OWNED_BODY = re.compile(r"['’]s? (?=[A-Z])")
-_HOLDING = frozenset({"of", "at", "for", "with", "in", "from"})
+_HOLDING = frozenset({"of", "at", "for", "with", "in", "from", "to"})
 _PERSONAL = frozenset({"his", "her", "my"})
-_STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "to", "by", "as", "than", "is", "was"})
+_STOPS = frozenset({"who", "whose", "whom", "which", "that", "where", "when", "by", "as", "than", "is", "was"})
 OWNED = ("'s", "’s")
-_ATTRIBUTES = ("-based", "-born", "-educated", "-trained")
+_ATTRIBUTES = ("-year-old", "-based", "-born", "-educated", "-trained")
 _ATTRIBUTIVE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _LABELS = {"person": "PERSON", "organisation": "ORG"}
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -149,9 +151,15 @@ class RolePhraseReader(PhraseReader):
     def find_organisation(self, start: int, end: int) -> Span | None:
         """As before; also over an owner's mark that the pipeline has within one name: "King's College Portville"."""
         found = super().find_organisation(start, end)
-        if found is None or not _OWNED_BODY.match(self.text, found.end, end):
-            return found
+        if found is None:
+            return None
         name = found.of(self.text)
+        if " in " in name and name not in self.kinds:
+            found = Span(found.start, found.start + name.index(" in "))  # "Hana Securities in Portville"
+        if form := _FORM.match(self.text, found.end, end):
+            return Span(found.start, form.end()) if form.group(1) in load_lexicon().suffixes else found
+        if not _OWNED_BODY.match(self.text, found.end, end):
+            return found
         mark = self.document.token_at(found.end)
         if mark is None or mark.ent_iob_ != "I" or is_organisation_name(name) or self.kind_of(name) not in ("", "ORG"):
             return found
@@ -190,9 +198,8 @@ class RolePhraseReader(PhraseReader):
             return self._of_field(role, rest)
         name = organisation.of(self.text)
         elected = to_singular(noun.lower) in load_lexicon().elected and holder.lower in ("of", "for", "from")
-        if (elected and not is_organisation_name(name)) or (
-            holder.lower in ("in", "from") and not is_organisation_name(name)
-        ):
+        placed = not is_organisation_name(name) or (elected and name.split()[-1].lower() in load_lexicon().loose)
+        if (elected or holder.lower in ("in", "from", "to")) and placed:
             # "the MP for Harrow Vale", "a farmer in Norfolk", "a nurse from Kent"
             return replace(role, span=Span(role.span.start, organisation.end))
         if self._is_attributive(organisation, rest):
@@ -221,7 +228,7 @@ class RolePhraseReader(PhraseReader):
         if name in load_countries() or holder.lower not in ("of", "for") or self.kind_of(name) == "PERSON":
             return False
         if noun.lower in load_lexicon().portfolio:
-            return " " not in name or not is_organisation_name(name)
+            return (" " not in name and not name.isupper()) or not is_organisation_name(name)
         known = is_organisation_name(name) or self.labels_of([Word(0, 0, name.split()[0])])["ORG"] > 0
         return holder.lower == "for" and not known
 
@@ -273,9 +280,10 @@ class RolePhraseReader(PhraseReader):
         lead = list(
             takewhile(lambda word: not word.is_named and word.lower not in _HOLDING | _STOPS and not word.is_verb, rest)
         )
-        if article and 1 <= len(lead) <= 3 and len(lead) < len(rest) and rest[len(lead)].is_named:
-            return self.find_organisation(rest[len(lead)].start, words[-1].end)
         known = load_lexicon()
+        apart = article or (bool(lead) and lead[-1].lower in known.organisations)  # "at research firm Hale Group"
+        if apart and 1 <= len(lead) <= 3 and len(lead) < len(rest) and rest[len(lead)].is_named:
+            return self.find_organisation(rest[len(lead)].start, words[-1].end)
         ends = [
             number
             for number, word in enumerate(lead[:_MAX_BODY_WORDS])
@@ -296,6 +304,12 @@ class RolePhraseReader(PhraseReader):
             inner = self.find_organisation(owned.end(), end)
             if inner is not None and (self.is_body(inner) or self.text[inner.end : inner.end + 1] != " "):
                 return replace(role, organisation=inner, parent=organisation, span=Span(role.span.start, inner.end))
+        if owned := _OWNED_LOWER.match(self.text, organisation.end, end):
+            # "spokesman for Norway's defence ministry"
+            described = self._described_body(self.words(owned.end(), end))
+            if described is not None and described.start == owned.end():
+                country = role.country or load_countries().get(organisation.of(self.text))
+                return replace(role, organisation=described, country=country, span=Span(role.span.start, described.end))
         larger = _LARGER.match(self.text, organisation.end, end)
         parent = self.find_organisation(larger.end(), end) if larger else None
         if parent is not None and not self.is_body(parent):
@@ -395,6 +409,10 @@ class RolePhraseReader(PhraseReader):
             or (number and word.lower in known.organisations)
             or (self.labels_of([word])["ORG"] and not (word.lower in known.title_words and number == len(words) - 2))
         ]
+        if words[0].lower in known.title_words and not is_organisation_name(
+            " ".join(word.text for word in words[:run])
+        ):
+            sure = []  # "National Publicity Secretary"
         sure = [size for size in sure if not any(is_role(word.text) for word in words[:size])]
         if sure:
             return max(sure)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.speakers.lexicon import is_role, load_lexicon, to_singular
+from onrecord.speakers.role import Role
 from onrecord.speakers.role_after import read_after
 from onrecord.speakers.role_before import read_before
 from onrecord.speakers.role_phrases import RolePhraseReader
@@ -19,9 +20,10 @@ from onrecord.speakers.role_sentences import read_sentence
 
 if TYPE_CHECKING:
     from onrecord.speakers.entities import Entity
-    from onrecord.speakers.role import Role
+    from onrecord.speakers.organisations import Word
     from onrecord.types import Sentence, Span
 
+_MAX_WORDS_BEFORE = 6  # words of a description before the body that it names
 _MAX_MENTIONS = 12  # mentions of one person that are read for a role
 
 
@@ -88,10 +90,19 @@ class RoleReader(RolePhraseReader):
             return None
         if entity.kind == "group" and (listed := self._find_of_list(entity.name_span)) is not None:
             return listed
-        role = self.read_phrase(self.words(*entity.name_span), plural=True)
+        words = self.words(*entity.name_span)
+        role = self.read_phrase(words, plural=True) or self._find_at_body(words)
         if role is None or role.organisation is None or to_singular(role.noun) in load_lexicon().outsiders:
             return None
         return replace(role, title=None)
+
+    def _find_at_body(self, words: list[Word]) -> Role | None:
+        """ "A source at the central bank": a body after a noun that is no role."""
+        for number, word in enumerate(words[:_MAX_WORDS_BEFORE]):
+            if number and word.lower in ("at", "with", "from"):
+                body = self.read_body(word.end + 1, words[-1].end)
+                return Role(body, organisation=body) if body is not None else None
+        return None
 
     def _find_of_list(self, names: Span) -> Role | None:
         """What several people named together share: "Danske Bank analysts Name and Name"."""
