@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import page_words as words
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_steps import SIZE, expect_idle, go, press, press_until
+from live_dashboard import serving
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Findings inside Streamlit's own widgets, which a page cannot mend, would be named here with the number of their issue
 # at github.com/streamlit/streamlit. There are none at present.
 OF_STREAMLIT: dict[str, str] = {}
+DAM = """Dam fears rise
+
+Ada Quill, the minister, denied that 300 families would have to move.
+
+She said that the dam was safe.
+"""
 LIGHT = ("light", "rgb(255, 255, 255)", ())
 DARK = ("dark", "rgb(21, 23, 27)", ("color-contrast",))  # nothing but colours differs from the light page
 FITS = "() => [...document.querySelectorAll('[data-testid=stMain]')].every(m => m.scrollWidth <= m.clientWidth + 1)"
@@ -61,6 +73,26 @@ def test_a_view_with_filters_marks_and_an_open_form_has_none_either(page: Page, 
     press(page, words.CORRECT)
     expect(page.locator(".st-key-or_correcting")).to_be_visible()
     assert findings(page) == {}
+
+
+def test_marks_of_denials_and_of_inferred_speakers_have_none_either(page: Page, tmp_path: Path) -> None:
+    article = tmp_path / "dam.txt"
+    article.write_text(DAM, encoding="utf-8")
+    with serving(article) as address:
+        go(page, address, "/read")
+        expect(page.locator(".or-article .or-negated").first).to_have_css("text-decoration-style", "wavy")
+        expect(page.locator(".or-margin .or-inferred")).to_contain_text("speaker inferred from “She”")
+        press(page, words.CHOOSE_NEXT)
+        expect(page.locator(".or-bar-about")).to_contain_text("Not the speaker’s claim“denied”")
+        assert findings(page) == {}
+        for path, params in (
+            ("/speakers", {"profile": "ada-quill"}),
+            ("/figures", {}),
+            ("/checks", {"evidence": "name"}),
+        ):
+            go(page, address, path, **params)
+            expect(page.locator(".or-denied").first).to_contain_text("denied")
+            assert findings(page) == {}
 
 
 def test_a_fault_is_found(page: Page) -> None:

@@ -96,3 +96,28 @@ def test_figures_narrow_down_by_kind_and_a_link_keeps_it(page: Page, address: st
     percentages.click()
     expect(lead(page)).to_contain_text("3 figures")
     expect_query(page)
+
+
+def test_confidence_and_how_the_speaker_was_found_filter_every_page(
+    page: Page, address: str, tables: onrecord.Tables
+) -> None:
+    go(page, address, "/speakers")
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("slider").press("End")
+    expect_query(page, confidence="100")
+    expect(page.get_by_text("No statements match the confidence filter.")).to_be_visible()
+    chips(page).get_by_role("button", name="Confidence: at least 100%").click()
+    expect_query(page)
+    sidebar.get_by_label("Speaker identified by", exact=True).click()
+    page.get_by_role("option", name="short name").click()
+    page.keyboard.press("Escape")
+    expect_query(page, evidence="short_name")
+    count = int((tables.statements["speaker_evidence"] == "short_name").sum())
+    expect(sidebar).to_contain_text(f"{count} of {len(tables.statements)} statements shown.")
+    follow(page, "Data")
+    page.get_by_role("radio", name="Least sure first").click()
+    expect_query(page, evidence="short_name", order="unsure")
+    page.reload()
+    expect_page(page, "Data")
+    expect(page.get_by_role("radio", name="Least sure first")).to_be_checked()
+    expect(lead(page)).to_contain_text(f"{count} of {len(tables.statements)} rows")

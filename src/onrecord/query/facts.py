@@ -30,7 +30,6 @@ from onrecord.schema import (
     SPEAKER_KINDS,
     STATEMENT_KINDS,
 )
-from onrecord.tables import frame_from_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,15 +148,17 @@ def _take_rows(
 
 def _with_added_columns(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> str:
     """What stands behind FROM for a table, also of an earlier version: without some columns, and ``spans`` as JSON."""
-    _take(connection, f"no_{name}", to_arrow(frame_from_rows(name, [])))
-    replaced = [
-        f"coalesce({column}, {value}) as {column}" for column, value in ADDED_COLUMNS[name].items() if value is not None
-    ]
-    replaced += ["spans::bigint[][] as spans"] if name == "statements" else []
-    listed = ", ".join(f'"{column}"' for column in SCHEMAS[name].columns)
-    return f"""(select {listed} from (
-        select * replace ({", ".join(replaced)})
-        from (select * from {source} union all by name select * from no_{name})))"""
+    there = {about[0] for about in connection.execute(f"from {source} limit 0").description or ()}
+    values = {column: f'"{column}"' for column in SCHEMAS[name].columns}
+    if name == "statements":
+        values["spans"] = "spans::bigint[][]"
+    for column, value in ADDED_COLUMNS[name].items():
+        if column not in there:
+            values[column] = "null::varchar" if value is None else str(value)
+        elif value is not None:  # parts of an earlier version may be beside others
+            values[column] = f"coalesce({column}, {value})"
+    listed = ", ".join(f'{value} as "{column}"' for column, value in values.items())
+    return f"(select {listed} from {source})"
 
 
 _COUNTED_AS = "coalesce(here.into_id, everywhere.into_id, x.speaker_id)"

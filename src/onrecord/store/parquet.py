@@ -47,7 +47,14 @@ class Folder:
         """The rows of ``table`` in these parts, to follow FROM in SQL; for no part, an empty Arrow table."""
         if not numbers:
             return to_arrow(frame_from_rows(table, []))
-        return from_files(self.file(table, number) for number in numbers)
+        files = [self.file(table, number) for number in numbers]
+        # Parts with fewer columns are those that an earlier version wrote, before all others. To let DuckDB compare all
+        # files would take it longer than most questions do.
+        old = [] if _has_columns(table, files[0]) else [file for file in files if not _has_columns(table, file)]
+        new = [file for file in files if file not in set(old)]
+        if not old or not new:
+            return from_files(files)
+        return f"(from {from_files(old)} union all by name from {from_files(new)})"
 
     def write(self, number: int, tables: Tables, words: Words, articles: Sequence[Article]) -> None:
         """Write a part; when this returns it is on the disk, whatever happens next."""
@@ -144,9 +151,14 @@ class Folder:
 
 
 def from_files(files: Iterable[Path]) -> str:
-    """The rows of Parquet files, one after the other, to follow FROM in SQL; a column that a file lacks is null."""
+    """The rows of Parquet files of the same columns, one after the other, to follow FROM in SQL."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{listed}], union_by_name = true)"
+    return f"read_parquet([{listed}])"
+
+
+def _has_columns(table: str, file: Path) -> bool:
+    """Whether a file has the columns that were added to its table."""
+    return ADDED_COLUMNS.get(table, {}).keys() <= set(pq.read_schema(file).names)
 
 
 def sync(folder: Path) -> None:
