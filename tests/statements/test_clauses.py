@@ -184,3 +184,32 @@ def test_a_condition_at_its_end_belongs_to_what_is_said() -> None:
 def test_who_never_said_or_does_not_think_it_denies_it() -> None:
     tables = parse("Ida Kjær never said that the road was open. Mr Osei does not think that the canal is clean.")
     assert tables.statements["cue_sense"].tolist() == ["deny", "deny"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Governor Amina Sesay signed the harbour bill on Friday.",
+        "The court rejected a request to open the files.",
+        "The fishermen have high hopes for the new pier.",
+        "The old tram showed its colours in the rain.",
+        "Widows in Vukovar are not used to talking about the siege.",
+        "The club refused to pay the fine.",
+        "Two unions filed a motion to stop the sale.",
+    ],
+)
+def test_acts_moods_and_habits_are_no_statements(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The court rejected the argument that the files were private.", "the argument that the files were private"),
+        ("The survey showed a steep fall in rents.", "a steep fall in rents"),
+        ("Amina Sesay hopes that the pier will be ready by May.", "the pier will be ready by May"),
+        ("Ivo Lukić is quick to say that nothing is settled.", "nothing is settled"),
+    ],
+)
+def test_what_is_said_in_the_like_words_is_one(text: str, words: str) -> None:
+    assert [found for _, _, found in find(text)] == [words]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.nlp.quotation_marks import Quotes
+from onrecord.statements.acts import is_act
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
 from onrecord.statements.cues import find_cue
@@ -54,7 +55,11 @@ def extract_statements(document: Document) -> list[Statement]:
         candidates = list(_rerank(build_token_table(document, clauses), candidates, tagger))
     kept = CandidateSet(candidates)
     add_floating(document, kept)
-    said = (one for one in kept.candidates if _is_said(document.text, one) and not _is_reported_within(kept, one))
+    said = (
+        one
+        for one in kept.candidates
+        if _is_said(document.text, one) and not _is_reported_within(kept, one) and not is_act(document, one)
+    )
     ordered = sorted(said, key=lambda candidate: (candidate.start, candidate.end))
     for candidate in ordered:
         candidate.negated = is_denied(document, candidate)
