@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from onrecord.nlp.document import Document
+    from onrecord.speakers.entities import Bodies
 
 _WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
 LOWER_END = re.compile(r"-[a-z]+$")
@@ -78,8 +79,9 @@ class PhraseReader:
     ``labels`` tells how often the pipeline gives each word each entity label, see ``name_kinds.count_labels``.
     """
 
-    def __init__(self, document: Document, labels: dict[str, Counter[str]]) -> None:
+    def __init__(self, document: Document, labels: dict[str, Counter[str]], bodies: Bodies) -> None:
         self.document = document
+        self.bodies = bodies
         self.text = document.text
         self.labels = labels
 
@@ -119,6 +121,8 @@ class PhraseReader:
                 if word == "in" and first is not None and is_organisation_name(self.text[first:last]):
                     break  # "the Foundation in Lisbon"
                 continue
+            if first is None and (whole := self._find_body(match.start(), end)):
+                return whole
             first = match.start() if first is None else first
             bare = word.removesuffix("'s").removesuffix("’s").rstrip("!?'’")
             ends = bare.endswith(".") and bare.count(".") == 1
@@ -126,6 +130,13 @@ class PhraseReader:
             if bare != word or ends:
                 break
         return Span(first, last) if first is not None and last > first else None
+
+    def _find_body(self, place: int, end: int) -> Span | None:
+        """The name of a body that begins at ``place``, of which more is known than its words."""
+        body, name = self.bodies.at(place), self.bodies.name_at(place)
+        if body is None or name is None or body.is_place or name.span.start != place or name.span.end > end:
+            return None
+        return name.span
 
     def labels_of(self, words: Iterable[Word]) -> Counter[str]:
         """What the pipeline calls the words most often, with how often; empty where it calls them nothing."""

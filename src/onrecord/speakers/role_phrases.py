@@ -51,9 +51,8 @@ class RolePhraseReader(PhraseReader):
     def __init__(
         self, document: Document, labels: dict[str, Counter[str]], kinds: Mapping[str, NameKind], bodies: Bodies
     ) -> None:
-        super().__init__(document, labels)
+        super().__init__(document, labels, bodies)
         self.kinds = kinds
-        self.bodies = bodies
         self.owners = Owners(document, bodies)
 
     def read_phrase(self, words: Sequence[Word], *, plural: bool = False) -> Role | None:
