@@ -194,3 +194,36 @@ def test_a_small_word_that_opens_a_sentence_is_no_name(word: str) -> None:
 )
 def test_a_people_or_a_team_is_no_person(text: str, name: str) -> None:
     assert [(found, kind == "person") for found, kind in rows(text)] == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("Peter Lindqvist", "Mrs. Lindqvist", ["Peter Lindqvist", "Lindqvist"]),
+        ("Maria Okoro", "Mr. Okoro", ["Maria Okoro", "Okoro"]),
+        ("Thomas Haddad", "Mr. Haddad", ["Thomas Haddad"]),
+    ],
+)
+def test_a_form_of_address_tells_husband_and_wife_apart(first: str, second: str, names: list[str]) -> None:
+    text = f"{first} said the road was closed. {second} said the bridge was open."
+    assert [name for name, _ in rows(text)] == names
+
+
+@pytest.mark.parametrize(("pronoun", "speaker"), [("she", "Maria Okoro"), ("he", "James Okoro")])
+def test_a_surname_that_two_share_follows_the_pronoun_beside_it(pronoun: str, speaker: str) -> None:
+    text = f"Maria Okoro and James Okoro run the ferry.\n\nOkoro said {pronoun} had sold a boat."
+    assert rows(text) == [(speaker, "person")]
+
+
+def test_a_surname_that_two_share_means_whoever_came_first_further_on() -> None:
+    text = (
+        "Maria Okoro has run the ferry since 1990. Her sister Ada Okoro keeps the books.\n\nThe river rose.\n\n"
+        "Okoro said the ferry would stop."
+    )
+    assert rows(text) == [("Maria Okoro", "person")]
+
+
+@pytest.mark.parametrize("place", ["Washington", "London", "Kenya"])
+def test_a_capital_is_nobody_of_its_name(place: str) -> None:
+    text = f"Denise {place} opened the show. {place} said it would cut tariffs."
+    assert ("Denise " + place, "person") not in rows(text)

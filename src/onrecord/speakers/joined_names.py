@@ -81,7 +81,7 @@ def _find_joint(text: str, left: ProperName, right: ProperName) -> str:
     joins = (
         _has_acronym(text, left, right)
         or _is_one_entity(left, right, joint)
-        or (_joins_fields(left, right) if joint in ("and", ",") else _goes_on(left, right, joint))
+        or (_joins_fields(left, right, joint) if joint in ("and", ",") else _goes_on(left, right, joint))
     )
     return joint if joins else ""
 
@@ -138,13 +138,15 @@ def _goes_on(left: ProperName, right: ProperName, joint: str) -> bool:
     return False
 
 
-def _joins_fields(left: ProperName, right: ProperName) -> bool:
+def _joins_fields(left: ProperName, right: ProperName, joint: str) -> bool:
     """ "Ministry of Food and Agriculture", "Power and Participation Research Centre", "Health and Safety Executive"."""
     known = load_lexicon()
     if right.text in load_countries() or _is_person(right):
         return False
     first = right.words[0]
     if left.joint:
+        if joint == "," and (first not in known.fields or right.stem):
+            return False
         if left.stem not in known.spanning or (right.stem and right.is_definite):
             return False
         only = right.parts[0]
@@ -153,7 +155,12 @@ def _joins_fields(left: ProperName, right: ProperName) -> bool:
         if left.words[-1] in known.fields and (first in known.fields or (single and not alone)):
             return True
         return all(word in known.fields for word in right.words)
-    fields = len(left.parts) <= 3 and left.words[-1] in known.fields and not left.stem.endswith(("ministry", "council"))
+    fields = (
+        joint == "and"
+        and len(left.parts) <= 3
+        and left.words[-1] in known.fields
+        and not left.stem.endswith(("ministry", "council"))
+    )
     return fields and first in known.fields and is_body_word(right.words[-1]) and len(right.parts) > 1
 
 

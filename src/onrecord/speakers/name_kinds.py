@@ -110,6 +110,8 @@ def _weigh_form(name: ProperName, labels: Mapping[str, Counter[str]]) -> Counter
     found = _weigh_labels(words, labels)
     if country is not None and country != name.text:
         return found  # "Danish"
+    if len(words) > 1 and not name.title and not name.stem and _is_people(words[-1], labels):
+        return Counter({_TITLE: 1})  # "Kentucky Republican"
     if country is not None or name.text in known.regions:
         found[_PLACE] += 3
     elif words[-1] in known.landforms:
@@ -121,6 +123,12 @@ def _weigh_form(name: ProperName, labels: Mapping[str, Counter[str]]) -> Counter
     if _has_personal_form(name):
         found[_PERSON] += 2
     return found
+
+
+def _is_people(word: str, labels: Mapping[str, Counter[str]]) -> bool:
+    """Whether the pipeline mostly takes a word for a people's or a party's."""
+    called = labels.get(word, Counter())
+    return 2 * called["NORP"] > sum(called.values())
 
 
 def _weigh_labels(words: Sequence[str], labels: Mapping[str, Counter[str]]) -> Counter[str]:

@@ -60,6 +60,8 @@ _CLOSED = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "INT
 _TIMES = frozenset({"DATE", "TIME", "ORDINAL", "CARDINAL", "QUANTITY"})
 _MIN_TITLE_CASE = 0.7
 """The share of longer words with a capital from which a headline is in title case."""
+_MIN_ALL_TITLE_CASE = 0.9
+"""The same of a sentence that is no headline, or that ends as a sentence does."""
 
 
 def is_title_case(text: str, sentence: Sentence) -> bool:
@@ -68,7 +70,8 @@ def is_title_case(text: str, sentence: Sentence) -> bool:
     words = [word for word in words if word.lower() not in STOP_WORDS]
     if len(words) < 5:
         return False
-    least = 0.9 if text[sentence.end - 1] in '.!?”"' else _MIN_TITLE_CASE
+    ends = text[sentence.end - 1] in '.!?”"'
+    least = _MIN_TITLE_CASE if sentence.is_headline and not ends else _MIN_ALL_TITLE_CASE
     capitals = [word for word in words if word[0].isupper()]
     return bool(len(capitals) > least * len(words))
 
@@ -203,10 +206,12 @@ def _is_apart(left: Part, part: Part) -> bool:
     return left.text in load_countries() and left.label in ("NORP", "GPE") and part.label == "PERSON"
 
 
-def _is_apart_before(first: Part, second: Part) -> bool:
-    """Whether a word before a full name is none of it: a nationality, a party, "Defenseman Jonas Brodin"."""
+def _is_apart_before(run: Sequence[Part]) -> bool:
+    """Whether the first word before a name is none of it: a nationality, a party, "Defenseman Jonas Brodin"."""
+    first, second = run[:2]
     starts = second.token is not None and second.token.ent_iob_ == "B" and second.label == "PERSON"
-    return first.text in load_countries() or first.label == "NORP" or starts
+    people = first.text in load_countries() or first.label == "NORP"
+    return (people and starts) or (len(run) > 2 and (people or starts) and _is_personal(run[1:]))
 
 
 def _owns_within(left: Part, part: Part, gap: str) -> bool:
@@ -275,7 +280,7 @@ def _cut_run(text: str, sentence: Sentence, run: list[Part]) -> list[ProperName]
         if before:
             out.append(_to_name(text, sentence, before))
     rest = run[cut:]
-    if len(rest) > 2 and _is_personal(rest[1:]) and not _is_personal(rest) and _is_apart_before(rest[0], rest[1]):
+    if len(rest) > 1 and _is_apart_before(rest) and not _is_personal(rest):
         rest = rest[1:]
     split = _find_split(rest)
     if split:

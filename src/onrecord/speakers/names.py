@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _MAX_NAMESAKES = 50  # people who share a word of their names, looked at for a new name
 _MAX_FORMS = 20  # ways to write one person's name
+_MAX_LOOK = 200  # characters after a surname in which its pronoun may stand
 _IN_PLACES = frozenset({"in", "at", "from", "near", "to", "across", "around", "outside", "of"})
+_PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]+")
 
 
@@ -69,12 +71,12 @@ def find_people(document: Document, names: Sequence[ProperName], kinds: Mapping[
         if name.is_full:
             for part in name.core:
                 full[part][name.core] = name
-    register = _Register()
+    register = _Register(document)
     seen = [(_without_opener(name, sentence, full), sentence) for name, sentence in seen]
     seen += [(to_name(name), name.sentence) for name in names if _is_short_form(name, kinds[name.text], full)]
     for name, _ in sorted(seen, key=lambda entry: (not entry[0].is_full, entry[0].span.start)):
         entity = register.add(name)
-        entity.pronoun = entity.pronoun or (load_lexicon().honorifics.get(name.honorific) if name.honorific else None)
+        entity.pronoun = entity.pronoun or _get_pronoun(name)
     _add_headlines(document, register.entities)
     return People(register.entities)
 
@@ -86,7 +88,8 @@ def _is_short_form(name: ProperName, kind: NameKind, full: Mapping[str, Mapping[
         return False
     word = core[0]
     surname = any(word in (core[0], core[-1]) for core in full.get(word, ()))
-    if kind == "place" and (name.text in load_countries() or _stands_in_place(name)):
+    known = name.text in load_countries() or name.text in load_lexicon().regions
+    if kind == "place" and (known or _stands_in_place(name)):
         return False
     return surname and not (kind == "organisation" and name.is_definite)
 
@@ -100,8 +103,9 @@ def _stands_in_place(name: ProperName) -> bool:
 class _Register:
     """Tells whose name a name is, given full names first and then in the order of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
         self.entities: list[Entity] = []
+        self._document = document
         self._order: dict[Entity, int] = {}
         self._by_word: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
         self._forms: defaultdict[Entity, dict[tuple[str, ...], Name]] = defaultdict(dict)
@@ -128,10 +132,34 @@ class _Register:
         words = dict.fromkeys((name.core[0], name.core[-1])) if name.core else {}
         near = dict.fromkeys(entity for word in words for entity in islice(self._by_word[word], _MAX_NAMESAKES))
         fits = [entity for entity in near if any(_fits(name, form) for form in self._forms[entity].values())]
+        fits = [entity for entity in fits if _agrees(_get_pronoun(name), entity)]
         if len(fits) < 2 or name.is_full:
             return min(fits, key=self._order.__getitem__, default=None)
-        surnamed = [entity for entity in fits if self._has_surname(entity, name.core[0])]
-        return max(surnamed or fits, key=lambda entity: self._last_before(entity, name.span.start))
+        surnamed = [entity for entity in fits if self._has_surname(entity, name.core[0])] or fits
+        pronoun = self._find_pronoun_after(name)
+        surnamed = [entity for entity in surnamed if _agrees(pronoun, entity)] or surnamed
+        last = max(surnamed, key=lambda entity: self._last_before(entity, name.span.start))
+        _, place = self._last_before(last, name.span.start)
+        return last if self._is_near(place, name.span.start) else self._find_main(surnamed, name.span.start)
+
+    def _find_pronoun_after(self, name: Name) -> str | None:
+        """ "He" or "she" where the name is a subject and its sentence goes on with one of them first."""
+        if not name.is_subject:
+            return None
+        end = min(self._document.sentence_at(name.span.start).end, name.span.end + _MAX_LOOK)
+        found = _PRONOUN.search(self._document.text, name.span.end, end)
+        return None if found is None else "he" if found.group() in ("he", "his", "him") else "she"
+
+    def _is_near(self, place: int, other: int) -> bool:
+        """Whether two places are in one paragraph."""
+        if place < 0:
+            return False
+        return self._document.sentence_at(place).paragraph == self._document.sentence_at(other).paragraph
+
+    def _find_main(self, entities: Sequence[Entity], place: int) -> Entity:
+        """Whom a surname alone means further on: whoever was introduced first."""
+        before = [entity for entity in entities if entity.names[0].span.start < place]
+        return min(before or entities, key=lambda entity: entity.names[0].span.start)
 
     def _has_surname(self, entity: Entity, word: str) -> bool:
         return any(form.core[-1] == word for form in self._forms[entity].values())
@@ -142,6 +170,17 @@ class _Register:
             if (index := bisect_left(starts, place)) > 0:
                 return is_subject, starts[index - 1]
         return False, -1
+
+
+def _get_pronoun(name: Name) -> str | None:
+    """The pronoun that a form of address implies."""
+    return load_lexicon().honorifics.get(name.honorific) if name.honorific else None
+
+
+def _agrees(pronoun: str | None, entity: Entity) -> bool:
+    """Whether a pronoun can stand for somebody: "Mrs. Clinton" is no Bill."""
+    theirs = entity.pronoun or load_given_names().get(entity.names[0].core[0] if entity.names[0].is_full else "", "")
+    return not pronoun or not theirs or pronoun == theirs
 
 
 def _fits(name: Name, form: Name) -> bool:

@@ -132,11 +132,12 @@ class PhraseReader:
         return Span(first, last) if first is not None and last > first else None
 
     def _find_body(self, place: int, end: int) -> Span | None:
-        """The name of a body that begins at ``place``, of which more is known than its words."""
+        """The name of several words that a body has at ``place``; its full stop, if any, is the sentence's."""
         body, name = self.bodies.at(place), self.bodies.name_at(place)
         if body is None or name is None or body.is_place or name.span.start != place or name.span.end > end:
             return None
-        return name.span
+        ends = name.text.endswith(".") and name.text.count(".") == 1
+        return Span(place, name.span.end - ends) if " " in name.text else None
 
     def labels_of(self, words: Iterable[Word]) -> Counter[str]:
         """What the pipeline calls the words most often, with how often; empty where it calls them nothing."""
