@@ -89,7 +89,7 @@ def _is_short_form(name: ProperName, kind: NameKind, full: Mapping[str, Mapping[
     word = core[0]
     surname = any(word in (core[0], core[-1]) for core in full.get(word, ()))
     known = name.text in load_countries() or name.text in load_lexicon().regions
-    if kind == "place" and (known or _stands_in_place(name)):
+    if known or (kind == "place" and _stands_in_place(name)):
         return False
     return surname and not (kind == "organisation" and name.is_definite)
 
