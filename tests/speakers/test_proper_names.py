@@ -93,6 +93,7 @@ def test_a_bodys_name_is_whole(name: str) -> None:
     [
         ("The Institute for Safe Rivers (ISR)", "ISR"),
         ("The Institute for Safe Rivers", "ISR"),
+        ("Atlantic Rail & Ferry Co.", "AR&F"),
         ("The Institute for Safe Rivers", "The Institute"),
         ("The Northport Evening Herald", "The Herald"),
         ("Kestrel Motors AG", "Kestrel Motors"),
@@ -225,5 +226,5 @@ def test_a_surname_that_two_share_means_whoever_came_first_further_on() -> None:
 
 @pytest.mark.parametrize("place", ["Washington", "London", "Kenya"])
 def test_a_capital_is_nobody_of_its_name(place: str) -> None:
-    text = f"Denise {place} opened the show. {place} said it would cut tariffs."
+    text = f"The singer Denise {place} came on Friday. {place} said it would cut tariffs."
     assert ("Denise " + place, "person") not in rows(text)

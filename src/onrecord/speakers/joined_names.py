@@ -39,7 +39,10 @@ def join_names(text: str, names: Sequence[ProperName]) -> list[ProperName]:
 
 def make_initials(words: Sequence[str]) -> set[str]:
     """What an acronym of a name may be, in lower case, with and without its small words."""
-    every = [part for word in words for part in re.split(r"[-\s]", word) if part]
+    known = load_lexicon().suffixes
+    every = [part for word in words for part in re.split(r"[-\s]", word) if part[:1].isalnum()]
+    while len(every) > 2 and every[-1].rstrip(".") in known:
+        every.pop()
     main = [word for word in every if word not in _SMALL]
     joined = [word for word in every if word not in ("the",)]
     return {"".join(word[0] for word in some) for some in (main, joined, every)}
@@ -47,7 +50,7 @@ def make_initials(words: Sequence[str]) -> set[str]:
 
 def to_letters(acronym: str) -> str:
     """An acronym's letters in lower case: "u.n." and "UN" are one."""
-    return acronym.lower().replace(".", "").replace("-", "")
+    return acronym.lower().replace(".", "").replace("-", "").replace("&", "")
 
 
 def find_acronym(text: str, name: Span) -> str:
