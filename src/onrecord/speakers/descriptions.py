@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from onrecord.speakers.discourse import Discourse
     from onrecord.speakers.nominals import Source
-    from onrecord.types import SpeakerEvidence, SpeakerKind
+    from onrecord.types import SpeakerKind
 
 _QUANTIFIERS = frozenset({"many", "some", "others", "several", "most", "few", "both"})
 _MAX_SENTENCES_BACK = 8
@@ -50,7 +50,7 @@ _EMPTY_MODIFIERS = load_descriptions().empty
 _AGE = re.compile(r"\b(\d{1,3})-year-old\b")
 _AGE_SUBJECT = re.compile(r"the \d{1,3}-year-old\b", re.IGNORECASE)
 """Always one person, also where the parser takes the verb for a noun: "the 38-year-old volunteers for …"."""
-_JOINING = frozenset({"of", "for", "and", "on"})
+_JOINING = frozenset({"of", "for", "and", "on", "to", "against"})
 _MAX_FORMS = 10
 """Names of one body that are compared with a description."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -85,7 +85,7 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     named = _person_beside(discourse, source)
     if named is not None:
         discourse.add_mention(named, source.span, "nominal")
-        return Resolution(named, "description", estimate_certainty("name beside", 0.0))
+        return Resolution(named, "description", estimate_certainty("name beside"))
     aged = _AGE_SUBJECT.match(source.span.of(discourse.text))
     if aged or (not source.is_plural and is_person_noun(to_singular(head.text))):
         return _resolve_description(discourse, source)
@@ -113,10 +113,17 @@ def resolve_label(discourse: Discourse, source: Source) -> Resolution:
 def _as_named(discourse: Discourse, entity: Entity, source: Source) -> Resolution:
     """An entity whose name, or a part of it, is among the source's words."""
     if not entity.is_named:
-        return Resolution(entity, "description", estimate_certainty("own words", 0.0))
-    full = entity.full.text if entity.names else entity.name
-    kind: SpeakerEvidence = "name" if full.lower() in source.span.of(discourse.text).lower() else "short_name"
-    return Resolution(entity, kind, estimate_certainty(kind, 0.0))
+        definite = entity.kind in ("unnamed", "organisation") and (source.is_definite or source.is_owned)
+        how = "document" if entity.kind == "document" else "own words, definite" if definite else "own words"
+        found = Resolution(entity, "description", estimate_certainty(how))
+    else:
+        full = entity.full.text if entity.names else entity.name
+        is_full = full.lower() in source.span.of(discourse.text).lower()
+        found = Resolution(
+            entity, "name" if is_full else "short_name", estimate_certainty("name" if is_full else "short name")
+        )
+    discourse.certainties.setdefault(entity, found.certainty)
+    return found
 
 
 # --- several -----------------------------------------------------------------------------------------------------
@@ -176,7 +183,10 @@ def _resolve_description(discourse: Discourse, source: Source) -> Resolution:
         return _as_named(discourse, entity, source)
     entity = choice.who if isinstance(choice.who, Entity) else _add_unnamed(discourse, choice.who.source)
     discourse.add_mention(entity, source.span, "nominal")
-    return Resolution(entity, "description", estimate_certainty("description", choice.lead))
+    sure = estimate_certainty("description", choice)
+    if isinstance(choice.who, Entity) and choice.who.kind != "unnamed":
+        sure *= discourse.certainties.get(entity, 1.0)
+    return Resolution(entity, "description", sure)
 
 
 def _add_unnamed(discourse: Discourse, source: Source) -> Entity:
@@ -276,7 +286,7 @@ class _Description:
         features = {
             how: 1.0,
             "modifiers agree": min(len(self.modifiers & theirs), 2),
-            "modifiers clash": float(self._clashes(theirs)),
+            "modifiers clash": float(self._clashes(theirs, places_only=how == "can be said of anybody")),
             "is named only later": float(place < 0),
             "spoke last in the paragraph": float(who is self.floor and self.floor_is_here),
             "spoke last before it": float(who is self.floor and not self.floor_is_here),
@@ -287,7 +297,7 @@ class _Description:
         }
         return Candidate(who, max(place, 0), features)
 
-    def _clashes(self, theirs: set[str]) -> bool:
+    def _clashes(self, theirs: set[str], *, places_only: bool) -> bool:
         """Whether both name a place, or both a body, and not the same: "the Ohio senator" is none of Maine's."""
         if self.modifiers & theirs:
             return False
@@ -297,7 +307,7 @@ class _Description:
             return {word for word in words if any(label in _PLACES for label in labels.get(word, ()))}
 
         mine, other = places(self.modifiers), places(theirs)
-        return bool((mine and other) or (self.modifiers - mine and theirs - other))
+        return bool((mine and other) or (not places_only and self.modifiers - mine and theirs - other))
 
 
 def _find_last_place(entity: Entity, before: int) -> int:
@@ -309,14 +319,12 @@ def _find_last_place(entity: Entity, before: int) -> int:
 
 def _find_own_modifiers(discourse: Discourse, entity: Entity) -> set[str]:
     """The words that tell an entity's role apart from others': "transport", "Florida"."""
+    words = set(map(_to_plain, discourse.words_beside(entity)))
     if entity.role is not None:
-        words = entity.role.span.of(discourse.text)
+        words.update(map(_to_plain, _WORD.findall(entity.role.span.of(discourse.text))))
     elif entity.kind == "unnamed":
-        words = entity.name
-    else:
-        return set()
-    found = {_to_plain(word) for word in _WORD.findall(words)}
-    return {word for word in found if word not in _EMPTY_MODIFIERS and not is_role(word)}
+        words.update(map(_to_plain, _WORD.findall(entity.name)))
+    return {word for word in words if word not in _EMPTY_MODIFIERS and not is_role(word)}
 
 
 def _find_modifiers(source: Source) -> set[str]:
@@ -391,7 +399,7 @@ def _resolve_title(discourse: Discourse, source: Source) -> Resolution:
     found = _person_beside(discourse, source)
     if found is not None:
         discourse.add_mention(found, source.span, "nominal")
-        return Resolution(found, "description", estimate_certainty("name beside", 0.0))
+        return Resolution(found, "description", estimate_certainty("name beside"))
     if source.is_plural:
         return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
     return _resolve_description(discourse, source)
@@ -460,7 +468,7 @@ def _known_body(discourse: Discourse, source: Source) -> Resolution | None:
     if choice is None or choice.lead < MIN_DESCRIPTION_LEAD or not isinstance(choice.who, Entity):
         return None
     discourse.add_mention(choice.who, source.span, "nominal")
-    return Resolution(choice.who, "description", estimate_certainty("body described", choice.lead))
+    return Resolution(choice.who, "description", estimate_certainty("description", choice))
 
 
 def _is_of_place(source: Source) -> bool:
@@ -509,7 +517,7 @@ class _BodyDescription:
             words = [_to_plain(word) for word in _WORD.findall(name.text)]
             if words and self.words <= set(words) and self.noun in (words[-1], *_heads(words)):
                 return True
-        return self.noun in self.discourse.nouns_of_bodies.get(body, ())
+        return self.noun in self.discourse.words_beside(body)
 
     def _describe(self, body: Entity, place: int, how: str, also: str | None = None) -> Candidate:
         sentence = self.source.sentence

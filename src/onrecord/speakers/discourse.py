@@ -69,10 +69,13 @@ class Discourse:
     """Who makes each statement, by its number."""
     resolved: dict[Span, Resolution] = field(default_factory=dict)
     """Who each source is, by its words."""
+    certainties: dict[Entity | None, float] = field(default_factory=dict)
+    """How sure it is that somebody is who their own words say, by which others are led back to them."""
     sources: dict[int, Entity] = field(default_factory=dict)
     """Whom the source whose head stands at a place was found to be."""
     unnamed: defaultdict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
     """Speakers without a name, by the noun that brings them in."""
+    _beside: dict[Entity, set[str]] = field(default_factory=dict)
     statement: Statement | None = None
     """The statement whose source is being resolved."""
 
@@ -100,34 +103,38 @@ class Discourse:
             for word in words:
                 if is_role(word) or word == words[-1]:
                     found[word][person] = None
-            for name in person.names[:_MAX_NAMES_READ]:
-                for word in filter(is_person_noun, self._find_nouns_beside(name.span)):
-                    found[word.lower()][person] = None
+            for word in filter(is_person_noun, self.words_beside(person)):
+                found[word][person] = None
         return {word: list(people) for word, people in found.items()}
 
-    def _find_nouns_beside(self, name: Span) -> Iterator[str]:
-        """The nouns that a sentence says of somebody it names: "wife Jane Doe", "Jane Doe, her former aide"."""
+    def words_beside(self, entity: Entity) -> set[str]:
+        """What sentences say of somebody beside a name, in lower case: "Ohio Sen. Jane Doe", "Jane Doe, a former aide".
+
+        The nouns, and the words that go with these.
+        """
+        found = self._beside.get(entity)
+        if found is None:
+            names = entity.names[:_MAX_NAMES_READ]
+            found = self._beside[entity] = {word for name in names for word in self._read_beside(name.span)}
+        return found
+
+    def _read_beside(self, name: Span) -> Iterator[str]:
         last = self.document.token_at(name.start)
         while last is not None and last.dep_ in PARTS_OF_NAME and last.head.i > last.i:
             last = last.head
         if last is None:
             return
+        offset = self.document.sentence_at(name.start).offset
         beside = [child for child in last.children if child.dep_ in ("appos", "compound", "nmod")]
         if last.dep_ == "appos":
             beside.append(last.head)
         if last.dep_ in SUBJECTS and last.head.lemma_ in COPULAS:
             beside += [child for child in last.head.children if child.dep_ == "attr"]
-        for token in beside:
-            if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "NNS":
-                yield token.text
-
-    @cached_property
-    def nouns_of_bodies(self) -> Mapping[Entity, set[str]]:
-        """The nouns that the article says of each body: "the browser maker Nimbus", "Nimbus, a charity"."""
-        return {
-            body: {word.lower() for name in body.names[:_MAX_NAMES_READ] for word in self._find_nouns_beside(name.span)}
-            for body in self.bodies.entities
-        }
+        for noun in beside:
+            if noun.tag_ == "NNS" or name.start <= offset + noun.idx < name.end:
+                continue
+            for token in (noun, *(child for child in noun.lefts if child.dep_ in ("compound", "nmod", "amod", "poss"))):
+                yield token.lower_.rstrip(".")
 
     @cached_property
     def people_by_age(self) -> Mapping[str, list[Entity]]:

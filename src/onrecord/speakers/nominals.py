@@ -73,7 +73,7 @@ class Source:
 
 def _is_another(joined: Token) -> bool:
     """Whether what is joined by "and" is somebody else: with an article, or a name without a role before it."""
-    if any(word.dep_ == "det" for word in joined.lefts) or joined.tag_ == "NNS":
+    if any(word.dep_ in ("det", "poss") for word in joined.lefts) or joined.tag_ == "NNS":
         return True
     return joined.pos_ == "PROPN" and not any(word.text.islower() and is_role(word.text) for word in joined.lefts)
 

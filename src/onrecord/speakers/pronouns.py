@@ -115,11 +115,11 @@ def resolve_pronoun(discourse: Discourse, source: Source) -> Resolution:
     word = source.head.lower_
     if word in _WHO or word in ("which", "that"):
         entity = _find_antecedent(discourse, source)
-        found = Resolution(entity, "pronoun", estimate_certainty("antecedent", 0.0))
+        found = Resolution(entity, "pronoun", estimate_certainty("antecedent"))
     elif word in _I:
         # "I" within what somebody else is quoted with
         quoted = discourse.find_speaker_at(source.span.start)
-        found = Resolution(quoted, "pronoun", estimate_certainty("first person", 0.0))
+        found = Resolution(quoted, "pronoun", estimate_certainty("first person"))
     elif word in _HE | _SHE:
         pronoun = "he" if word in _HE else "she"
         found = _resolve_among(discourse, _Pronoun(discourse, source, pronoun).find_candidates(), MIN_PRONOUN_SCORE)
@@ -143,7 +143,7 @@ def _resolve_among(discourse: Discourse, candidates: Iterable[Candidate], least:
     entity = resolve_words(discourse, who.source).entity if isinstance(who, Nominal) else who
     if isinstance(who, Nominal) and who.kind == "group" and entity is not None and entity.kind == "person":
         return Resolution(None)  # of a list the first alone
-    return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice.lead, choice.score))
+    return Resolution(entity, "pronoun", estimate_certainty("pronoun", choice) * discourse.certainties.get(entity, 1.0))
 
 
 # --- candidates -------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def _resolve_statement(discourse: Discourse, statement: Statement) -> Resolution
     first, last = (discourse.document.sentence_at(place) for place in (statement.start, statement.end - 1))
     if found.entity is None or first.start <= source.span.start < last.end:
         return found
-    return Resolution(found.entity, "floor", found.certainty * estimate_certainty("floor", 0.0))
+    return Resolution(found.entity, "floor", found.certainty * estimate_certainty("floor"))
 
 
 def _resolve_source(discourse: Discourse, statement: Statement, source: Source) -> Resolution:
