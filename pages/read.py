@@ -10,7 +10,7 @@ from onrecord.dashboard import layout
 from onrecord.dashboard.components import browser, controls, prose, statement_bar
 from onrecord.dashboard.presenters import reader
 from onrecord.dashboard.state import url_filters
-from onrecord.dashboard.text import article_html, attribution, escape, wording
+from onrecord.dashboard.text import article_html, escape, wording
 from onrecord.query import Filters, apply
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _toggle(name: str) -> None:
     url_filters.set_filters(filters, **{f"mark_{name}": "1" if st.session_state[f"or_mark_{name}"] else None})
 
 
-def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
+def legend(held: Tables, marked: dict[str, bool], *, inferred: bool, narrowed: bool) -> None:
     """What the marks mean, of those that this article has."""
     kinds = [kind for kind in article_html.KIND_HELP if kind in set(held.statements["kind"])]
     entries = [
@@ -85,8 +85,8 @@ def legend(held: Tables, marked: dict[str, bool], *, narrowed: bool) -> None:
     ]
     if held.statements["negated"].any():
         entries.append('<span><span class="or-said or-negated">denied</span>or refused: not the speaker’s claim</span>')
-    if held.statements["speaker_evidence"].isin(attribution.NOT_NAMED).any():
-        entries.append('<span><span class="or-inferred">speaker inferred</span>not named beside the words</span>')
+    if inferred:
+        entries.append('<span><span class="or-inferred">she</span>speaker inferred: the words do not name them</span>')
     if marked["themes"]:
         entries.append('<span><span class="or-theme">theme</span>matched by the codebook</span>')
     if marked["figures"]:
@@ -109,10 +109,12 @@ def article(article_id: str, place: Span | None) -> None:
         f'<p class="or-eyebrow or-count">{escape.html(reader.summary(view, held, shown, narrowed=narrowed))}</p>'
     )
     marked = toggles()
-    legend(held, marked, narrowed=narrowed)
     voice = reader.voice_of(view, held, shown)
+    inferred = any(voice(row).inferred for row in held.statements.itertuples())
+    legend(held, marked, inferred=inferred, narrowed=narrowed)
     marks = article_html.left_out(held.sentences, shown.sentences) if narrowed else []
     marks += article_html.statement_marks(held.statements, shown.statements, voice)
+    marks += article_html.inferred_marks(shown.statements, voice)
     parts = article_html.with_voices(article_html.paragraphs(held.sentences), held.statements, voice)
     if marked["themes"]:
         marks += article_html.theme_marks(shown.theme_mentions, view.theme_labels)

@@ -138,7 +138,7 @@ def profile(people: pd.DataFrame) -> None:
             name="statements-of-speaker",
         )
     speaker_history.identity(view, key, described)
-    st.markdown("### Statements, in article order")
+    st.markdown("### Statements")
     statement_list.statements(view, mine, name=f"profile_{key}", with_speaker=False)
 
 

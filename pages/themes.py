@@ -135,7 +135,7 @@ def one_theme(counts: pd.DataFrame) -> None:
     _who(mine)
     _words(key)
     if count:
-        st.markdown("### Statements, in article order")
+        st.markdown("### Statements")
         table_view.download(
             lambda: view.ask.rows("statements", mine), count=count, name="statements-of-theme",
             codebook=view.codebook,

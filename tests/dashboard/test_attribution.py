@@ -58,6 +58,7 @@ INTRODUCED = "Uma Reed, the mayor, said it was late. "
         ("The  mayor", "description", "speaker inferred from “The mayor”"),
         ("Reed", "short_name", ""),
         ("Uma Reed", "name", ""),
+        ("who", "pronoun", ""),
         ("mayor Uma Reed", "description", ""),  # the name stands in the words all the same
         ("Uma Reed", "floor", "speaker inferred"),
         (None, "inferred", "speaker inferred"),

@@ -59,8 +59,9 @@ def test_read_marks_denied_words_and_an_inferred_speaker() -> None:
     assert 'or-negated">denied</span>or refused: not the speaker’s claim' in shown
     assert "Tom Hale, indirect: in the reporter’s words, “does not believe”, not the speaker’s claim" in shown
     assert f"Ada Quill, {INFERRED}, indirect" in shown
+    assert '<span class="or-inferred" title="taken to be Ada Quill">She</span>' in shown
     # Her margin says nothing, as the paragraph names her with another statement.
-    assert '<span class="or-inferred">' not in shown.partition('<article class="or-article">')[2]
+    assert shown.partition('<article class="or-article">')[2].count('class="or-inferred"') == 1
 
 
 def test_the_margin_says_where_nobody_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

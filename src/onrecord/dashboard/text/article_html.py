@@ -237,6 +237,18 @@ def statement_marks(statements: pd.DataFrame, shown: pd.DataFrame, voice_of: Cal
     return marks
 
 
+def inferred_marks(statements: pd.DataFrame, voice_of: Callable[[Any], Voice]) -> list[Mark]:
+    """A mark on the words that stand for a speaker whom they do not name: "She", "The minister"."""
+    marks = []
+    row: Any
+    for row in statements[statements["speaker_evidence"].isin(("pronoun", "description"))].itertuples():
+        voice = voice_of(row)
+        if voice.inferred and wording.given(row.source_start):
+            title = f"taken to be {voice.name}"
+            marks.append(Mark(int(row.source_start), int(row.source_end), ("or-inferred",), title=title))
+    return marks
+
+
 def left_out(sentences: pd.DataFrame, shown: pd.DataFrame) -> list[Mark]:
     """A mark a sentence that the filters leave out."""
     kept = set(shown["sentence_id"])

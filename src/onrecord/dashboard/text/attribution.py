@@ -21,10 +21,10 @@ _IN_THE_WORDS = ("name", "short_name")
 """Evidence with which the words beside a statement name the speaker."""
 _AROUND = ("floor", "inferred")
 """Evidence with which they say nothing of the speaker."""
-NOT_NAMED = ("description", "pronoun", *_AROUND)
-"""Evidence with which they do not name the speaker."""
 _DOUBTFUL = 70
 """The confidence in percent below which a list says it."""
+_RELATIVE = ("who", "which", "that")
+"""Pronouns that stand right beside whom they mean: "Ada Quill, who said …"."""
 _LONGEST = 40
 
 
@@ -65,7 +65,7 @@ def inferred(row: Any, name: str) -> str:
     said = " ".join(str(row.source_text).split()) if wording.given(row.source_text) else ""
     if row.speaker_evidence in _AROUND or not said:
         return "speaker inferred"
-    if name.casefold() in said.casefold():  # "participants" are called just that
+    if name.casefold() in said.casefold() or said.casefold() in _RELATIVE:  # "participants" are called just that
         return ""
     return f"speaker inferred from “{wording.shorten(said, _LONGEST)}”"
 
