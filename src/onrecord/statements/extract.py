@@ -153,7 +153,9 @@ def _part_quotations(
     floating = Quotes(one for one in find_sentences_quoted(document) if introduced.overlapping(one.inner) is None)
     for scored in pool:
         if scored.rule is None and len(scored.spans) > 1:
-            parted = [span for span in scored.spans if not _has_other_cue(introduced.overlapping(span), scored)]
+            parted = [
+                span for span in scored.spans if not _has_other_cue(document.text, introduced.overlapping(span), scored)
+            ]
             spans = [span for span in parted if not floating.touching(span)]
             acted = any(
                 find_actor_before(document, quote) for span in scored.spans for quote in floating.touching(span)
@@ -165,11 +167,16 @@ def _part_quotations(
         yield scored
 
 
-def _has_other_cue(quoted: Candidate | None, scored: ScoredCandidate) -> bool:
-    """Whether the rules give what is quoted to a cue whose source is another than the candidate's."""
+def _has_other_cue(text: str, quoted: Candidate | None, scored: ScoredCandidate) -> bool:
+    """Whether the rules give what is quoted to a cue with another source.
+
+    That of a pronoun may be reported in its turn: "Lynch said she recalled thinking, “…”".
+    """
     if quoted is None or quoted.construction != "quote" or quoted.source is None or scored.source is None:
         return False
-    return not quoted.source.overlaps(scored.source)
+    cue = quoted.cue
+    reported = cue is not None and any(span.covers(cue) for span in scored.spans)
+    return not quoted.source.overlaps(scored.source) and not (reported and quoted.source.of(text).islower())
 
 
 def _same_of_rules(scored: ScoredCandidate, of_rules: Iterable[ScoredCandidate]) -> Candidate | None:

@@ -56,14 +56,12 @@ class _Paragraph:
         quoted = sum(quote.outer.end - quote.outer.start for quote in self.quotes)
         return quoted >= _MIN_QUOTED_SHARE * (self.span.end - self.span.start)
 
-    @property
-    def runs_on(self) -> bool:
-        """Whether its last quotation is never closed."""
-        return bool(self.quotes) and not self.quotes[-1].closed
-
-    @property
-    def opens_quoted(self) -> bool:
-        return bool(self.quotes) and self.quotes[0].outer.start - self.span.start <= 1
+    def goes_on_with(self, before: _Paragraph) -> bool:
+        """Whether it opens, with the same mark, a quotation that the paragraph before never closed."""
+        if not self.quotes or not before.quotes or before.quotes[-1].closed:
+            return False
+        first, opened = self.quotes[0].outer.start, before.quotes[-1].outer.start
+        return first - self.span.start <= 1 and self.document.text[first] == self.document.text[opened]
 
 
 def is_sentence(text: str, quote: Quote, start: int) -> bool:
@@ -117,7 +115,7 @@ def _split(document: Document, kept: CandidateSet) -> Iterator[_Paragraph]:
 
 def _join_running_on(paragraphs: Sequence[_Paragraph], kept: CandidateSet) -> None:
     """Give what is opened in one paragraph and goes on in the next to the one statement that has its cue."""
-    pairs = [(one, other) for one, other in pairwise(paragraphs) if one.runs_on and other.opens_quoted]
+    pairs = [(one, other) for one, other in pairwise(paragraphs) if other.goes_on_with(one)]
     for one, other in reversed(pairs):
         holder = kept.holding(other.quotes[0].inner)
         if holder is not None and kept.holding(one.quotes[-1].inner) is None:
@@ -149,7 +147,7 @@ def _find_in_paragraph(
     if paragraph.is_quoted:
         if len(free) < len(paragraph.quotes):
             return []
-        opened = before.quotes[-1].inner if before is not None and before.runs_on else None
+        opened = before.quotes[-1].inner if before is not None and paragraph.goes_on_with(before) else None
         if last is not None and opened is not None and kept.holding(opened) is last:
             _extend(kept, last, *paragraph.quotes)
             return []
