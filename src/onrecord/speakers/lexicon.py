@@ -30,8 +30,11 @@ class Lexicon:
     ranks: frozenset[str]
     addresses: frozenset[str]
     party_names: frozenset[str]
+    party_adjectives: frozenset[str]
+    party_offices: frozenset[str]
     outsiders: frozenset[str]
     elected: frozenset[str]
+    municipal: frozenset[str]
     team: frozenset[str]
     firm: frozenset[str]
     parties: frozenset[str]
@@ -114,7 +117,7 @@ def to_singular(word: str) -> str:
 
 def is_role(word: str, *, plural: bool = True) -> bool:
     """Whether a word is the head of a role: "director", "vice-president"; with ``plural``, "directors" too."""
-    lower = word.lower().removesuffix(".")
+    lower = word.lower().removesuffix(".").removesuffix("-elect").removesuffix("-designate")
     known = load_lexicon()
     if lower in known.abbreviations and word[:1].isupper():
         return True

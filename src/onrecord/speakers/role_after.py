@@ -33,7 +33,7 @@ _RELATIVE = re.compile(
     r"who (?:is|was|serves as|served as|works as|worked as|has been) (?:also |now |currently |then )?", re.IGNORECASE
 )
 _HEADING = re.compile(r"who (?:now |also |once )?([a-z-]+) (?=the |its |a |an |[A-Z])")
-_HEADED = re.compile(r"(?:the |its |an? )(?:[a-z-]+ ){0,3}[a-z-]+(?=[,.;)”\"]| at | for | and | said| told)")
+_HEADED = re.compile(r"(?:the |its )(?:[a-z-]+ ){0,3}[a-z-]+(?=[,.;)”\"]| at | for | and | said| told)")
 _LED_AT = re.compile(r"(?:the|its|a)(?: [a-z-]+){1,4} (?:of|at|for) (?=(?:the )?[A-Z])")
 _WORKING = re.compile(
     r"who (?:has |had |also |now |once ){0,2}([a-z]+) (?:[\w’'-]+ ){0,7}?(?:at|for|with) (?=(?:the )?[A-Z])"
@@ -98,6 +98,11 @@ def _read_segment(reader: RolePhraseReader, place: int, end: int, *, plural: boo
     text = reader.text
     if at := _AT.match(text, place, end):
         organisation = reader.read_body(at.end(), end)
+        loosely = "," not in at.group() and at.group().split()[-1] in ("at", "with")  # "met Jane Doe at Body"
+        if organisation is not None and loosely and not is_organisation_name(organisation.of(text)):
+            following = reader.document.token_at(organisation.end + 1)
+            speaks = following is not None and following.pos_ == "VERB"  # "Jane Doe at Body said"
+            organisation = organisation if speaks or text.startswith(",", organisation.end) else None
         if organisation is not None:
             return Role(organisation, organisation=organisation), organisation.end
     if also := _AND_ALSO.match(text, place, end):

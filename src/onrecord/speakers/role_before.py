@@ -48,6 +48,8 @@ def _read_words(reader: RolePhraseReader, sentence: Sentence, words: list[Word],
     """The role in the words before a name, forms of address aside."""
     name_start, name_end = name
     gap = reader.text[words[-1].end : name_start].split()
+    if gap and gap[0] == ")," and len(words) > 1 and words[-1].is_acronym:
+        gap, words = [","], words[:-1]  # "secretary of the Harbour Trust (HT), Jane Doe,"
     if words[-1].lower == "and":
         return _read_shared(reader, words[:-1])
     if "," in gap:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LARGER = re.compile(r" (?:\([A-Z]+\) )?(?:at|of|in) (?=(?:the )?[A-Z])")
 _OWNED_LOWER = re.compile(r"['’]s? (?=[a-z])")
+_BRAND = re.compile(r"\s*(?:the )?([a-z]+[A-Z0-9][\w]*|\d+[A-Z]\w*)(?![\w-])")
+_IN_PLACE = re.compile(r" (?:in|on) ")
 _FORM = re.compile(r" ([a-z]{2,4})\b")
 _OWNED_BODY = re.compile(r"['’]s? (?=[A-Z])")
 _HOLDING = frozenset({"of", "at", "for", "with", "in", "from", "to"})
@@ -89,14 +91,14 @@ class RolePhraseReader(PhraseReader):
                 former = True
                 begin = word.start if begin is None else begin
                 rest.pop(0)
-            elif word.lower in ARTICLES or word.lower in known.role_openers:
+            elif word.lower in ARTICLES or word.lower in known.role_openers or word.text == "new":
                 if word.lower == "its" and not held:
                     organisation, held = self.owners.owner_before(word.start), True
                 rest.pop(0)
             elif not held and (taken := self._owner(rest) or self._holder(rest)):
                 begin = word.start if begin is None else begin
                 holder, held = rest[:taken], True
-                organisation, country = self._body_of(holder, words[-1])
+                organisation, country = self._body_of(holder, words[-1], before=True)
                 rest = rest[taken:]
             else:
                 break
@@ -105,9 +107,10 @@ class RolePhraseReader(PhraseReader):
         rest = self._without_rank(rest)
         attribute = next((number for number, word in enumerate(rest[:-1]) if word.lower.endswith(_ATTRIBUTES)), -1)
         rest = rest[attribute + 1 :]
-        if len(rest) > 1 and not held and rest[0].lower in known.companies:
-            # "company chief executive Jane Doe"
-            organisation, rest = self.owners.meant_by(rest[0].lower, rest[0].start), rest[1:]
+        if len(rest) > 1 and not held and rest[0].text in known.organisations - known.loose:
+            # "company chief executive Jane Doe", "the association director Jane Doe"
+            organisation = self.owners.meant_by(rest[0].lower, rest[0].start)
+            rest = rest[1:] if organisation is not None or rest[0].lower in known.companies else rest
         if rest[0].lower.startswith("ex-") and rest[0].lower not in known.kin:
             former = True
             rest[0] = replace(rest[0], start=rest[0].start + 3, text=rest[0].text[3:])
@@ -149,12 +152,14 @@ class RolePhraseReader(PhraseReader):
 
     def find_organisation(self, start: int, end: int) -> Span | None:
         """As before; also over an owner's mark that the pipeline has within one name: "King's College Portville"."""
+        if brand := _BRAND.match(self.text, start, end):
+            return Span(*brand.span(1))
         found = super().find_organisation(start, end)
         if found is None:
             return None
         name = found.of(self.text)
-        if " in " in name and name not in self.kinds:
-            found = Span(found.start, found.start + name.index(" in "))  # "Hana Securities in Portville"
+        if (place := _IN_PLACE.search(name)) and name not in self.kinds:
+            found = Span(found.start, found.start + place.start())  # "Hana Securities in Portville"
         if form := _FORM.match(self.text, found.end, end):
             return Span(found.start, form.end()) if form.group(1) in load_lexicon().suffixes else found
         if not _OWNED_BODY.match(self.text, found.end, end):
@@ -239,7 +244,8 @@ class RolePhraseReader(PhraseReader):
             describes = (
                 number > 0 and word.is_capital and later[:1].islower() and later.lower() not in _HOLDING | _STOPS
             )
-            if (word.is_capital and not describes) or (number and word.lower in ("at", "with", "from")):
+            people = word.is_capital and next(iter(self.labels_of([word])), "") == "NORP"
+            if (word.is_capital and not describes and not people) or (number and word.lower in ("at", "with", "from")):
                 break
             field.append(word)
         while field and field[-1].lower in _HOLDING | ARTICLES | {"to"}:
@@ -259,7 +265,7 @@ class RolePhraseReader(PhraseReader):
             return replace(role, organisation=body, span=Span(role.span.start, field[-1].end))
         role = self._widened(role, field[-1].end - field[-1].text.endswith("."))
         rest = rest[len(field) :]
-        lead = list(takewhile(lambda word: not word.is_capital and not word.is_verb, rest))
+        lead = list(takewhile(lambda word: not (word.is_capital or word.is_verb or _BRAND.fullmatch(word.text)), rest))
         if not lead or lead[0].lower not in _HOLDING or len(lead) > 4:
             return role
         organisation = self.find_organisation(lead[-1].end + 1, rest[-1].end)
@@ -277,7 +283,14 @@ class RolePhraseReader(PhraseReader):
             return None  # "a teacher in his own school"
         rest = list(words[article:])
         lead = list(
-            takewhile(lambda word: not word.is_named and word.lower not in _HOLDING | _STOPS and not word.is_verb, rest)
+            takewhile(
+                lambda word: (
+                    not word.is_named
+                    and word.lower not in _HOLDING | _STOPS
+                    and not (word.is_verb and not word.text.endswith("ing"))
+                ),
+                rest,
+            )
         )
         known = load_lexicon()
         apart = article or (bool(lead) and lead[-1].lower in known.organisations)  # "at research firm Hale Group"
@@ -288,7 +301,13 @@ class RolePhraseReader(PhraseReader):
             for number, word in enumerate(lead[:_MAX_BODY_WORDS])
             if to_singular(word.lower.removesuffix("'s").removesuffix("’s")) in known.organisations - known.loose
         ]
-        if not ends or (not article and ends[-1] == 0) or any(word.is_capital for word in lead[: ends[-1] + 1]):
+        general = article and words[0].lower in ("a", "an", "one", "another")
+        if (
+            not ends
+            or general
+            or (not article and ends[-1] == 0)
+            or any(word.is_capital for word in lead[: ends[-1] + 1])
+        ):
             return None
         if ends[-1] == 0:
             return None
@@ -334,7 +353,7 @@ class RolePhraseReader(PhraseReader):
 
     # --- what stands before the title -------------------------------------------------------------------------
 
-    def _body_of(self, holder: Sequence[Word], noun: Word) -> tuple[Span | None, str | None]:
+    def _body_of(self, holder: Sequence[Word], noun: Word, *, before: bool = False) -> tuple[Span | None, str | None]:
         """The organisation or the country that holds a title; places hold nobody but their teams."""
         end = holder[-1].end - (2 if holder[-1].text.endswith(OWNED) else 0)
         first = next((word for word in holder if word.lower not in ARTICLES), holder[0])
@@ -343,11 +362,15 @@ class RolePhraseReader(PhraseReader):
         known = load_lexicon()
         of_team = to_singular(noun.lower) in known.team
         of_firm = to_singular(noun.lower) in known.firm
+        party = name.split()[-1].lower()
+        if _BRAND.fullmatch(name) or party in known.party_names or party in known.party_adjectives:
+            return span, None
         country = load_countries().get(name)
         if country is not None and not (of_team and country == name):
             return None, country
         if to_singular(noun.lower) in known.elected and not is_organisation_name(name):
-            return None, None
+            town = before and noun.lower in known.municipal and first.is_named  # "Portville Mayor Jane Doe"
+            return (span if town else None), None
         if not first.is_named:
             described = self._described_body(holder)
             return described or self.owners.meant_by(name.lower(), first.start), None
@@ -377,30 +400,46 @@ class RolePhraseReader(PhraseReader):
     def _holder(self, words: Sequence[Word]) -> int:
         """How many words before a title name a country or an organisation, without an owner's mark."""
         known = load_lexicon()
-        run = sum(1 for _ in takewhile(lambda word: word.is_named, words[:-1]))
-        body = is_organisation_name(" ".join(word.text for word in words[1:run]))
-        for size in () if body else (3, 2, 1):  # "the Zimbabwe Tourism Authority director" is no country's
-            if size < len(words) and self.text[words[0].start : words[size - 1].end] in load_countries():
-                return size
+        if words[-1].lower in known.party_offices and (party := self._party(words)):
+            return party
+        if size := self._country(words):
+            return size
         if words[-1].lower in known.elected:
             return self._place(words)
         capital = sum(
             1 for _ in takewhile(lambda word: word.is_named or word.lower in ("of", "for", "&", "and"), words)
         )
-        if not capital > 0 or any(is_role(word.text) for word in words[: capital - 1]):
+        if not capital > 0 or any(is_role(word.text, plural=False) for word in words[: capital - 1]):
             capital = next((number for number, word in enumerate(words) if is_role(word.text)), 0)
         named = capital
         while 0 < capital < len(words) - 1 and words[capital].lower in known.organisations:
             capital += 1  # "Works council head", "Hale campaign spokeswoman"
         if 0 < capital < len(words) and not words[capital].is_capital:
             # "Acme Bank chief economist": the title begins with the lower-case word.
-            proper = capital > named or any(word.pos == "PROPN" for word in words[:capital])
+            opens = self.document.sentence_at(words[0].start).start == words[0].start
+            described = capital > named and (not opens or self.kind_of(words[0].text) == "PERSON")
+            proper = described or any(word.pos == "PROPN" for word in words[:capital])
             team = words[-1].lower in known.team and self._is_team(self.text[words[0].start : words[capital - 1].end])
             proper = proper or team
             kind = self.kind_of(self.text[words[0].start : words[capital - 1].end])
             firm = to_singular(words[-1].lower) in known.firm
             person = kind == "PERSON" and capital == named and not team and not firm
             return capital if proper and kind != "NORP" and not person else 0
+        return self._titled(words)
+
+    def _country(self, words: Sequence[Word]) -> int:
+        """How many words before a title name a country: not "the Zimbabwe Tourism Authority director"."""
+        run = sum(1 for _ in takewhile(lambda word: word.is_named, words[:-1]))
+        if is_organisation_name(" ".join(word.text for word in words[1:run])):
+            return 0
+        for size in (3, 2, 1):
+            if size < len(words) and self.text[words[0].start : words[size - 1].end] in load_countries():
+                return size
+        return 0
+
+    def _titled(self, words: Sequence[Word]) -> int:
+        """How many words before a title in capitals name an organisation: "Nomura Senior Analyst"."""
+        known = load_lexicon()
         sure = [
             number + 1
             for number, word in enumerate(words[:-1])
@@ -408,15 +447,27 @@ class RolePhraseReader(PhraseReader):
             or (number and word.lower in known.organisations)
             or (self.labels_of([word])["ORG"] and not (word.lower in known.title_words and number == len(words) - 2))
         ]
-        if words[0].lower in known.title_words and not is_organisation_name(
-            " ".join(word.text for word in words[:run])
-        ):
+        run = " ".join(word.text for word in takewhile(lambda word: word.is_named, words[:-1]))
+        if words[0].lower in known.title_words and not is_organisation_name(run):
             sure = []  # "National Publicity Secretary"
-        sure = [size for size in sure if not any(is_role(word.text) for word in words[:size])]
+        if words[-1].lower in known.portfolio:
+            # "Communications Minister", "Treasury Secretary"
+            named = [" ".join(word.text for word in words[:size]) for size in sure]
+            sure = [size for size, name in zip(sure, named, strict=True) if size > 1 and is_organisation_name(name)]
+        sure = [size for size in sure if not any(is_role(word.text, plural=False) for word in words[:size])]
         if sure:
             return max(sure)
         places = sum(1 for _ in takewhile(lambda word: self.labels_of([word])["GPE"] > 0, words[:-1]))
         return places if words[places].lower in known.offices or words[places].lower in known.team else 0
+
+    @staticmethod
+    def _party(words: Sequence[Word]) -> int:
+        """How many words before an office name a party: "Welsh Labour health spokeswoman"."""
+        known = load_lexicon()
+        size = 1 + (len(words) > 2 and words[0].text in load_countries())
+        party = words[size - 1]
+        named = party.is_capital and (party.lower in known.party_names or party.lower in known.party_adjectives)
+        return size if size < len(words) and named else 0
 
     def _place(self, words: Sequence[Word]) -> int:
         """How many words before an office name the place or the party that it is held for.

@@ -26,7 +26,9 @@ _NAMES = re.compile(rf"(?:^|[\s,])(?:(has|had|have) )?(?:{_NAMED}|appointing|nam
 _NAMED_AS = re.compile(r" (?:as |to be )?(?=(?:its |their |the |a |an )?[a-zA-Z])")
 _MAX_REACH = 200  # characters after a name in which its role may stand
 _BEFORE = 80  # characters before a name in which whoever names it may stand
-_ENDS = re.compile(r"\s*(?:[,.;:)–—”\"]|$|\n)| (?:in|at|from|since|with|who|and|for|on|of|until|to|by) ")
+_ENDS = re.compile(
+    r"\s*(?:[,.;:)–—”\"]|$|\n)| (?:in|at|from|since|with|who|and|for|on|of|until|to|by|during|while|when|but) "
+)
 
 
 def read_sentence(reader: RolePhraseReader, sentence: Sentence, name: Span) -> Role | None:
