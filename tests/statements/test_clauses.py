@@ -213,3 +213,37 @@ def test_acts_moods_and_habits_are_no_statements(text: str) -> None:
 )
 def test_what_is_said_in_the_like_words_is_one(text: str, words: str) -> None:
     assert [found for _, _, found in find(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Makers may take the lead in adding the chips and sharing them in cars, said Paul Ng, Orlo research head.",
+            ("Paul Ng", "said", "Makers may take the lead in adding the chips and sharing them in cars"),
+        ),
+        (
+            "The reef may never recover from the heat of May, said biologist Ema Kaua in Suva.",
+            ("biologist Ema Kaua", "said", "The reef may never recover from the heat of May"),
+        ),
+    ],
+)
+def test_a_closing_clause_may_have_its_verb_first(text: str, found: tuple[str, str, str]) -> None:
+    assert find(text) == [found]
+
+
+def test_said_with_a_clause_of_its_own_closes_nothing() -> None:
+    assert find("He came home late, said Anna had left, and sat down by the fire.") == []
+
+
+def test_a_second_cue_with_a_pronoun_opens_a_statement_of_its_own() -> None:
+    text = "Ewa Lis said the bill “does not take account of the older parts of town” and she noted that sites are free."
+    assert [words for _, _, words in find(text)] == [
+        "the bill “does not take account of the older parts of town”",
+        "sites are free",
+    ]
+
+
+@pytest.mark.parametrize("cue", ["made no mention of", "never mentioned"])
+def test_a_negation_within_a_cue_counts(cue: str) -> None:
+    assert [negated for _, negated in find_denials(f"The auditor {cue} the losses at the port.")] == [True]

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _PRECISION = {
     "quote": 0.89, "clause": 0.83, "according": 0.78, "fronted": 0.76, "order": 0.73, "as": 0.72, "object": 0.68,
     "passive": 0.66, "infinitive": 0.63, "about": 0.65, "for": 0.61, "to": 0.45, "on": 0.41, "floating": 0.75,
-    "turn": 0.95, "signed": 0.95, "closing": 0.9, "headline": 0.9, "rating": 0.85,
+    "turn": 0.95, "signed": 0.95, "closing": 0.9, "headline": 0.9, "rating": 0.85, "finding": 0.7,
 }  # fmt: skip
 _OTHER_PRECISION = 0.5
 _ATTRIBUTED = frozenset({"turn", "question", "signed", "closing", "headline"})
-_SURE = frozenset({"rating"})
+_SURE = frozenset({"rating", "finding"})
 _BUCKET_SIZE = 1000
 """Characters that are looked at together."""
 

@@ -44,7 +44,7 @@ class ReportingClause:
     (vowed to …), ``order`` (urged them to …), ``object`` (stressed the need), ``as`` (described it as …),
     ``on``/``of``/``for``/… (called for …), ``passive`` (was deemed …), ``noun`` (her claim that …), ``according``
     (according to …), ``closing`` (…, a survey showed, at the end of a sentence), ``rating`` (cut its price target
-    to …). ``informs``: the source is a document or somebody who studies things.
+    to …), ``finding`` (a survey found a fall). ``informs``: the source is a document or somebody who studies things.
     """
 
     construction: str
@@ -81,7 +81,7 @@ def is_reporting(clause: ReportingClause) -> bool:
     cue = find_cue(clause.lemma)
     if cue is None:
         return False
-    if clause.informs and clause.construction in cue.of_documents:
+    if clause.informs and (clause.construction if clause.construction != "finding" else "object") in cue.of_documents:
         return True
     # What takes an object takes one with "as" after it, too: "stressed the talks as a first step".
     return clause.construction in cue.frames or (clause.construction == "as" and "object" in cue.frames)
@@ -129,9 +129,19 @@ def _sharing(verb: Token) -> Token | None:
 def _clause_end(clause: Token) -> int:
     """The last token of a content clause, before a second reporting verb that was joined to it."""
     for child in clause.rights:
-        if child.dep_ == "conj" and _sharing(child) is not None:
+        if child.dep_ == "conj" and (_sharing(child) is not None or _says_again(child)):
             return int((_first(clause.rights, "cc") or child.left_edge).i) - 1
     return int(clause.right_edge.i)
+
+
+def _says_again(verb: Token) -> bool:
+    """Whether a joined verb opens a statement of its own: "X said … and **she noted** that …"."""
+    subject = _first(verb.lefts, "nsubj")
+    clause = _first(verb.rights, "ccomp")
+    if subject is None or clause is None or subject.lower_ not in ("he", "she", "they", "it"):
+        return False
+    cue = find_cue(verb.lemma_.lower())
+    return cue is not None and "clause" in cue.frames and _first(clause.children, "mark") is not None
 
 
 def _extended(verb: Token, last: int) -> int:
@@ -296,7 +306,14 @@ def _of_object(verb: Token, blank: ReportingClause) -> ReportingClause | None:
     if infinitive is not None:
         return replace(blank, construction="order", content=((first.left_edge.i, last),))
     construction = "as" if _first(later, "oprd") else "object"
+    if construction == "object" and blank.informs and "object" not in _frames(blank.lemma):
+        construction = "finding"
     return replace(blank, construction=construction, content=((first.left_edge.i, _extended(verb, last)),))
+
+
+def _frames(lemma: str) -> frozenset[str]:
+    cue = find_cue(lemma)
+    return cue.frames if cue is not None else frozenset()
 
 
 def _of_preposition(verb: Token, blank: ReportingClause) -> ReportingClause | None:

@@ -23,6 +23,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
 _REPORTS = frozenset({"write", "writes", "say", "says", "add", "adds"})
 _PLURAL_REPORTS = frozenset({"show", "suggest", "indicate"})
+_INVERTED = frozenset({"said", "says", "added", "adds", "wrote", "writes"})
+_MAX_NAME = 12
+_WITHIN_NAME = frozenset({"DT", "NN", "NNP", "NNPS", "JJ", "POS", "HYPH"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "hardly"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _WITHIN_SOURCE = _NOUNS | {
@@ -38,9 +41,11 @@ def find_closing_clause(sentence: Sentence) -> tuple[Token, tuple[int, int], tup
     tokens = list(sentence.tokens)
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
         tokens.pop()
-    place = _find_verb(tokens)
-    if place is None or any(token.text in _MARKS for token in tokens):
+    if any(token.text in _MARKS for token in tokens):
         return None
+    place = _find_verb(tokens)
+    if place is None:
+        return _find_inverted(tokens)
     verb, end = tokens[place], place
     while end and (tokens[end - 1].lower_ in _HAVE or tokens[end - 1].tag_ == "RB"):
         end -= 1
@@ -53,6 +58,20 @@ def find_closing_clause(sentence: Sentence) -> tuple[Token, tuple[int, int], tup
     if len(claim) < _MIN_CLAIM or not any(map(_is_finite, claim)):
         return None
     return verb, (tokens[start].i, tokens[end - 1].i), (claim[0].i, claim[-1].i)
+
+
+def _find_inverted(tokens: list[Token]) -> tuple[Token, tuple[int, int], tuple[int, int]] | None:
+    """The clause with its verb first: "…, said Paul Ng, the bank's head of research"."""
+    for place in range(len(tokens) - 2, _MIN_CLAIM, -1):
+        if tokens[place].lower_ in _INVERTED and tokens[place - 1].text == ",":
+            claim, source = tokens[: place - 1], tokens[place + 1 : place + 1 + _MAX_NAME]
+            end = next((number for number, one in enumerate(source) if one.tag_ not in _WITHIN_NAME), len(source))
+            after = source[end].tag_ if end < len(source) else ","
+            named = end > 0 and source[end - 1].tag_ in ("NNP", "NNPS") and after in (",", "IN", "-LRB-")
+            if not named or not any(map(_is_finite, claim)):
+                return None
+            return tokens[place], (source[0].i, source[end - 1].i), (claim[0].i, claim[-1].i)
+    return None
 
 
 def _is_finite(token: Token) -> bool:

@@ -39,16 +39,18 @@ def is_denied(document: Document, candidate: Candidate) -> bool:
     if verb is None:
         return False
     denied = candidate.construction not in _OWN_WORDS and _denies(verb, tokens, candidate)
+    negated = False
     for one in _climb(verb):
-        denied ^= _is_negated(one)
+        negated ^= _is_negated(one)
         denied ^= one.i != verb.i and one.lemma_.lower() in _WITHHOLDING
-    return denied
+    # "Made no mention of", "has provided no details about": the negation stands within the cue, not at its verb.
+    return denied != (negated or any(_negates(one) for one in tokens))
 
 
 def find_negated_cue(document: Document, candidate: Candidate) -> Span | None:
     """The cue with the negation that it stands under, as the cue alone would say the opposite: "**did not** deny"."""
     cue = candidate.cue
-    tokens = [document.token(number) for number in document.token_range(*cue)] if cue is not None else []
+    tokens = [document.token(number) for number in range(*document.token_range(*cue))] if cue is not None else []
     verb = _find_main(tokens)
     if cue is None or verb is None:
         return cue
@@ -80,6 +82,8 @@ def _denies(verb: Token, tokens: list[Token], candidate: Candidate) -> bool:
     if "against" in words and cue is not None and "against" in cue.denies:
         return True
     frame = "as" if candidate.construction == "as" or "as" in words else candidate.construction
+    if verb.lemma_.lower() == "fail":
+        return True
     if cue is not None and cue.denies - {"against"}:
         return frame != "as" or "as" in cue.denies
     return verb.lemma_.lower() == "rule" and "out" in words
@@ -92,6 +96,13 @@ def _climb(verb: Token) -> Iterator[Token]:
         if verb.dep_ not in ("xcomp", "pcomp") or verb.head.i == verb.i:
             return
         verb = verb.head
+
+
+def _negates(token: Token) -> bool:
+    """Whether a word of a cue negates it, as "not only" does not."""
+    return (token.lower_ in _NEGATIONS or token.lower_ == "no") and (
+        token.i + 1 >= len(token.doc) or token.nbor().lower_ not in _ONLY | {"longer", "doubt"}
+    )
 
 
 def _is_negated(verb: Token) -> bool:

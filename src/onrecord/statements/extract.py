@@ -191,6 +191,8 @@ def _is_same(scored: ScoredCandidate, ruled: ScoredCandidate) -> bool:
     agreement = ruled.agreement(scored)
     if ruled.construction == "quote" and agreement and scored.tokens <= ruled.tokens:
         return True  # a quotation that goes on after its cue: the rules have all of it
+    if ruled.construction == "finding" and ruled.cue == scored.cue and scored.tokens <= ruled.tokens:
+        return True  # "found a short-term effect, with a rise of 2 percent": the tagger cuts it short
     return agreement >= (_MIN_AGREEMENT_OF_PASSIVES if ruled.construction == "passive" else _MIN_AGREEMENT)
 
 
