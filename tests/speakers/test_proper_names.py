@@ -228,3 +228,36 @@ def test_a_surname_that_two_share_means_whoever_came_first_further_on() -> None:
 def test_a_capital_is_nobody_of_its_name(place: str) -> None:
     text = f"The singer Denise {place} came on Friday. {place} said it would cut tariffs."
     assert ("Denise " + place, "person") not in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Mr. Daniloff, now 81 and retired in Cambridge, Mass.,", "Daniloff"),
+        ("Mrs. Achterberg, the presumptive nominee and strong favorite to win,", "Achterberg"),
+        ("Dr. Okafor, a surgeon and father of four,", "Okafor"),
+    ],
+)
+def test_a_name_that_leads_its_source_is_the_speaker(first: str, second: str) -> None:
+    assert rows(f"{first} said the road was closed. {second} said the bridge was open.") == [(second, "person")]
+
+
+def test_a_campaign_is_one_body_with_and_without_an_owners_mark() -> None:
+    text = (
+        "Ana Brandt spoke on Monday. The Brandt campaign said it was tired. Ana Brandt’s campaign said the road was "
+        "closed. Brandt’s campaign said the bridge was open."
+    )
+    assert rows(text) == [("Brandt campaign", "organisation")]
+
+
+@pytest.mark.parametrize(
+    ("titled", "name"),
+    [
+        ("Comrade Tunde Bello", "Tunde Bello"),
+        ("Datuk Seri Rosli Hamid", "Rosli Hamid"),
+        ("Alhaji Musa Danjuma", "Musa Danjuma"),
+        ("Rovers QB Mark Okoro", "Mark Okoro"),
+    ],
+)
+def test_titles_of_many_countries_are_no_part_of_a_name(titled: str, name: str) -> None:
+    assert rows(f"{titled} said the road was closed.") == [(name, "person")]

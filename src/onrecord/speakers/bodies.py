@@ -6,6 +6,7 @@ Ministry" and "IFT" for the Institute for Fair Transport are names of it. Compan
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.speakers.name_kinds import NameKind
     from onrecord.speakers.proper_names import ProperName
 
+_OWNED = re.compile(r"['’]s? (?:campaign|camp)$")
 _MAX_NAMESAKES = 50  # bodies that share a word, looked at for a new name
 _MIN_SPOKEN = 3  # letters of an acronym with a single capital that needs no parenthesis
 _MAX_REST = 3  # words of a full name that its short form leaves out
@@ -158,7 +160,9 @@ def _make_key(words: tuple[str, ...]) -> frozenset[str]:
 
 def _split_form(name: ProperName) -> tuple[tuple[str, ...], str]:
     """A name's words without its company form, and that: ("olambe", "steel") and "ltd"."""
-    words = tuple(fold_word(word) for word in (*name.words, *([name.stem] if name.joint == "camp" else ())))
+    if name.joint == "camp":
+        return (fold_word(name.words[-1]), name.stem), ""  # "the Jane Doe campaign" is "the Doe campaign"
+    words = tuple(fold_word(word).removesuffix(".com") for word in name.words)
     known = load_lexicon().suffixes
     end = len(words)
     while end > 1 and words[end - 1] in known:
@@ -167,5 +171,7 @@ def _split_form(name: ProperName) -> tuple[tuple[str, ...], str]:
 
 
 def _set_full_name(entity: Entity) -> None:
-    full = min(entity.names, key=lambda name: (-len(name.text.split()), -len(name.text), name.span.start))
+    # "Doe campaign" before "Doe's campaign".
+    names = [name for name in entity.names if not _OWNED.search(name.text)] or entity.names
+    full = min(names, key=lambda name: (-len(name.text.split()), -len(name.text), name.span.start))
     entity.name, entity.name_span = full.text, full.span

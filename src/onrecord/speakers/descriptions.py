@@ -55,6 +55,8 @@ _MAX_FORMS = 10
 """Names of one body that are compared with a description."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _JOINED = re.compile(r",? and |,? & ")
+_APPOSED = re.compile(r", (?:the|an?|now|then|who|whose|aged|formerly|\d{1,3}) ?,?")
+_MAX_LEAD = 40  # characters of a source in which the name that leads it begins
 _MAX_LISTED = 12
 """Names in a list, and tokens from its first to its last."""
 
@@ -72,7 +74,7 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     several = _resolve_several(discourse, source)
     if several is not None:
         return _as_named(discourse, several, source)
-    named = _person_in(discourse, source)
+    named = _person_in(discourse, source) or _person_leading(discourse, source)
     if named is not None:
         return _as_named(discourse, named, source)
     body = _body_in(discourse, source)
@@ -411,6 +413,18 @@ def _person_in(discourse: Discourse, source: Source) -> Entity | None:
     if head.lower_ in load_lexicon().degrees and head.i > 0:
         head = head.nbor(-1)  # "Jane Doe MP said"
     return discourse.people.at(source.sentence.offset + head.idx)
+
+
+def _person_leading(discourse: Discourse, source: Source) -> Entity | None:
+    """ "Mr. Hale, now 81 and retired, said": the person whose name begins the source, wherever it hangs."""
+    text, span = discourse.text, source.span
+    places = discourse.people.mentions.places(span.start, min(span.start + _MAX_LEAD, span.end))
+    name = discourse.people.name_at(places[0][0]) if places else None
+    if name is None:
+        return None
+    before = text[span.start : name.span.start].split()
+    titled = all(word[:1].isupper() for word in before)
+    return discourse.people.at(name.span.start) if titled and _APPOSED.match(text, name.span.end, span.end) else None
 
 
 def _body_in(discourse: Discourse, source: Source) -> Entity | None:

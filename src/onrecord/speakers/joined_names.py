@@ -20,9 +20,11 @@ _JOINT = re.compile(
 )
 _ACRONYM_AFTER = re.compile(r"\s*\((?:the )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?(?:[);]|, )")
 _CAMP = re.compile(
-    r"(?:['’]s)?\s+(?:(?:re-?election|presidential)\s+|(?:transition|campaign)\s+(?=team))?([a-z]{4,14})\b(?!['’-])"
+    r"(?:['’]s?)?\s+(?:(?:re-?election|presidential)\s+|(?:transition|campaign)\s+(?=team))?([a-z]{4,14})\b(?!['’-])"
 )
 _MIN_SPOKEN = 4  # letters of an acronym that is written as a word: "Unicef"
+_OWN_CAMPS = frozenset({"campaign", "camp"})
+_MAX_FIELDS = 3  # words before "and" in a name that no body's noun begins
 _SMALL = frozenset({"the", "of", "for", "and", "on", "to", "de", "du", "des", "la", "in", "at"})
 
 
@@ -158,13 +160,9 @@ def _joins_fields(left: ProperName, right: ProperName, joint: str) -> bool:
         if left.words[-1] in known.fields and (first in known.fields or (single and not alone)):
             return True
         return all(word in known.fields for word in right.words)
-    fields = (
-        joint == "and"
-        and len(left.parts) <= 3
-        and left.words[-1] in known.fields
-        and not left.stem.endswith(("ministry", "council"))
-    )
-    return fields and first in known.fields and is_body_word(right.words[-1]) and len(right.parts) > 1
+    if joint == "," or len(left.parts) > _MAX_FIELDS or left.words[-1] not in known.fields:
+        return False
+    return first in known.fields and is_body_word(right.words[-1]) and len(right.parts) > 1
 
 
 def _is_person(name: ProperName) -> bool:
@@ -184,7 +182,10 @@ def _join(text: str, left: ProperName, right: ProperName, joint: str) -> ProperN
 def _with_camp(text: str, name: ProperName) -> ProperName:
     """ "The Trump campaign": a body named in lower case after a person or a place."""
     match = _CAMP.match(text, name.span.end, name.sentence.end)
-    if match is None or match.group(1) not in load_lexicon().camps or not name.is_definite or len(name.parts) > 3:
+    if match is None or match.group(1) not in load_lexicon().camps or len(name.parts) > _MAX_FIELDS:
+        return name
+    owned = name.parts[-1].is_owner
+    if owned == name.is_definite or (owned and match.group(1) not in _OWN_CAMPS):
         return name
     token = name.parts[-1].token
     following = token.doc[token.i + 1 :] if token is not None else ()

@@ -331,6 +331,9 @@ def _after_titles(run: Sequence[Part]) -> int:
     known = load_lexicon()
     last = 0
     for number, part in enumerate(run[:-1]):
+        if number and number + 2 < len(run) and _is_position(part, run[number + 1]):
+            last = number + 1
+            continue
         if not is_title(part, run[number + 1]):
             continue
         given = part.lower in known.given_names and part.label == "PERSON" and part.lower not in known.honorifics
@@ -350,6 +353,12 @@ def _after_titles(run: Sequence[Part]) -> int:
     if whole and run[last - 1].lower not in known.honorifics and rest[0].lower not in load_given_names():
         return 0 if run[last - 1].lower in known.role_like else last
     return last
+
+
+def _is_position(part: Part, following: Part) -> bool:
+    """ "DL" of "Browns DL Mark Okoro": capitals between a body's name and a first name."""
+    short = part.text.isupper() and part.text.isalpha() and len(part.text) in (2, 3)
+    return short and following.lower in load_given_names() and not following.text.isupper()
 
 
 def _title_start(run: Sequence[Part], cut: int) -> int:
