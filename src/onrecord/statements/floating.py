@@ -181,6 +181,19 @@ def _introduced_above(before: _Paragraph) -> Span | None:
     return find_introduced_source(sentence, end - 1) if before.document.text[end - 1] == ":" else None
 
 
+def _find_following(
+    paragraph: _Paragraph, quote: Quote, statements: Iterable[Candidate]
+) -> tuple[Span | None, str | None]:
+    """Whose a quotation at a paragraph's start is: of "he" or "she" who speaks in the next sentence."""
+    document = paragraph.document
+    after = [one for one in statements if one.start >= quote.outer.end]
+    first = min(after, key=lambda one: one.start, default=None)
+    if first is None or first.source is None or first.source.of(document.text).lower() not in ("he", "she"):
+        return None, None
+    following = document.sentence_at(min(quote.outer.end + 1, paragraph.span.end - 1))
+    return (first.source, first.lemma) if following.span.covers(first.source) else (None, None)
+
+
 def _find_source(
     paragraph: _Paragraph, quote: Quote, statements: Iterable[Candidate]
 ) -> tuple[Span | None, str | None]:
@@ -188,7 +201,7 @@ def _find_source(
     document, text = paragraph.document, paragraph.document.text
     lead = text[paragraph.span.start : quote.outer.start].rstrip()
     if not lead:
-        return None, None
+        return _find_following(paragraph, quote, statements)
     end = paragraph.span.start + len(lead)
     sentence = document.sentence_at(end - 1)
     if lead[-1] == ":":

@@ -30,6 +30,7 @@ _MIN_CLAIM_WORDS = 3
 _MIN_QUOTED_WORDS = 2
 _MAX_NAME_WORDS = 3
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
+_CLAIMING = _FINITE | {"MD"}
 _AFTER_NOUN = frozenset({"of", "for", "in", "from", "by", "with", "into"})
 _AFTER_NAME = frozenset({"on", "to", "at", "after", "about", "as"})
 """What may stand between a speaker and the colon, besides: "Clinton to veterans: …", "Minister on floods: …"."""
@@ -42,7 +43,9 @@ def find_in_headline(document: Document) -> Iterator[Candidate]:
             continue
         for source, claim in (*_split(document, paragraph.span), *_find_study(document, paragraph.span)):
             candidate = _to_candidate(document, source, claim)
-            if candidate is not None:
+            if candidate is not None and (
+                candidate.quotes or _has_office(document, source) or _claims(document, claim)
+            ):
                 yield candidate
                 return
 
@@ -91,6 +94,17 @@ def _find_speaker(document: Document, side: Span, *, named: bool) -> Span | None
     titled = len(names) <= _MAX_NAME_WORDS or has_role(names[-3].lower())
     is_name = named and titled and end == len(names) and all(name[:1].isupper() for name in names)
     return source if is_name and _is_person(document, head) else None
+
+
+def _has_office(document: Document, source: Span) -> bool:
+    """Whether a source is more than a name: names also stand above portraits ("Ada Obi: a life in pictures")."""
+    words = [word.group() for word in _WORD.finditer(document.text, *source)]
+    return any(_speaks(word, alone=True) for word in words)
+
+
+def _claims(document: Document, claim: Span) -> bool:
+    """Whether a claim has a verb of its own: not "the chancellor who stayed"."""
+    return any(token.tag_ in _CLAIMING and token.dep_ != "relcl" for token in _tokens(document, claim))
 
 
 def _tokens(document: Document, span: Span) -> list[Token]:
