@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.speakers.lexicon import is_role, load_countries, load_lexicon, to_singular
 from onrecord.speakers.organisations import ARTICLES, JOINING
 from onrecord.speakers.role import Role
-from onrecord.speakers.role_phrases import OWNED
+from onrecord.speakers.role_bodies import OWNED
 from onrecord.types import Span
 
 if TYPE_CHECKING:
