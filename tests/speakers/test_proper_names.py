@@ -261,3 +261,9 @@ def test_a_campaign_is_one_body_with_and_without_an_owners_mark() -> None:
 )
 def test_titles_of_many_countries_are_no_part_of_a_name(titled: str, name: str) -> None:
     assert rows(f"{titled} said the road was closed.") == [(name, "person")]
+
+
+@pytest.mark.parametrize("body", ["Portville Bridges", "Whitby Bearings", "Kano Dredging"])
+def test_where_somebody_holds_a_post_is_a_body(body: str) -> None:
+    tables = parse(f"“It is safe,” said Marta Ruiz, chief engineer at {body}. Traffic rose 12 percent last year.")
+    assert tables.speakers["organisation"].tolist() == [body]

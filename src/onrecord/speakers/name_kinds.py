@@ -28,6 +28,7 @@ _AFTER = re.compile(r"\s*[,(–—]\s*(?:(who|whose|whom|aged)\b|(which)\b|\d{1,
 _AGE = re.compile(r"\s*,\s*(?:aged )?\d{1,2}\s*,")
 _WHO = re.compile(r"\s+who\b")
 _BEFORE = re.compile(r"([a-z][\w-]*)\s+$")
+_HELD_AT = re.compile(r"([A-Za-z-]+) at (?:the )?$")
 _SHARES_OF = re.compile(
     r"\b(?:shares|stake|stock) (?:in|of) $|\b(?:acquisition|takeover|purchase) of $|\bmerger with $"
 )
@@ -217,6 +218,9 @@ def _weigh_before(text: str, name: ProperName) -> Counter[str]:
             found[_BODY] += 0 if head is not None and head.head.dep_ == "relcl" else 5
         elif is_role(word):
             found[_PERSON] += 5
+    held = _HELD_AT.search(text, max(start - 40, name.sentence.start), start)
+    if held is not None and is_role(held.group(1)):
+        found[_BODY] += 3
     if _SHARES_OF.search(text, max(start - 24, 0), start) or _ITS_SHARES.match(text, name.span.end):
         found[_BODY] += 3
     return found
