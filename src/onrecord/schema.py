@@ -183,10 +183,10 @@ SCHEMAS: Mapping[str, Schema] = {
             ),
             "speaker_evidence": Column(
                 _TEXT,
-                "How the speaker was found: name (the full name stands in the source's words), short_name (“Quill”), "
-                "description (“the director”), pronoun (“he”), floor (whoever was speaking goes on) or inferred (from "
-                "the sentences around). Missing where there is no speaker, where a person chose the speaker, and in "
-                "articles that were parsed before this column was added.",
+                "How the speaker was found: name (it stands in the source's words, or right beside them), short_name "
+                "(“Quill”), description (“the director”), pronoun (“he”), floor (whoever was speaking goes on) or "
+                "inferred (from the sentences around). Missing where there is no speaker, where a person chose the "
+                "speaker, and in articles that were parsed before this column was added.",
                 missing=True,
                 isin=SPEAKER_EVIDENCE,
             ),

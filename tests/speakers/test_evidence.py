@@ -13,6 +13,7 @@ FIRST = "Marta Ruiz, the trade minister, said the port was closed. "
     ("second", "evidence"),
     [
         ("Marta Ruiz said the cranes had stopped.", "name"),
+        ("The minister, Marta Ruiz, said the cranes had stopped.", "name"),
         ("Ruiz said the cranes had stopped.", "short_name"),
         ("The minister said the cranes had stopped.", "description"),
         ("She said the cranes had stopped.", "pronoun"),

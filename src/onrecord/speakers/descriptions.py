@@ -87,7 +87,7 @@ def _resolve_words(discourse: Discourse, source: Source) -> Resolution:
     named = _person_beside(discourse, source)
     if named is not None:
         discourse.add_mention(named, source.span, "nominal")
-        return Resolution(named, "description", estimate_certainty("name beside"))
+        return Resolution(named, "name", estimate_certainty("name beside"))
     aged = _AGE_SUBJECT.match(source.span.of(discourse.text))
     if aged or (not source.is_plural and is_person_noun(to_singular(head.text))):
         return _resolve_description(discourse, source)
@@ -401,7 +401,7 @@ def _resolve_title(discourse: Discourse, source: Source) -> Resolution:
     found = _person_beside(discourse, source)
     if found is not None:
         discourse.add_mention(found, source.span, "nominal")
-        return Resolution(found, "description", estimate_certainty("name beside"))
+        return Resolution(found, "name", estimate_certainty("name beside"))
     if source.is_plural:
         return _as_named(discourse, _add_nominal(discourse, source, "group"), source)
     return _resolve_description(discourse, source)
