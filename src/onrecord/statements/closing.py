@@ -6,6 +6,7 @@ a comma, a noun phrase, a reporting verb, at most where and when it was said, an
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from onrecord.statements.cues import find_cue, is_document
@@ -24,6 +25,7 @@ _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
 _REPORTS = frozenset({"write", "writes", "say", "says", "add", "adds"})
 _PLURAL_REPORTS = frozenset({"show", "suggest", "indicate"})
 _INVERTED = frozenset({"said", "says", "added", "adds", "wrote", "writes"})
+_INVERTED_AFTER = re.compile(rf", (?:{'|'.join(sorted(_INVERTED))}) ")
 _MAX_NAME = 12
 _WITHIN_NAME = frozenset({"DT", "NN", "NNP", "NNPS", "JJ", "POS", "HYPH"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "hardly"})
@@ -38,14 +40,15 @@ _MARKS = frozenset('"“”«»„') | {"``", "''"}
 
 def find_closing_clause(sentence: Sentence) -> tuple[Token, tuple[int, int], tuple[int, int]] | None:
     """The verb of the clause, and the first and last token of its source and of the claim before it."""
+    words = sentence.tokens.text
+    if any(mark in words for mark in _MARKS):
+        return None
     tokens = list(sentence.tokens)
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
         tokens.pop()
-    if any(token.text in _MARKS for token in tokens):
-        return None
     place = _find_verb(tokens)
     if place is None:
-        return _find_inverted(tokens)
+        return _find_inverted(tokens) if _INVERTED_AFTER.search(words) else None
     verb, end = tokens[place], place
     while end and (tokens[end - 1].lower_ in _HAVE or tokens[end - 1].tag_ == "RB"):
         end -= 1
