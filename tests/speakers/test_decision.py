@@ -149,3 +149,19 @@ def test_how_a_speaker_was_found_is_told(second: str, expected: str) -> None:
 
 def test_nobody_has_no_evidence() -> None:
     assert evidence_of("He said it was late.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Planner and Head of Research Ada Obi said it was late.", "Ada Obi"),
+        ("Those in favour of the tax say it was late.", "Those in favour of the tax"),
+        ("A Cork councillor said it was late. Rain fell.\n\nCllr Orla Daly wants a ban.", "Orla Daly"),
+        ("A Cork councillor said it was late. Cllr Orla Daly left. Cllr Ian Shaw stayed.", "Cork councillor"),
+        ("The group, Harbour Voices, said it was late.", "Harbour Voices"),
+        ("Ada Obi wrote to the board. Asking if Tom Hale was in charge, she said it was late.", "Ada Obi"),
+        ("Ian Shaw wrote to the board. Asking it to say that Tom Hale was in charge, he said it was late.", "Ian Shaw"),
+    ],
+)
+def test_the_one_who_is_meant_beside_others(text: str, expected: str) -> None:
+    assert names_of(text)[0 if "councillor" in text else -1] == expected

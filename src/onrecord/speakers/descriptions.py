@@ -232,17 +232,21 @@ class _Description:
         sentence, known = self.source.sentence, load_descriptions()
         in_lead = sentence.is_headline or sentence.paragraph <= _LEAD_PARAGRAPHS
         if in_lead and self.noun not in known.several:
-            for person in self.discourse.people_by_noun.get(self.noun, ()):
+            holders = known.same.get(self.noun, frozenset({self.noun}))
+            people = dict.fromkeys(
+                person for word in sorted(holders) for person in self.discourse.people_by_noun.get(word, ())
+            )
+            for person in people:
                 if _find_last_place(person, self.source.span.start) < 0:
                     yield self._describe(person, "has the role")
 
     def _find_holders(self) -> Iterator[Candidate]:
         """Everyone of whom the article says the noun, another word for the same post, or one that it covers."""
         known, people = load_descriptions(), self.discourse.people_by_noun
-        for word in known.same.get(self.noun, frozenset({self.noun})):
+        for word in sorted(known.same.get(self.noun, frozenset({self.noun}))):
             for person in people.get(word, ()):
                 yield self._describe(person, "has the role")
-        for word in known.covers.get(self.noun, ()):
+        for word in sorted(known.covers.get(self.noun, ())):
             for person in people.get(word, ()):
                 yield self._describe(person, "has a role it covers")
         for person in self.discourse.people_by_age.get(self.age, ()):
@@ -326,7 +330,7 @@ def _find_own_modifiers(discourse: Discourse, entity: Entity) -> set[str]:
         words.update(map(_to_plain, _WORD.findall(entity.role.span.of(discourse.text))))
     elif entity.kind == "unnamed":
         words.update(map(_to_plain, _WORD.findall(entity.name)))
-    return {word for word in words if word not in _EMPTY_MODIFIERS and not is_role(word)}
+    return _keep_telling(words)
 
 
 def _find_modifiers(source: Source) -> set[str]:
@@ -337,7 +341,13 @@ def _find_modifiers(source: Source) -> set[str]:
         inside = source.sentence.offset + token.idx < source.span.end
         if inside and token.i != source.head.i and (token.pos_ in ("NOUN", "PROPN") or token.ent_type_ in _PLACES):
             found.add(_to_plain(token.text))
-    return {word for word in found if word not in _EMPTY_MODIFIERS and not is_role(word)}
+    return _keep_telling(found)
+
+
+def _keep_telling(words: set[str]) -> set[str]:
+    """The words that tell somebody apart from others: none that every role has, and no role."""
+    known = load_lexicon().abbreviations
+    return {word for word in words if word not in _EMPTY_MODIFIERS and word not in known and not is_role(word)}
 
 
 def _to_plain(word: str) -> str:
@@ -365,8 +375,8 @@ def _resolve_noun(discourse: Discourse, source: Source) -> Resolution:
         and bare & (known.organisations | known.companies | load_descriptions().bodies)
     ):
         kind = "organisation"
-    body = _known_body(discourse, source) if kind in ("event", "organisation") else None
-    return body or _as_named(discourse, _add_nominal(discourse, source, kind), source)
+    found = _known_body(discourse, source) if kind in ("event", "organisation") else None
+    return found or _as_named(discourse, _add_nominal(discourse, source, kind), source)
 
 
 def _is_body_noun(forms: set[str]) -> bool:
@@ -441,6 +451,11 @@ def _body_in(discourse: Discourse, source: Source) -> Entity | None:
 def _person_beside(discourse: Discourse, source: Source) -> Entity | None:
     """ "The director, Jane Doe, said": the person in apposition, or right after a role without a comma."""
     people = discourse.people
+    last = people.name_at(source.span.end - 1)
+    if last is not None and last.is_full and last.span.end == source.span.end and not source.is_plural:
+        token = discourse.document.token_at(last.span.start)
+        if token is not None and token.i > source.head.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
+            return people.at(last.span.start)  # "deputy director for sports Jane Doe"
     if source.head.dep_ == "appos" and (person := people.at(source.sentence.offset + source.head.head.idx)):
         return person
     for child in () if source.is_plural else source.head.children:
@@ -475,7 +490,11 @@ def _person_before_cue(discourse: Discourse, source: Source) -> Entity | None:
 
 
 def _known_body(discourse: Discourse, source: Source) -> Resolution | None:
-    """Which body named before "the ministry", "the company" or "the utilities commission" is, where that is plain."""
+    """Which body "the ministry", "the company" or "the utilities commission" is, where that is plain."""
+    for child in source.head.rights:
+        beside = discourse.bodies.at(source.sentence.offset + child.idx) if child.dep_ == "appos" else None
+        if beside is not None:
+            return Resolution(beside, "description", estimate_certainty("name beside"))
     if not (source.is_definite or _is_of_place(source)) or source.is_plural:
         return None
     choice = choose(_BodyDescription(discourse, source).find_candidates(), DESCRIPTION_WEIGHTS, MIN_DESCRIPTION_SCORE)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.speakers.entities import Bodies, Entity, MentionIndex, People
-from onrecord.speakers.lexicon import is_role
+from onrecord.speakers.lexicon import is_role, load_lexicon
 from onrecord.speakers.nominals import COPULAS, SUBJECTS, Nominals, Source, is_person_noun
 from onrecord.types import Span
 
@@ -103,8 +103,9 @@ class Discourse:
             for word in words:
                 if is_role(word) or word == words[-1]:
                     found[word][person] = None
-            for word in filter(is_person_noun, self.words_beside(person)):
-                found[word][person] = None
+            for word in self.words_beside(person):
+                if word in load_lexicon().abbreviations or is_person_noun(word):
+                    found[word][person] = None
         return {word: list(people) for word, people in found.items()}
 
     def words_beside(self, entity: Entity) -> set[str]:

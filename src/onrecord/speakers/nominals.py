@@ -75,6 +75,8 @@ def _is_another(joined: Token) -> bool:
     """Whether what is joined by "and" is somebody else: with an article, or a name without a role before it."""
     if any(word.dep_ in ("det", "poss") for word in joined.lefts) or joined.tag_ == "NNS":
         return True
+    if is_role(joined.text):
+        return False  # "President and Chief Executive Jane Doe"
     return joined.pos_ == "PROPN" and not any(word.text.islower() and is_role(word.text) for word in joined.lefts)
 
 

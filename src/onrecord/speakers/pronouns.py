@@ -42,6 +42,7 @@ _SHE = frozenset({"she", "her"})
 _MALE = _HE | {"his", "himself"}
 _FEMALE = _SHE | {"hers", "herself"}
 _WHO = frozenset({"who", "whom"})
+_DETERMINERS = frozenset({"those", "some", "many", "others", "several", "most", "few", "all", "these"})
 _I = frozenset({"i", "we", "me", "us"})
 _THEY_ONE = re.compile(r"\bthey/them\b|\bgo(?:es)? by they\b|\bus(?:es|ing) they\b|\bnon-?binary\b", re.IGNORECASE)
 """Words that tell that a person is "they"."""
@@ -105,9 +106,11 @@ def _count_pronouns(people: People, sentences: Sequence[Sentence]) -> dict[Entit
 
 
 def is_pronoun(discourse: Discourse, source: Source) -> bool:
-    """Whether a source is one word that stands for somebody else's name."""
+    """Whether a source is one word that stands for somebody else's name; "those in favour" are described."""
     alone = source.span.of(discourse.text).isalpha()
-    return source.head.pos_ == "PRON" or (alone and source.head.tag_ in ("PRP", "WP", "WDT", "DT"))
+    if source.head.pos_ == "PRON" and (alone or source.head.lower_ not in _DETERMINERS):
+        return True
+    return alone and source.head.tag_ in ("PRP", "WP", "WDT", "DT")
 
 
 def resolve_pronoun(discourse: Discourse, source: Source) -> Resolution:
@@ -228,6 +231,7 @@ class _Pronoun:
         discourse, sentence = self.discourse, self.source.sentence
         earlier = discourse.document.sentence_at(place)
         entity, _, is_here, _ = self.floor
+        token = discourse.document.token_at(place)
         kind = who.kind
         gender = self._find_gender(who) if isinstance(who, Entity) else find_noun_pronoun(who.noun)
         stated = who in discourse.genders if isinstance(who, Entity) and kind == "person" else bool(gender)
@@ -238,8 +242,8 @@ class _Pronoun:
             "spoke last in the paragraph": float(who is entity and is_here),
             "spoke last before it": float(who is entity and not is_here),
             "goes on": float(who is entity and self.lemma in _GOING_ON),
-            "answers": float(self.lemma in _ANSWERING and _asks(discourse.document.token_at(place))),
-            "within what others say": float(discourse.is_said(place)),
+            "answers": float(self.lemma in _ANSWERING and _asks(token)),
+            "within what others say": float(discourse.is_said(place) or _is_in_content(token)),
             "gender is stated": float(kind in ("person", "unnamed") and stated),
             "gender is a first name's": float(kind == "person" and bool(gender) and not stated),
             "has no name": float(kind == "unnamed"),
@@ -248,11 +252,23 @@ class _Pronoun:
         return Candidate(who, place, features)
 
 
+def _is_in_content(subject: Token | None) -> bool:
+    """Whether somebody is the subject of what is said, asked or thought: "told them that Jane Doe was …"."""
+    verb = _find_verb(subject)
+    return verb is not None and verb.dep_ == "ccomp" and any(child.dep_ == "mark" for child in verb.lefts)
+
+
 def _asks(subject: Token | None) -> bool:
     """Whether somebody is spoken of as the one who asks."""
+    verb = _find_verb(subject)
+    return verb is not None and verb.lemma_ in _ASKING
+
+
+def _find_verb(subject: Token | None) -> Token | None:
+    """The verb whose subject a name or a noun is."""
     while subject is not None and subject.dep_ in PARTS_OF_NAME and subject.head.i != subject.i:
         subject = subject.head
-    return subject is not None and subject.dep_ in SUBJECTS and subject.head.lemma_ in _ASKING
+    return subject.head if subject is not None and subject.dep_ in SUBJECTS else None
 
 
 def _usual_pronoun(person: Entity) -> str:

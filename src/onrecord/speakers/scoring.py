@@ -30,7 +30,7 @@ PRONOUN_WEIGHTS: Mapping[str, float] = {
     "gender is a first name's": 1.5,
     "within what others say": -4.0,
     "has no name": -0.5,
-    "is a body": -1.5,  # for "they"
+    "is a body": -2.5,  # for "they"
 }
 DESCRIPTION_WEIGHTS: Mapping[str, float] = {
     "has the role": 4.0,
