@@ -17,7 +17,7 @@ from onrecord.article import count_words
 from onrecord.nlp.quotation_marks import is_title
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.introductions import find_introduced_source
-from onrecord.statements.speaking import find_actor
+from onrecord.statements.speaking import find_actor, find_actor_before
 from onrecord.types import Span
 
 if TYPE_CHECKING:
@@ -170,6 +170,9 @@ def _of_quoted(paragraph: _Paragraph, before: _Paragraph | None, last: Candidate
     source, lemma = _introduced_above(before), None
     if source is None and last is not None:
         source, lemma = last.source, last.lemma
+    if source is None and last is None:
+        # "Rosa Lund spoke outside the court." above a quotation: whoever is named as acting there.
+        source = find_actor_before(before.document, paragraph.quotes[0])
     if source is None:
         return []
     spans = [quote.inner for quote in paragraph.quotes]
