@@ -37,6 +37,8 @@ class Lexicon:
     municipal: frozenset[str]
     team: frozenset[str]
     firm: frozenset[str]
+    lettered: frozenset[str]
+    heads: frozenset[str]
     parties: frozenset[str]
     judged: frozenset[str]
     portfolio: frozenset[str]

@@ -81,6 +81,13 @@ class Owners:
         return None
 
     @cached_property
+    def main(self) -> Span | None:
+        """The body that the article names most, at least twice; None where two are named as often."""
+        named = sorted((len(body.names), body.name_span) for body in self.bodies.entities if not body.is_place)
+        most = [span for count, span in named[-2:] if count == named[-1][0] > 1]
+        return most[0] if len(most) == 1 else None
+
+    @cached_property
     def _paragraph_starts(self) -> dict[int, int]:
         found: dict[int, int] = {}
         for sentence in self.document.sentences:

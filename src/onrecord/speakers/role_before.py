@@ -35,9 +35,9 @@ def read_before(reader: RolePhraseReader, sentence: Sentence, name_start: int, n
     """The role that the words before a name give to it."""
     words = reader.words(max(sentence.start, name_start - _MAX_DISTANCE), name_start, whole=True)
     known, professor = load_lexicon(), None
-    while (
-        words and words[-1].is_capital and (words[-1].lower in known.honorifics or words[-1].lower in known.addresses)
-    ):
+    while words and words[-1].is_capital and words[-1].lower in known.honorifics.keys() | known.addresses:
+        if words[-1].text in known.lettered:
+            break  # "Labour MS Name"
         if words[-1].lower == "prof":
             professor = Role(Span(words[-1].start, words[-1].end), title=words[-1].text.rstrip("."))
         words.pop()
@@ -72,8 +72,9 @@ def _read_words(reader: RolePhraseReader, sentence: Sentence, words: list[Word],
 
 def _read_title(reader: RolePhraseReader, words: list[Word], *, plural: bool) -> Role | None:
     """The title right before a name; with ``plural`` it may be that of several people."""
-    title = _find_title(reader, words)
-    title = _first_office(title)
+    if (lettered := _read_letters(reader, words)) is not None:
+        return lettered
+    title = _first_office(_find_title(reader, words))
     if title and title[-1].lower in load_lexicon().kin and not _is_owned(words[: len(words) - len(title)], title):
         return None  # "the best friend Name ever had"
     if not title:
@@ -85,6 +86,25 @@ def _read_title(reader: RolePhraseReader, words: list[Word], *, plural: bool) ->
     # "Secretary of State Name"
     found = reader.read_phrase(title)
     return found if found and found.span.end == title[-1].end else None
+
+
+def _read_letters(reader: RolePhraseReader, words: list[Word]) -> Role | None:
+    """ "Gulls QB Name", "Labour MS Name": a post in letters, right after the team or the party that it is held in."""
+    *before, post = words
+    known = load_lexicon()
+    if not before or post.text not in known.lettered or reader.text[before[-1].end : post.start] != " ":
+        return None
+    first = len(before)
+    while first > 0 and before[first - 1].is_named and before[first - 1].end + 1 == words[first].start:
+        first -= 1
+    if first == len(before):
+        return None
+    holder = Span(before[first].start, before[-1].end)
+    party = before[-1].lower in known.party_names
+    if not party and not reader.is_body_or_team(holder):
+        return None
+    holder = Span(before[-1].start, before[-1].end) if party else holder
+    return Role(Span(holder.start, post.end), title=post.text, organisation=holder)
 
 
 def _find_title(reader: RolePhraseReader, words: list[Word]) -> list[Word]:
@@ -99,7 +119,9 @@ def _find_title(reader: RolePhraseReader, words: list[Word]) -> list[Word]:
             break
         if not abbreviates:
             joins = word.lower == "and" and number > 1 and is_role(words[number - 2].text, plural=False)
-            if not (title and joins) and not reader.in_title(word, title[0] if title else None):
+            # "Gulls defensive captain Name"
+            between = title and word.pos == "ADJ" and number > 1 and words[number - 2].is_named
+            if not (title and (joins or between)) and not reader.in_title(word, title[0] if title else None):
                 break
             title.insert(0, word)
         number, edge = number - 1, word.start

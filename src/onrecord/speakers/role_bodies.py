@@ -272,6 +272,11 @@ class BodyReader(PhraseReader):
             size -= 1
         return size
 
+    def is_body_or_team(self, name: Span) -> bool:
+        """Whether a name is an organisation's or stands for a team: "the Gulls", "Portville"."""
+        words = name.of(self.text)
+        return self.is_body(name) or self.kind_of(words) in PLACES or self._is_team(words)
+
     def _is_team(self, name: str) -> bool:
         """Whether a name that the pipeline does not know for one is a team's: the article says "the Wild"."""
         return f" the {name}" in self.text or f"The {name} " in self.text

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _LARGER = re.compile(r" (?:\([A-Z]+\) )?(?:at|of|in) (?=(?:the )?[A-Z])")
+_COMPASS = re.compile(r"(?:north|south|east|west|central)(?:east|west)?(?:ern)?$")
 _OWNED_LOWER = re.compile(r"['’]s? (?=[a-z])")
 _ATTRIBUTES = ("-year-old", "-based", "-born", "-educated", "-trained")
 _ATTRIBUTIVE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
@@ -106,13 +107,18 @@ class RolePhraseReader(BodyReader):
     def _without_rank(title: list[Word]) -> list[Word]:
         """A title without the rank that follows it: "police spokesman Sergeant Jane Doe"."""
         known = load_lexicon()
-        ranked = len(title) > 1 and (title[-1].lower in known.ranks or title[-1].lower in known.abbreviations)
+        ranked = (
+            len(title) > 1
+            and (title[-1].is_capital or title[-1].lower not in known.team)  # not "assistant captain"
+            and (title[-1].lower in known.ranks or title[-1].lower in known.abbreviations)
+        )
         return title[:-1] if ranked and is_role(title[-2].text, plural=False) else title
 
     def _held(self, role: Role, noun: Word, rest: list[Word]) -> Role:
         """With the organisation that follows "of", "at" or "for", or the field that belongs to the title."""
+        rest = _without_place(rest)
         holder, end = rest[0], rest[-1].end
-        organisation = self.find_organisation(holder.end + 1, end)
+        organisation = self.find_organisation(rest[1].start if len(rest) > 1 else holder.end + 1, end)
         if organisation is None:
             organisation = self._described_body(rest[1:])
             if organisation is not None:
@@ -160,6 +166,7 @@ class RolePhraseReader(BodyReader):
         for number, word in enumerate(rest[:_MAX_FIELD_WORDS]):
             later = rest[number + 1].text if number + 1 < len(rest) else ""
             describes = number > 0 and word.is_capital and later[:1].islower() and later.lower() not in HOLDING | STOPS
+            describes = describes and not word.text.endswith(OWNED)  # "exploration in Nasa's science directorate"
             people = word.is_capital and next(iter(self.labels_of([word])), "") == "NORP"
             if (word.is_capital and not describes and not people) or (number and word.lower in ("at", "with", "from")):
                 break
@@ -194,7 +201,10 @@ class RolePhraseReader(BodyReader):
 
     def _at_organisation(self, role: Role, organisation: Span, end: int) -> Role:
         if role.organisation is not None:
-            return role
+            if is_organisation_name(role.organisation.of(self.text)) or not self.is_body(organisation):
+                return role
+            # "Northern Isles spokeswoman for the Ports Authority"
+            role = replace(role, organisation=None)
         if (owned := OWNED_BODY.match(self.text, organisation.end, end)) is not None:
             # "director of the Ministry's Malaria Programme"
             inner = self.find_organisation(owned.end(), end)
@@ -252,3 +262,15 @@ class RolePhraseReader(BodyReader):
         joins = word.lower in ("of", "for", "and") and after.is_capital
         owns = word.text.endswith(OWNED) and not after.is_capital
         return joins or owns or word.dep == "compound" or word.lower in load_lexicon().title_words
+
+
+def _without_place(rest: list[Word]) -> list[Word]:
+    """The words from "at" or "in" on, without what places the name: "at [eastern Norland's] Hale High School"."""
+    holder, *after = rest
+    if len(after) < 2 or after[0].is_capital or not after[1].is_named:
+        return rest
+    compass = _COMPASS.match(after[0].text) is not None
+    if compass and after[1].text.endswith(OWNED):
+        return [holder, *after[2:]] if len(after) > 2 and after[2].is_named else rest
+    placed = holder.lower in ("in", "from") and (compass or after[0].pos == "ADJ")
+    return [holder, *after[1:]] if placed else rest  # "a farmer in rural Norland"

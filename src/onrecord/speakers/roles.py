@@ -50,7 +50,19 @@ class RoleReader(RolePhraseReader):
         (_, best), *others = found
         for _, other in others:
             best = best.completed(other)
-        return best
+        return self._with_body_at_hand(best)
+
+    def _with_body_at_hand(self, role: Role) -> Role:
+        """With the body that an article is about, for a head of one who is named with none: "CEO Jane Doe said".
+
+        It is the one that the article names most, and the only one named shortly before.
+        """
+        title = (role.title or "").lower().split(" and ")[0]
+        if role.organisation or role.country or role.is_former or title not in load_lexicon().heads:
+            return role
+        meant = self.owners.meant_by("company", role.span.start)
+        main = self.owners.main
+        return replace(role, organisation=meant) if meant is not None and main == meant else role
 
     def find(self, sentence: Sentence, name: Span) -> Role | None:
         """The role in the words after and before a name at ``name``, or that their sentence gives it."""
