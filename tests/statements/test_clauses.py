@@ -247,3 +247,33 @@ def test_a_second_cue_with_a_pronoun_opens_a_statement_of_its_own() -> None:
 @pytest.mark.parametrize("cue", ["made no mention of", "never mentioned"])
 def test_a_negation_within_a_cue_counts(cue: str) -> None:
     assert [negated for _, negated in find_denials(f"The auditor {cue} the losses at the port.")] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When the river rose above the dyke last week, the mayor of Zwolle agreed on Monday.",
+        "But after the grant was withdrawn in 2019, Kofi Mensah wrote in May.",
+        "Because the ferry was full on Sunday, the harbour master said in June.",
+    ],
+)
+def test_a_clause_of_time_or_cause_alone_is_not_said(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "After the dam broke, 200 families lost their homes",
+        "As fares have doubled since the spring, few can travel",
+        "After three dry years, the reservoirs are full again",
+    ],
+)
+def test_a_clause_of_time_or_cause_before_a_claim_is_part_of_it(words: str) -> None:
+    assert [said for _, _, said in find(f"{words}, the water board said on Monday.")] == [words]
+
+
+@pytest.mark.parametrize("heading", ["'The River Never Forgets.'", "“Gold Beneath the Hills”", "'Last Boat Home.'"])
+def test_a_heading_in_quotation_marks_is_nobody_s(heading: str) -> None:
+    text = f"“We were never asked about the dam,” said Tsering Dolma.\n\n{heading}\n\nThe valley has three villages."
+    assert [said for _, _, said in find(text)] == ["We were never asked about the dam"]

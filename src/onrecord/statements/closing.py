@@ -34,6 +34,10 @@ _WITHIN_SOURCE = _NOUNS | {
     "DT", "JJ", "JJR", "JJS", "CD", "POS", "PRP$", "IN", "CC", "HYPH", "FW", "-LRB-", "-RRB-", "NFP", "TO", "RB",
 }  # fmt: skip
 _OPENS_SOURCE = _NOUNS | {"DT", "JJ", "JJS", "JJR", "CD", "PRP$"}
+_SUBORDINATES = frozenset({
+    "after", "although", "as", "because", "before", "despite", "even", "given", "once", "since", "though", "unless",
+    "until", "when", "whenever", "whereas", "while",
+})  # fmt: skip
 _OPENS_TAIL = frozenset({"IN", "TO", "RB"})
 _MARKS = frozenset('"“”«»„') | {"``", "''"}
 
@@ -58,9 +62,15 @@ def find_closing_clause(sentence: Sentence) -> tuple[Token, tuple[int, int], tup
     if start is None or not _reports(verb, tokens[start:end]):
         return None
     claim = tokens[: start - 1]
-    if len(claim) < _MIN_CLAIM or not any(map(_is_finite, claim)):
+    if len(claim) < _MIN_CLAIM or not any(map(_is_finite, claim)) or _is_subordinate(claim):
         return None
     return verb, (tokens[start].i, tokens[end - 1].i), (claim[0].i, claim[-1].i)
+
+
+def _is_subordinate(claim: list[Token]) -> bool:
+    """Whether the words before the clause are no claim, but say when or why: "**When funds ran out**, Oslo agreed"."""
+    first = claim[1] if claim[0].tag_ == "CC" else claim[0]
+    return first.lower_ in _SUBORDINATES and not any(token.text == "," for token in claim)
 
 
 def _find_inverted(tokens: list[Token]) -> tuple[Token, tuple[int, int], tuple[int, int]] | None:

@@ -34,6 +34,8 @@ _COLUMNS = {
 _MAX_STEPS = 12  # up the tree, in search of a reporting word
 _MAX_DISTANCE = 8  # the last bucket of distances to a head
 NOTHING, UNKNOWN = 0, 1
+_LEARNED_AS = {"finding": "object", "closing": "fronted", "rating": "object"}
+"""Constructions that the model learned under the name of a wider one."""
 LABELS = ("", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
 
@@ -272,7 +274,7 @@ def _constructions(table: TokenTable, names: Vocabulary) -> tuple[Ints, Ints]:
     for sentence, clauses in zip(table.document.sentences, table.clauses, strict=True):
         for clause in clauses:
             spans = find_content_spans(sentence, clause)
-            number = 2 * names.number(clause.construction)
+            number = 2 * names.number(_LEARNED_AS.get(clause.construction, clause.construction))
             found.append((sum(end - start for start, end in spans), number, spans))
     found.sort(key=lambda entry: entry[0])
     outer, inner = np.zeros(len(table), np.int64), np.zeros(len(table), np.int64)

@@ -173,10 +173,16 @@ def _of_quoted(paragraph: _Paragraph, before: _Paragraph | None, last: Candidate
     if source is None and last is None:
         # "Rosa Lund spoke outside the court." above a quotation: whoever is named as acting there.
         source = find_actor_before(before.document, paragraph.quotes[0])
-    if source is None:
+    if source is None or _is_crosshead(paragraph):
         return []
     spans = [quote.inner for quote in paragraph.quotes]
     return [Candidate("floating", lemma, None, source, spans, quotes=list(paragraph.quotes))]
+
+
+def _is_crosshead(paragraph: _Paragraph) -> bool:
+    """Whether a quoted paragraph is a heading within an article, every longer word with a capital: “All Is Lost.”"""
+    words = paragraph.quotes[0].inner.of(paragraph.document.text)
+    return len(paragraph.quotes) == 1 and count_words(words) > 2 and is_title(words.rstrip(".!?…"))
 
 
 def _introduced_above(before: _Paragraph) -> Span | None:
