@@ -267,3 +267,43 @@ def test_titles_of_many_countries_are_no_part_of_a_name(titled: str, name: str) 
 def test_where_somebody_holds_a_post_is_a_body(body: str) -> None:
     tables = parse(f"“It is safe,” said Marta Ruiz, chief engineer at {body}. Traffic rose 12 percent last year.")
     assert tables.speakers["organisation"].tolist() == [body]
+
+
+@pytest.mark.parametrize(
+    ("titled", "name"),
+    [
+        ("Ustaz Karim Salleh", "Karim Salleh"),
+        ("Kapitan Rodel Santos", "Rodel Santos"),
+        ("Apostle Kwabena Asare", "Kwabena Asare"),
+        ("Haji Yusof Mattar", "Yusof Mattar"),
+        ("Swami Anand Tirthan", "Anand Tirthan"),
+        ("ASP Jane Mutesi", "Jane Mutesi"),
+        ("Minister of Works and Housing Babatunde Salami", "Babatunde Salami"),
+    ],
+)
+def test_forms_of_address_and_ranks_are_no_part_of_a_name(titled: str, name: str) -> None:
+    assert rows(f"{titled} said the road was closed.") == [(name, "person")]
+
+
+@pytest.mark.parametrize(
+    ("before", "office", "name"),
+    [
+        ("Taoiseach Aoife Brannigan was in Cork.", "The Taoiseach", "Aoife Brannigan"),
+        ("The Emir of Katuru, Alhaji Bello Sanusi, came.", "The Emir", "Bello Sanusi"),
+        ("Kgosi Mpho Seretse opened the meeting.", "The kgosi", "Mpho Seretse"),
+        ("Governor Adanna Obi opened the bridge.", "Governor", "Adanna Obi"),
+    ],
+)
+def test_an_office_alone_is_its_holder(before: str, office: str, name: str) -> None:
+    assert rows(f"{before} {office} said peace must reign.") == [(name, "person")]
+
+
+@pytest.mark.parametrize("name", ["Frezgul Melesa", "Bwenge Rusoke", "Yohalmo Xicay"])
+def test_whoever_speaks_right_after_being_brought_in_is_a_person(name: str) -> None:
+    text = f'{name}, fled war in the north and came to Cardiff.\n\n"There is a war going on," he said.'
+    assert rows(text) == [(name, "person")]
+
+
+def test_a_company_is_no_person_for_what_its_owner_says() -> None:
+    text = 'Wanda Prior owns the mill. Olambe Steel closed in May.\n\n"There were no orders," she said.'
+    assert rows(text) == [("Wanda Prior", "person")]

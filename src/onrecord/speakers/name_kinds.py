@@ -40,6 +40,8 @@ _NEXT = re.compile(
     r"\s*[\"“‘]?(?:(He|She|His|Her|The \d+-year-old)|(Its?)(?: (?:chief |executive )?([a-z][\w-]*))?"
     r"|The ([a-z][\w-]*)(?: ([a-z][\w-]*))?)\b"
 )
+_HE_SAID = re.compile(r"\s*[\"“][^\"“”\n]+[\"”],? (?:he|she) ")
+_MAX_QUOTED = 400  # characters of a quotation after a name, with "he said" after it
 _ENDS_PHRASE = frozenset({"of", "for", "in", "at", "from", "with", "on", "that", "who", "and", "to", "by", "based"})
 _MAX_LOOK = 160  # characters after a name in which its pronoun may stand
 _MAX_TOKENS = 40  # tokens after a subject in which another proper noun may stand
@@ -106,7 +108,8 @@ def _weigh_form(name: ProperName, labels: Mapping[str, Counter[str]]) -> Counter
     if len(words) == 1 and words[0].rstrip("s") in known.common_acronyms:
         return Counter()
     role = is_role(words[-1].title()) and not name.stem and words[-1] not in known.trades
-    if role and not name.joint and not _is_given_name(words[0]) and (name.title is None or len(words) == 1):
+    called = _is_given_name(words[0]) and not (len(words) == 1 and name.is_definite)  # "the Emir"
+    if role and not name.joint and not called and (name.title is None or len(words) == 1):
         return Counter({_TITLE: 1})
     found = _weigh_labels(words, labels)
     if country is not None and country != name.text:
@@ -256,6 +259,9 @@ def _weigh_pronouns(document: Document, name: ProperName) -> Counter[str]:
         found[_BODY if match.group().startswith("its") else _PERSON] += 1 if match.group() != "its" else 2
     if _acts_as_it(name):
         found[_BODY] += 3
+    opens = name.span.start == document.paragraphs[sentence.paragraph].start
+    if len(name.parts) in (2, 3) and opens and not name.stem:
+        found[_PERSON] += 3 if _HE_SAID.match(text, sentence.end, sentence.end + _MAX_QUOTED) else 0
     after = _NEXT.match(text, sentence.end, sentence.end + 60)
     if after is not None:
         if after.group(1):

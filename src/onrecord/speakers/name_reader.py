@@ -52,7 +52,7 @@ _SPAN_OF_WORDS = re.compile(r"\s+(?:[a-z]+\s+)?(?:the\s+)?")
 _INITIAL = re.compile(r"[^\W\d_](?:\.[^\W\d_])*$")
 _LOWER_FORM = re.compile(r",? (plc|ltd|llp|gmbh|inc)\b")
 _OFFICES = frozenset({"office", "department", "court", "council", "association", "union", "guild", "league"})
-_OFFICE_OF = re.compile(r"([A-Z][\w-]+) (?:of|for|of the) $")
+_OFFICE_OF = re.compile(r"([A-Z][\w-]+) (?:of|for|of the) (?:[A-Z][\w-]+(?:, [A-Z][\w-]+)?,? (?:and|&) )?$")
 _NUMBER_AFTER = re.compile(r"(?<=\d)[.,]\d")
 """The rest of a sum of money: "KRW223,000"."""
 _OPENING = frozenset("\"“‘«(':[")
@@ -299,6 +299,8 @@ def _after_portfolio(text: str, sentence: Sentence, run: Sequence[Part]) -> int:
     for number in range(1, len(run) - 1):
         if run[number].lower in load_given_names() and (run[number].label == "PERSON" or run[0].label != "PERSON"):
             return number
+        if run[number - 1].lower in load_lexicon().fields and len(run) == number + 2 and run[-1].label == "PERSON":
+            return number
     return 0
 
 
@@ -331,7 +333,7 @@ def _after_titles(run: Sequence[Part]) -> int:
     known = load_lexicon()
     last = 0
     for number, part in enumerate(run[:-1]):
-        if number and number + 2 < len(run) and _is_position(part, run[number + 1]):
+        if number + 2 < len(run) and _is_position(part, run[number + 1], opens=not number):
             last = number + 1
             continue
         if not is_title(part, run[number + 1]):
@@ -355,9 +357,9 @@ def _after_titles(run: Sequence[Part]) -> int:
     return last
 
 
-def _is_position(part: Part, following: Part) -> bool:
-    """ "DL" of "Browns DL Mark Okoro": capitals between a body's name and a first name."""
-    short = part.text.isupper() and part.text.isalpha() and len(part.text) in (2, 3)
+def _is_position(part: Part, following: Part, *, opens: bool) -> bool:
+    """ "DL" of "Browns DL Mark Okoro", "DSP" of "DSP Olu Bankole": capitals before a first name, no initials."""
+    short = part.text.isupper() and part.text.isalpha() and 2 + opens <= len(part.text) <= 3
     return short and following.lower in load_given_names() and not following.text.isupper()
 
 

@@ -49,7 +49,11 @@ class Source:
 
     @property
     def is_definite(self) -> bool:
-        return any(child.lower_ in ("the", "this", "that") for child in self._children)
+        """Whether it is somebody known: "the minister", and an office alone as if it were a name, "Chairman said"."""
+        if any(child.lower_ in ("the", "this", "that") for child in self._children):
+            return True
+        alone = self.span.end - self.span.start == len(self.head) and self.head.text[:1].isupper()
+        return alone and not self.sentence.is_headline and is_role(self.head.text, plural=False)
 
     @property
     def is_owned(self) -> bool:
@@ -66,9 +70,8 @@ class Source:
     @property
     def is_plural(self) -> bool:
         """Whether it stands for several: "ministers", "a nurse and a porter", not "the writer and critic Jane Doe"."""
-        return self.head.tag_ in ("NNS", "NNPS") or any(
-            child.dep_ == "conj" and _is_another(child) for child in self.head.children
-        )
+        plural = self.head.tag_ in ("NNS", "NNPS") and not is_role(self.head.text, plural=False)  # "the Kgosi"
+        return plural or any(child.dep_ == "conj" and _is_another(child) for child in self.head.children)
 
 
 def _is_another(joined: Token) -> bool:
