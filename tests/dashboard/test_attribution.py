@@ -30,7 +30,7 @@ def view(text: str) -> View:
         ("Uma Reed denied that the pier had sunk.", "denied: the pier had sunk"),
         ("Bo Ferris does not believe that the pier will hold.", "does not believe: the pier will hold"),
         ("The harbour board never said that the pier was safe.", "never said: the pier was safe"),
-        ("The port refused to sign the charter.", "refused: to sign the charter"),
+        ("The port refused to admit that the pier was unsafe.", "refused to admit: the pier was unsafe"),
         ("Nor did Uma Reed say that the pier was safe.", "not claimed: the pier was safe"),
         ("Uma Reed did not deny that the pier had sunk.", "the pier had sunk"),
         ("Uma Reed said that the pier was not safe.", "the pier was not safe"),

@@ -151,7 +151,7 @@ def test_a_campaign_is_no_person() -> None:
     [
         ("The Northern Water Supply Organisation", "Nwso"),
         ("The Union of Coastal Fishing Towns (Ucoft)", "Ucoft"),
-        ("The Governor's Office of River Safety", "The Governor's Office of River Safety"),
+        ("The Mayor's Office of River Safety", "The Mayor's Office of River Safety"),
     ],
 )
 def test_an_acronym_may_be_written_as_a_word(first: str, second: str) -> None:

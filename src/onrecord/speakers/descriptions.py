@@ -490,7 +490,7 @@ def _person_before_cue(discourse: Discourse, source: Source) -> Entity | None:
 
 
 def _known_body(discourse: Discourse, source: Source) -> Resolution | None:
-    """Which body "the ministry", "the company" or "the utilities commission" is, where that is plain."""
+    """Which body "the ministry", "the company" or "the ports commission" is, where that is plain."""
     for child in source.head.rights:
         beside = discourse.bodies.at(source.sentence.offset + child.idx) if child.dep_ == "appos" else None
         if beside is not None:
@@ -505,7 +505,7 @@ def _known_body(discourse: Discourse, source: Source) -> Resolution | None:
 
 
 def _is_of_place(source: Source) -> bool:
-    """ "The country's largest utility", "Ghana's oldest bank"."""
+    """ "The nation's oldest utility", "Ghana's oldest bank"."""
     places = load_descriptions().places
     return any(
         child.dep_ == "poss" and (child.lower_ in places or child.ent_type_ in _PLACES) for child in source.head.lefts

@@ -144,7 +144,7 @@ def _goes_on(left: ProperName, right: ProperName, joint: str) -> bool:
 
 
 def _joins_fields(left: ProperName, right: ProperName, joint: str) -> bool:
-    """ "Ministry of Food and Agriculture", "Power and Participation Research Centre", "Health and Safety Executive"."""
+    """ "Ministry of Food and Agriculture", "Soil and Water Research Centre", "Health and Safety Executive"."""
     known = load_lexicon()
     if right.text in load_countries() or _is_person(right):
         return False
@@ -180,7 +180,7 @@ def _join(text: str, left: ProperName, right: ProperName, joint: str) -> ProperN
 
 
 def _with_camp(text: str, name: ProperName) -> ProperName:
-    """ "The Trump campaign": a body named in lower case after a person or a place."""
+    """ "The Quill campaign": a body named in lower case after a person or a place."""
     match = _CAMP.match(text, name.span.end, name.sentence.end)
     if match is None or match.group(1) not in load_lexicon().camps or len(name.parts) > _MAX_FIELDS:
         return name
@@ -191,6 +191,6 @@ def _with_camp(text: str, name: ProperName) -> ProperName:
     following = token.doc[token.i + 1 :] if token is not None else ()
     noun = next((one for one in following[:4] if one.lower_ == match.group(1)), None)
     if noun is None or noun.dep_ in ("compound", "nmod", "amod"):
-        return name  # "the Trump campaign manager"
+        return name  # "the Quill campaign manager"
     span = Span(name.span.start, match.end())
     return replace(name, text=span.of(text), span=span, stem=match.group(1), joint="camp")

@@ -178,7 +178,7 @@ def _get_pronoun(name: Name) -> str | None:
 
 
 def _agrees(pronoun: str | None, entity: Entity) -> bool:
-    """Whether a pronoun can stand for somebody: "Mrs. Clinton" is no Bill."""
+    """Whether a pronoun can stand for somebody: "Mrs. Quill" is no Rory."""
     theirs = entity.pronoun or load_given_names().get(entity.names[0].core[0] if entity.names[0].is_full else "", "")
     return not pronoun or not theirs or pronoun == theirs
 

@@ -39,7 +39,7 @@ class ProperName:
     """A name where it stands: ``parts`` are its capitalised words, ``joint`` what stands between its last two halves.
 
     ``title`` is the last title or form of address before it, in lower case, and no part of it; ``stem`` is the noun
-    that the rest hangs on: "ministry" of "Ministry of Food and Agriculture", "campaign" of "Trump campaign".
+    that the rest hangs on: "ministry" of "Ministry of Food and Agriculture", "campaign" of "Quill campaign".
     """
 
     text: str

@@ -226,7 +226,7 @@ class BodyReader(PhraseReader):
         return 0
 
     def _titled(self, words: Sequence[Word]) -> int:
-        """How many words before a title in capitals name an organisation: "Nomura Senior Analyst"."""
+        """How many words before a title in capitals name an organisation: "Danske Bank Senior Analyst"."""
         known = load_lexicon()
         sure = [
             number + 1

@@ -33,7 +33,7 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _CLAIMING = _FINITE | {"MD"}
 _AFTER_NOUN = frozenset({"of", "for", "in", "from", "by", "with", "into"})
 _AFTER_NAME = frozenset({"on", "to", "at", "after", "about", "as"})
-"""What may stand between a speaker and the colon, besides: "Clinton to veterans: …", "Minister on floods: …"."""
+"""What may stand between a speaker and the colon, besides: "Quill to growers: …", "Minister on floods: …"."""
 
 
 def find_in_headline(document: Document) -> Iterator[Candidate]:

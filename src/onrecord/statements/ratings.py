@@ -1,4 +1,4 @@
-"""What houses announce of a price to come: "Nomura cuts its price target to 40 euros", "the carmaker guides for 10%".
+"""What houses announce of a price to come: "Danske Bank cuts its price target to 40 euros", "the firm guides for 10%".
 
 These are statements without a verb of saying: a house's rating, target, estimate or guidance is its word.
 """
