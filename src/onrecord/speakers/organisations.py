@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.speakers.entities import Bodies
 
 _WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+")
+_REST_OF_NAME = re.compile(r"(?: [A-Z][\w’'-]+){0,3} ([A-Z]\w+)(?![\w-]| [A-Z]|['’]s)")
 LOWER_END = re.compile(r"-[a-z]+$")
 JOINING = frozenset({"of", "for", "and", "the", "on", "in", "&", "de", "du", "des", "la", "to", "del", "der", "von"})
 ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "one", "another"})
@@ -122,7 +123,7 @@ class PhraseReader:
                     break  # "the Foundation in Lisbon"
                 continue
             if first is None and (whole := self._find_body(match.start(), end)):
-                return whole
+                return self._complete(whole, end)
             first = match.start() if first is None else first
             bare = word.removesuffix("'s").removesuffix("’s").rstrip("!?'’")
             ends = bare.endswith(".") and bare.count(".") == 1
@@ -130,6 +131,16 @@ class PhraseReader:
             if bare != word or ends:
                 break
         return Span(first, last) if first is not None and last > first else None
+
+    def _complete(self, name: Span, end: int) -> Span:
+        """With what a body's name lacks up to its noun: "Norland State" of the Norland State Teachers Association."""
+        known = load_lexicon()
+        if name.of(self.text).split()[-1].lower() in known.organisations - known.loose - {"state"}:
+            return name
+        longer = _REST_OF_NAME.match(self.text, name.end, end)
+        if longer is None or longer.group(1).lower() not in known.organisations - known.loose:
+            return name
+        return Span(name.start, longer.end())
 
     def _find_body(self, place: int, end: int) -> Span | None:
         """The name of several words that a body has at ``place``; its full stop, if any, is the sentence's."""

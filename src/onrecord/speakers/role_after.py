@@ -227,7 +227,8 @@ def _read_working(reader: RolePhraseReader, start: int, end: int) -> Role | None
     if not {verb, to_singular(verb), verb.removesuffix("ed"), verb.removesuffix("es")} & load_lexicon().working:
         return None
     organisation = reader.find_organisation(working.end(), end)
-    if organisation is None or not reader.is_body(organisation):
+    plays = verb in ("plays", "played")
+    if organisation is None or not (reader.is_body(organisation) or (plays and reader.is_body_or_team(organisation))):
         return None
     past = verb.endswith("ed") and " has " not in working.group()
     return Role(Span(start, organisation.end), is_former=past, organisation=organisation)

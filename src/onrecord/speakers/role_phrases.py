@@ -45,7 +45,7 @@ class RolePhraseReader(BodyReader):
         for number, word in enumerate(words[: begin + _MAX_TITLE_WORDS]):
             if number >= begin and (word.lower in HOLDING or word.lower in STOPS or self._ends_title(word)):
                 break
-            if is_role(word.text.rstrip("."), plural=plural):
+            if is_role(word.text.rstrip("."), plural=plural) or (number > begin and _is_lead(words[number - 1], word)):
                 last = number
         if last is None:
             return None
@@ -274,3 +274,9 @@ def _without_place(rest: list[Word]) -> list[Word]:
         return [holder, *after[2:]] if len(after) > 2 and after[2].is_named else rest
     placed = holder.lower in ("in", "from") and (compass or after[0].pos == "ADJ")
     return [holder, *after[1:]] if placed else rest  # "a farmer in rural Norland"
+
+
+def _is_lead(before: Word, word: Word) -> bool:
+    """Whether "lead" is a post: "cancer lead", "clinical lead", not "a narrow lead"."""
+    field = before.dep == "compound" or before.lower in load_lexicon().title_words
+    return word.text in ("lead", "Lead") and word.pos in ("NOUN", "PROPN") and field
