@@ -196,6 +196,7 @@ def test_who_never_said_or_does_not_think_it_denies_it() -> None:
         "Widows in Vukovar are not used to talking about the siege.",
         "The club refused to pay the fine.",
         "Two unions filed a motion to stop the sale.",
+        "Villagers identified the diver as Ana Pole of Hvar.",
     ],
 )
 def test_acts_moods_and_habits_are_no_statements(text: str) -> None:

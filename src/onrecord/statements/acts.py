@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from onrecord.nlp.document import Document
     from onrecord.statements.candidates import Candidate
 
+_MIN_UNKNOWN_CUE = 0.6
+"""How sure the finder must be of words under a cue that the lexicon does not have, "found a man": deeds, mostly."""
 _HEADS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "pobj", "oprd"})
 
 
@@ -35,6 +37,8 @@ def is_act(document: Document, candidate: Candidate) -> bool:
     first = document.token(document.token_range(*min(candidate.spans))[0])
     words = _load_words()
     lemmas = {verb.lemma_.lower() for verb in verbs}
+    if _is_unsure(document, candidate) and not any(find_cue(lemma) for lemma in lemmas):
+        return True
     main = verbs[-1]
     lemma = main.lemma_.lower()
     if candidate.method == "model" and (
@@ -52,6 +56,12 @@ def is_act(document: Document, candidate: Candidate) -> bool:
         verb = next((child for child in main.rights if child.dep_ == "xcomp"), None)
         return verb is not None and find_cue(verb.lemma_.lower()) is None
     return lemma == "show" and _shows_a_thing(main)
+
+
+def _is_unsure(document: Document, candidate: Candidate) -> bool:
+    """Whether the finder alone proposes the words, without a quotation mark and with little certainty."""
+    quoted = any(document.quotes.touching(span) for span in candidate.spans)
+    return candidate.method == "model" and not quoted and (candidate.confidence or 0.0) < _MIN_UNKNOWN_CUE
 
 
 def _is_passive(verb: Token) -> bool:
