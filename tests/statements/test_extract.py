@@ -43,7 +43,7 @@ def only(text: str) -> dict[str, Any]:
             "Marta Ruiz urged the city to close the bridge.",
             "Marta Ruiz",
             "urged",
-            "to close the bridge",
+            "the city to close the bridge",
         ),
         ("Marta Ruiz vowed to close the bridge.", "Marta Ruiz", "vowed", "to close the bridge"),
     ],

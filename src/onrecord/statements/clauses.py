@@ -32,8 +32,6 @@ _OF_NOUNS = frozenset(
 OPEN = frozenset("whether if how what when where who why which".split())  # noqa: SIM905 - to read
 """Words that open a clause that leaves open what is said: "would not say whether …"."""
 _ABOVE_ACCORDING = frozenset({"prep", "pobj", "nsubj", "nsubjpass", "dobj", "attr", "acomp", "compound"})
-_HEARD = frozenset({"advise", "ask", "instruct", "order", "remind", "tell", "urge", "warn"})
-"""Verbs whose subject, in the passive, is who hears: "the patients were told to leave"."""
 _TRIM = frozenset("\"'“”‘’«»„`,;:.()[]—–-…") | {"''", "``", "--", "...", "!", "?"}
 _KEPT_AT_END = frozenset({"!", "?", ")", "]"})
 
@@ -343,12 +341,7 @@ def _of_passive(verb: Token) -> Iterator[ReportingClause]:
     # "Deemed essential to …": what follows a predicate is often the parser's guess; without one it is the content.
     complements = [child for child in complements if child.dep_ in ("oprd", "acomp")] or complements
     parts: list[tuple[int, int]] = []
-    heard = verb.lemma_.lower() in _HEARD
-    if heard and by is not None and not complements:
-        # "Were told by the bank to leave": the parser hangs the infinitive on the agent.
-        complements = [child for child in by.rights if child.tag_ == "VB" and child.left_edge.tag_ == "TO"]
-        by = by if complements else None
-    if noun is not None and noun.pos_ != "PRON" and not heard and not _first(complements, "ccomp"):
+    if noun is not None and noun.pos_ != "PRON" and not _first(complements, "ccomp"):
         # "The court was told that …": the subject is who was told.
         parts.append((noun.left_edge.i, noun.right_edge.i) if noun.right_edge.i < verb.i else find_source_bounds(noun))
     if complements:

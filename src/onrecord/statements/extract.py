@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.nlp.quotation_marks import Quotes
 from onrecord.statements.acts import is_act
-from onrecord.statements.addressees import leave_addressee
 from onrecord.statements.candidates import Candidate, CandidateSet
 from onrecord.statements.clauses import find_reporting_clauses, is_reporting
 from onrecord.statements.cues import find_cue
@@ -66,7 +65,6 @@ def extract_statements(document: Document) -> list[Statement]:
         candidate.negated = is_denied(document, candidate)
         candidate.cue = find_negated_cue(document, candidate)
         _keep_caveat(document, candidate)
-        leave_addressee(document, candidate)
     return [candidate.to_statement(document) for candidate in _join_continued(ordered)]
 
 
