@@ -108,6 +108,8 @@ def test_confidence_and_how_the_speaker_was_found_filter_every_page(
     expect(page.get_by_text("No statements match the confidence filter.")).to_be_visible()
     chips(page).get_by_role("button", name="Confidence: at least 100%").click()
     expect_query(page)
+    # A choice made before the slider is drawn anew would send its old value along.
+    expect_idle(page)
     sidebar.get_by_label("Speaker identified by", exact=True).click()
     page.get_by_role("option", name="short name").click()
     page.keyboard.press("Escape")
