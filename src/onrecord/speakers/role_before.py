@@ -171,12 +171,16 @@ def _read_with_field(reader: RolePhraseReader, words: list[Word]) -> Role | None
         if words[number].lower in ("of", "for"):
             if not is_role(words[number - 1].text, plural=False):
                 return None
-            first = number - 1
-            while first > 0 and reader.in_title(words[first - 1], words[first]):
-                first -= 1
-            found = reader.read_phrase(words[first:])
+            found = _read_from(reader, words, number - 1)
             return found if found and found.span.end == words[-1].end else None
     return None
+
+
+def _read_from(reader: RolePhraseReader, words: list[Word], noun: int) -> Role | None:
+    """The role from where the title of the noun at ``noun`` begins."""
+    while noun > 0 and reader.in_title(words[noun - 1], words[noun]):
+        noun -= 1
+    return reader.read_phrase(words[noun:])
 
 
 def _read_with_body(reader: RolePhraseReader, words: list[Word]) -> Role | None:
@@ -189,10 +193,7 @@ def _read_with_body(reader: RolePhraseReader, words: list[Word]) -> Role | None:
         return None
     if not is_role(words[first - 2].text, plural=False):
         return None
-    begin = first - 2
-    while begin > 0 and reader.in_title(words[begin - 1], words[begin]):
-        begin -= 1
-    found = reader.read_phrase(words[begin:])
+    found = _read_from(reader, words, first - 2)
     return found if found and found.organisation and found.organisation.end == words[-1].end else None
 
 

@@ -79,10 +79,6 @@ class RoleReader(RolePhraseReader):
         stated = read_sentence(self, sentence, name)
         return stated.completed(found) if stated is not None else found
 
-    def find_after(self, sentence: Sentence, name_end: int) -> Role | None:
-        """The role in an apposition, a parenthesis or a relative clause after a name."""
-        return read_after(self, name_end, sentence.end)
-
     def find_of_person(self, entity: Entity) -> Role | None:
         """A person's role; where no name comes with one, the one in a description: "the party's nominee said"."""
         role = entity.role
